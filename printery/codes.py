@@ -1,0 +1,127 @@
+"""The stable codes of all findings. C content, T template, H composed HTML, P PDF, E e-book, W site, S set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    """What a code stands for."""
+
+    severity: str
+    """`error` or `warning`."""
+    title: str
+    """The rule in a few words, for the reference."""
+
+
+_E, _W = "error", "warning"
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {
+        # -- files and YAML (load)
+        "C001": Code(_E, "YAML that does not parse"),
+        "C002": Code(_E, "a key stands twice"),
+        "C003": Code(_E, "an unknown key"),
+        "C004": Code(_E, "a required key is missing"),
+        "C005": Code(_E, "a value of the wrong type or form"),
+        "C006": Code(_E, "a required file is missing"),
+        "C007": Code(_E, "a file that is not UTF-8 text"),
+        "C008": Code(_E, "a path that leaves its folder"),
+        "C009": Code(_E, "a file too large to read"),
+        "C010": Code(_E, "YAML aliases nested too deeply or too many"),
+        "C011": Code(_E, "a CSV row of the wrong shape"),
+        "C012": Code(_E, "a length without a known unit"),
+        # -- identifiers
+        "C020": Code(_E, "an ISBN whose check digit or form is wrong"),
+        "C021": Code(_E, "an ISSN whose check digit or form is wrong"),
+        "C022": Code(_E, "an ORCID iD whose check digit or form is wrong"),
+        "C023": Code(_E, "a DOI of the wrong form"),
+        "C024": Code(_E, "one ISBN on two editions"),
+        "C025": Code(_E, "an unknown language tag or country code"),
+        # -- references between records
+        "C030": Code(_E, "an unknown person"),
+        "C031": Code(_E, "an unknown work"),
+        "C032": Code(_E, "an unknown meeting"),
+        "C033": Code(_E, "an unknown edition"),
+        "C034": Code(_E, "an unknown template family"),
+        "C035": Code(_E, "an agenda item outside the meeting's dates"),
+        "C036": Code(_E, "one person in two rooms at once"),
+        "C037": Code(_E, "an agenda item that ends before it starts"),
+        "C038": Code(_E, "one id on two records"),
+        "C039": Code(_E, "two sessions in one room at once"),
+        "C040": Code(_E, "a kind of matter in the wrong part of the book"),
+        "C041": Code(_E, "a section file that the kind does not take, or lacks"),
+        "C042": Code(_W, "a Markdown file that no work lists"),
+        "C043": Code(_W, "a contributor without a biography"),
+        "C044": Code(_E, "a person twice among the participants"),
+        # -- Markdown (edit)
+        "C050": Code(_E, "a fenced div that is not closed"),
+        "C051": Code(_E, "raw HTML that does not parse"),
+        "C052": Code(_E, "an HTML element or attribute that is not allowed"),
+        "C053": Code(_E, "a skipped heading level"),
+        "C054": Code(_E, "a note that is called but not written"),
+        "C055": Code(_W, "a note that is written but not called"),
+        "C056": Code(_E, "an image without alternative text"),
+        "C057": Code(_E, "a figure or table without a source"),
+        "C058": Code(_E, "an image that is missing"),
+        "C059": Code(_E, "an image that cannot be read"),
+        "C060": Code(_E, "a figure, table or box without a title"),
+        "C061": Code(_E, "a chart specification that cannot be drawn"),
+        "C062": Code(_E, "front matter that does not open or close a section as it should"),
+        "C063": Code(_E, "attributes that do not parse or are unknown"),
+        "C064": Code(_E, "a link that leads nowhere safe"),
+        "C065": Code(_E, "a fenced div of an unknown class"),
+        "C066": Code(_E, "a table whose rows differ in length"),
+        "C067": Code(_E, "a construct that is not set yet"),
+        "C068": Code(_E, "a top-level heading inside a section"),
+        "C069": Code(_E, "text nested too deeply or too large"),
+        # -- numbers and references (collate)
+        "C070": Code(_E, "one id twice in a work"),
+        "C071": Code(_E, "a cross-reference to an unknown id"),
+        "C072": Code(_W, "a figure, table or box that the text never mentions"),
+        "C073": Code(_E, "an index entry that points to none"),
+        "C074": Code(_E, "an id that a reference cannot use"),
+        # -- templates (compose)
+        "T001": Code(_E, "a template that does not parse"),
+        "T002": Code(_E, "an undefined variable in a template"),
+        "T003": Code(_E, "a template that is missing"),
+        "T004": Code(_E, "a template that fails while it runs"),
+        "T005": Code(_E, "a style sheet that is missing"),
+        "T006": Code(_E, "a template that takes too long or grows too large"),
+        # -- composed documents, before any engine runs
+        "H001": Code(_E, "an id twice in a composed document"),
+        "H002": Code(_E, "a link to an id that does not exist"),
+        "H003": Code(_E, "a resource that the galley does not hold"),
+        "H004": Code(_E, "words of the content that the document lost or doubled"),
+        "H005": Code(_E, "a character that no font of the edition has"),
+        # -- PDF
+        "P001": Code(_E, "the engine ignored a style"),
+        "P002": Code(_E, "the engine could not load a resource"),
+        "P003": Code(_E, "the engine reported a fault"),
+        "P004": Code(_E, "words that the pages lost or doubled"),
+        "P005": Code(_E, "a note that is not on the page of its call or the next"),
+        "P006": Code(_E, "content that runs out of the page"),
+        "P007": Code(_E, "a font that the edition did not ask for"),
+        "P008": Code(_E, "a page reference that shows another page"),
+        "P009": Code(_W, "a heading at the foot of a page"),
+        "P010": Code(_W, "a word broken over two pages"),
+        "P011": Code(_E, "a file that other programs cannot open"),
+        "P012": Code(_E, "a page layout that does not settle"),
+        # -- e-book
+        "E001": Code(_E, "a package document or part that is not well-formed"),
+        "E002": Code(_E, "words that the e-book lost or doubled"),
+        "E003": Code(_E, "a link in the e-book that leads nowhere"),
+        "E004": Code(_E, "a file of the package that is missing or not declared"),
+        "E005": Code(_E, "a cover outside the stores' limits"),
+        # -- site
+        "W001": Code(_E, "a link of the site that leads nowhere"),
+        "W002": Code(_E, "a page of the site that is not well-formed"),
+        "W003": Code(_E, "a resource that the site would fetch from elsewhere"),
+        # -- set-up
+        "S001": Code(_E, "a system library is missing"),
+        "S002": Code(_E, "a font package is missing"),
+        "S003": Code(_E, "the output folder cannot be written"),
+    }
+)

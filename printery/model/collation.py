@@ -1,0 +1,216 @@
+"""All sections in order, numbered and linked: the value of the stage `collate`, the same for every edition of a work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from printery.diagnostics import Location
+from printery.model.content import AgendaItem, Meeting, Participant, Person, Work
+from printery.model.kinds import Kind, Matter
+from printery.model.text import Blocks, Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """A person as named in a work or meeting."""
+
+    id: str
+    person: Person
+    bio: Blocks = ()
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CollatedSection:
+    """One section in its place."""
+
+    id: str
+    """Unique in the work; the id of the section's element in every edition."""
+    matter: Matter
+    kind: str
+    """A key of `KINDS`."""
+    label: str
+    """`Chapter 3`, `Part One`, or empty."""
+    number: int | None
+    """Chapter or part number."""
+    title: Inline
+    """Empty for a half title and the like."""
+    short_title: str
+    """For running heads, plain."""
+    subtitle: Inline = ()
+    authors: tuple[Credited, ...] = ()
+    abstract: Blocks = ()
+    blocks: Blocks = ()
+    """Numbered and linked: every block with text of its own has an id; `note` has a number, `xref` an href and its text;
+    figure, table and box have `label` (`Figure 3`)."""
+    numbered_paragraphs: bool = False
+    signed: tuple[str, ...] = ()
+    """Name, place and date below a foreword."""
+    epigraph: Blocks = ()
+
+    @property
+    def traits(self) -> Kind:
+        """How its kind behaves."""
+        from printery.model.kinds import KINDS
+
+        return KINDS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """An entry of the contents: a section, or a heading in one."""
+
+    id: str
+    label: str
+    """`3`, `Part One` or empty."""
+    title: Inline
+    """Without notes and index marks."""
+    level: int
+    """1 for a part, or a section outside any part; its sections and headings count on."""
+    kind: str
+    """The section's kind, or `heading`."""
+    authors: tuple[str, ...] = ()
+    children: tuple[NavEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An entry of the list of figures, tables or boxes."""
+
+    id: str
+    label: str
+    title: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where an index entry leads."""
+
+    id: str
+    """Id of the mark, in the text."""
+    note: int | None = None
+    """Number of the note, if the mark stands in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A heading of the index."""
+
+    term: Inline
+    id: str
+    locators: tuple[Locator, ...]
+    see: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    children: tuple[IndexEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """The entries under one letter."""
+
+    letter: str
+    entries: tuple[IndexEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """The words of one block as the content has them: what every edition must show once."""
+
+    id: str
+    """Id of the block, the same in every edition; a note's own id for a note."""
+    text: str
+    """The block's own words, notes and nested blocks left out."""
+    location: Location
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A recommendation of a statement, for tables and pages elsewhere."""
+
+    id: str
+    number: int
+    to: str
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """A work, ready to be composed in any edition."""
+
+    work_id: str
+    work: Work
+    language: str
+    sections: tuple[CollatedSection, ...]
+    nav: tuple[NavEntry, ...]
+    figures: tuple[ListEntry, ...]
+    tables: tuple[ListEntry, ...]
+    boxes: tuple[ListEntry, ...]
+    abbreviations: tuple[tuple[str, str], ...]
+    """Those that the text uses, sorted."""
+    index: tuple[IndexGroup, ...]
+    contributors: tuple[Credited, ...]
+    """All authors of sections, filed by name."""
+    members: tuple[Credited, ...]
+    recommendations: tuple[Recommendation, ...]
+    prose: Mapping[str, Blocks]
+    files: Mapping[str, bytes]
+    """Pictures, charts and data that the text uses, by path in the World."""
+    copy: tuple[CopyLine, ...]
+
+    def of(self, matter: Matter) -> tuple[CollatedSection, ...]:
+        """The sections of one part of the book."""
+        return tuple(section for section in self.sections if section.matter == matter)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledItem:
+    """An agenda item with its people and texts."""
+
+    item: AgendaItem
+    roles: tuple[Credited, ...]
+    purpose: Blocks
+    note: Blocks
+    questions: tuple[Inline, ...]
+    parallel: bool
+    """Whether another item takes place at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a meeting."""
+
+    date: str
+    """ISO 8601."""
+    items: tuple[ScheduledItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A participant with the person; private fields stay behind."""
+
+    credited: Credited
+    capacity: str
+    delegation: str
+    precedence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A meeting, ready to be composed as handout or page."""
+
+    meeting_id: str
+    meeting: Meeting
+    overview: Blocks
+    logistics: Blocks
+    days: tuple[Day, ...]
+    attendees: tuple[Attendee, ...]
+    """Filed by name."""
+    speakers: tuple[Credited, ...]
+    """Everyone with a role in the agenda, filed by name, with biographies."""
+
+
+def public(participant: Participant) -> tuple[str, str, int]:
+    """Capacity, delegation and precedence: all of a participant that others may see."""
+    return participant.capacity, participant.delegation or "", participant.precedence or 0

@@ -1,0 +1,323 @@
+"""What the YAML files of `content/` may say. Closed models: an unknown key is an error at its line."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+"""Markdown of one or more paragraphs."""
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+"""`2011`, `2011-09` or `2011-09-28`."""
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""`09:30`, in the meeting's time zone."""
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""BCP 47 tag; that it is known is checked in `load`."""
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+
+
+class Closed(BaseModel):
+    """A frozen model that takes no unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Organisation(Closed):
+    """A body that issues, funds or hosts."""
+
+    id: Id
+    name: Text
+    short: Text | None = None
+    role: Literal["publisher", "co-publisher", "funder", "secretariat", "imprint"]
+    place: Text | None = None
+    url: Url | None = None
+
+
+class Imprint(Closed):
+    """`content/imprint.yaml`: the issuing body."""
+
+    name: Text
+    organisations: tuple[Organisation, ...]
+    address: Text | None = None
+    accessibility_contact: Text
+    """Where a reader asks for another format."""
+    languages: tuple[Language, ...]
+    rights: Text
+
+
+class PersonName(Closed):
+    """A person's name."""
+
+    given: Text | None = None
+    family: Text
+    display: Text | None = None
+    """As printed; `given family` if left out."""
+    sort: Text | None = None
+    """As filed; `family, given` if left out."""
+    prefix: Text | None = None
+    native: Text | None = None
+    """The name in its own script."""
+    lang: Language | None = None
+    """Language of `native`."""
+
+
+class Affiliation(Closed):
+    """Where a person works."""
+
+    organisation: Text
+    title: Text | None = None
+
+
+class Person(Closed):
+    """A record of `content/people.yaml`."""
+
+    name: PersonName
+    specimen: bool = False
+    """Invented for the specimen, and said so wherever the person is described."""
+    orcid: Text | None = None
+    affiliation: Affiliation | None = None
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    """ISO 3166-1 alpha-2."""
+    languages: tuple[Language, ...] = ()
+    bio: Prose | None = None
+
+    @property
+    def display(self) -> str:
+        """The name as printed."""
+        return self.name.display or " ".join(filter(None, (self.name.prefix, self.name.given, self.name.family)))
+
+    @property
+    def filing(self) -> str:
+        """The name as filed."""
+        return self.name.sort or ", ".join(filter(None, (self.name.family, self.name.given)))
+
+
+class Series(Closed):
+    """The series a work belongs to."""
+
+    title: Text
+    number: int | None = None
+    issn: Text | None = None
+
+
+class Contributor(Closed):
+    """Who made a work, in which role."""
+
+    person: Id | None = None
+    organisation: Text | None = None
+    role: Literal["aut", "edt", "isb", "fnd", "trl", "wfw", "dsr"]
+    """MARC relator code."""
+
+
+class Publisher(Closed):
+    """Who publishes a work, and where."""
+
+    name: Text
+    place: Text
+
+
+class Copyright(Closed):
+    """Whose the rights are."""
+
+    holder: Text
+    year: int
+
+
+class Identifiers(Closed):
+    """Identifiers of the work as such; the ISBN belongs to an edition."""
+
+    doi: Text | None = None
+
+
+class Abstract(Closed):
+    """What the work says, twice."""
+
+    short: Prose
+    long: Prose
+
+
+class Subject(Closed):
+    """A subject heading."""
+
+    scheme: Literal["BISAC", "Thema", "EuroVoc", "JEL", "LCSH"]
+    code: Text
+    text: Text
+
+
+class Buy(Closed):
+    """A place to buy the book."""
+
+    label: Text
+    url: Url
+
+
+class Members(Closed):
+    """The members of the council on a day."""
+
+    as_of: Date
+    people: tuple[Id, ...]
+
+
+class MatterEntry(Closed):
+    """One section in the order of matter."""
+
+    kind: Text
+    """A row of `printery.model.kinds.KINDS`."""
+    file: Text | None = None
+    """Markdown file in the work's folder, for kinds that are written."""
+    work: Id | None = None
+    """Another work whose file it is."""
+    title: Text | None = None
+    """For a part, or to replace the kind's own title."""
+
+
+class OrderOfMatter(Closed):
+    """The sections of a work in order."""
+
+    front: tuple[MatterEntry, ...] = ()
+    body: tuple[MatterEntry, ...] = Field(min_length=1)
+    back: tuple[MatterEntry, ...] = ()
+
+
+class Work(Closed):
+    """`content/works/<work>/work.yaml`: a text as such, independent of its form."""
+
+    title: Text
+    subtitle: Text | None = None
+    short_title: Annotated[Text, StringConstraints(max_length=60)]
+    """For running heads."""
+    type: Literal["volume", "statement", "brief", "report"]
+    language: Language
+    series: Series | None = None
+    meeting: Id | None = None
+    contributors: tuple[Contributor, ...] = ()
+    publisher: Publisher
+    date: PartialDate
+    copyright: Copyright
+    licence: Text | None = None
+    permissions: Text | None = None
+    identifiers: Identifiers = Identifiers()
+    abstract: Abstract
+    keywords: tuple[Text, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    audience: Text | None = None
+    buy: Buy | None = None
+    disclaimer: Text | None = None
+    abbreviations: dict[str, Text] = Field(default_factory=dict)
+    """Acronym to its expansion."""
+    back_cover: Prose | None = None
+    members: Members | None = None
+    matter: OrderOfMatter
+
+
+class Signed(Closed):
+    """Who signed a foreword, where and when."""
+
+    name: Text
+    place: Text | None = None
+    date: PartialDate | None = None
+
+
+class SectionHead(Closed):
+    """The YAML front matter of a Markdown file."""
+
+    title: Text
+    subtitle: Text | None = None
+    short_title: Annotated[Text, StringConstraints(max_length=60)] | None = None
+    id: Id | None = None
+    """What `@sec-...` refers to; the file's name if left out."""
+    authors: tuple[Id, ...] = ()
+    abstract: Prose | None = None
+    keywords: tuple[Text, ...] = ()
+    doi: Text | None = None
+    signed: Signed | None = None
+    numbered_paragraphs: bool = False
+
+
+class Venue(Closed):
+    """Where a meeting takes place."""
+
+    name: Text
+    street: Text | None = None
+    city: Text
+    country: Text
+
+
+class AgendaRole(Closed):
+    """What a person does at an item."""
+
+    person: Id
+    role: Literal["chair", "speaker", "panelist", "rapporteur", "respondent"]
+
+
+class MeetingDocument(Closed):
+    """A paper before the meeting."""
+
+    title: Text
+    symbol: Text | None = None
+
+
+class AgendaItem(Closed):
+    """One item of the agenda."""
+
+    id: Id
+    day: Date
+    start: Clock
+    end: Clock
+    number: Text | None = None
+    """For substantive items."""
+    title: Text
+    kind: Literal["opening", "session", "panel", "keynote", "break", "meal", "closed", "closing"]
+    room: Text | None = None
+    purpose: Prose | None = None
+    questions: tuple[Text, ...] = ()
+    roles: tuple[AgendaRole, ...] = ()
+    documents: tuple[MeetingDocument, ...] = ()
+    action: Literal["information", "discussion", "decision"] | None = None
+    note: Prose | None = None
+
+
+class Meeting(Closed):
+    """`content/meetings/<meeting>/meeting.yaml`: the record of a meeting."""
+
+    title: Text
+    kind: Literal["plenary", "extraordinary", "seminar"]
+    ordinal: int | None = None
+    body: Text
+    theme: Text | None = None
+    start: Date
+    end: Date
+    timezone: Text
+    """IANA zone."""
+    venue: Venue
+    rule: Literal["chatham-house", "on-record"]
+    languages: tuple[Language, ...]
+    symbol: Text | None = None
+    overview: Prose
+    organisers: tuple[Text, ...] = ()
+    statement: Id | None = None
+    """The work that the meeting adopted."""
+    volume: Id | None = None
+    """The work that came of it."""
+    agenda: tuple[AgendaItem, ...] = Field(min_length=1)
+    logistics: Prose | None = None
+
+
+class Participant(Closed):
+    """A row of `participants.csv`."""
+
+    person: Id
+    capacity: Literal["member", "observer", "guest", "secretariat", "press"]
+    delegation: Text | None = None
+    precedence: int | None = None
+    attended: bool = True
+    email: Text | None = None
+    """Private: never in an artefact that others see."""
+    diet: Text | None = None
+    """Private."""
+    size: Literal["normal", "large"] = "normal"
+    """Private: the print size this person needs."""

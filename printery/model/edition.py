@@ -1,0 +1,114 @@
+"""What `content/editions/<id>.yaml` may say: one closed model for each format."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+
+from printery.model.content import Closed, Id, Text, Url
+from printery.model.units import SHEETS, Length, Sheet
+
+
+def _length(value: object) -> Length:
+    if isinstance(value, Length):
+        return value
+    return Length.parse(str(value))
+
+
+PaperLength = Annotated[
+    Length,
+    BeforeValidator(_length),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?\s*(mm|cm|in|pt)$"}),
+]
+SheetName = Literal["a4", "letter"]
+
+
+class Trim(Closed):
+    """The page after trimming."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    width: PaperLength
+    height: PaperLength
+
+
+class _Paged(Closed):
+    """What every paged edition of a work says: a trim of its own, or office sheets."""
+
+    work: Id
+    template: Text
+    """Template family: a folder of `templates/`."""
+    trim: Trim | None = None
+    sheets: tuple[SheetName, ...] = ()
+    """One setting on each of these sheets: lines and pages break alike."""
+    isbn: Text | None = None
+    notes: Literal["foot"] = "foot"
+
+    @model_validator(mode="after")
+    def _one_size(self) -> _Paged:
+        if (self.trim is None) == (not self.sheets):
+            raise ValueError("give either trim or sheets")
+        return self
+
+    @property
+    def sizes(self) -> tuple[Sheet, ...]:
+        """The sheets that the edition is laid out on."""
+        if self.trim is not None:
+            return (Sheet("", self.trim.width, self.trim.height),)
+        return tuple(SHEETS[name] for name in self.sheets)
+
+
+class PressPdf(_Paged):
+    """Pages for a printer: recto openings, margins that mirror."""
+
+    format: Literal["press-pdf"]
+
+
+class ScreenPdf(_Paged):
+    """The PDF that people download: single pages, live links, bookmarks."""
+
+    format: Literal["screen-pdf"]
+
+
+class Epub(Closed):
+    """An e-book."""
+
+    format: Literal["epub"]
+    work: Id
+    template: Text
+    isbn: Text | None = None
+    pages_from: Id | None = None
+    """The print edition whose page numbers the e-book knows."""
+
+
+Paper = Literal["agenda", "participants", "biographies", "session-sheets"]
+
+
+class HandoutPdf(Closed):
+    """The papers of a meeting, one file each and for each sheet."""
+
+    format: Literal["handout-pdf"]
+    meeting: Id
+    template: Text
+    papers: tuple[Paper, ...] = Field(min_length=1)
+    sheets: tuple[SheetName, ...] = Field(min_length=1)
+
+
+class Site(Closed):
+    """The meeting page and a page for each publication."""
+
+    format: Literal["site"]
+    meeting: Id
+    template: Text
+    works: tuple[Id, ...] = Field(min_length=1)
+    downloads: tuple[Id, ...] = ()
+    """Editions to offer for download, in this order."""
+    url: Url | None = None
+    """Where the site will stand, for canonical addresses."""
+
+
+Edition = Annotated[PressPdf | ScreenPdf | Epub | HandoutPdf | Site, Field(discriminator="format")]
+WorkEdition = PressPdf | ScreenPdf | Epub
+PagedEdition = PressPdf | ScreenPdf

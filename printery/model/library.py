@@ -1,0 +1,85 @@
+"""Everything that was read, valid, each with its place: the value of the stage `load`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from printery.diagnostics import Location
+from printery.model.content import Imprint, Meeting, Participant, Person, SectionHead, Work
+from printery.model.edition import Epub, HandoutPdf, PressPdf, ScreenPdf, Site
+
+T = TypeVar("T")
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[T]):
+    """A value read from a file, and where each of its keys stands there."""
+
+    value: T
+    path: str
+    places: Mapping[KeyPath, tuple[int, int]]
+    """Key path to 1-based line and column of the value."""
+
+    def at(self, *keys: str | int) -> Location:
+        """Where a key's value stands, or its nearest ancestor's."""
+        for length in range(len(keys), -1, -1):
+            if keys[:length] in self.places:
+                return Location(self.path, *self.places[keys[:length]])
+        return Location(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCopy:
+    """A Markdown file: its front matter, and its text as delivered."""
+
+    path: str
+    head: Record[SectionHead]
+    text: str
+    """The Markdown below the front matter."""
+    first_line: int
+    """1-based line of the file on which `text` begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCopy:
+    """A work as delivered."""
+
+    id: str
+    record: Record[Work]
+    sections: Mapping[str, SectionCopy]
+    """By path in the World, own sections and those taken from other works."""
+    files: Mapping[str, bytes]
+    """Pictures, charts and data of the work's folder, by path in the World."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCopy:
+    """A meeting as delivered."""
+
+    id: str
+    record: Record[Meeting]
+    participants: tuple[Record[Participant], ...]
+
+
+EditionRecord = Record[PressPdf] | Record[ScreenPdf] | Record[Epub] | Record[HandoutPdf] | Record[Site]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All content and templates."""
+
+    imprint: Record[Imprint]
+    people: Mapping[str, Person]
+    people_record: Record[Mapping[str, Person]]
+    works: Mapping[str, WorkCopy]
+    meetings: Mapping[str, MeetingCopy]
+    editions: Mapping[str, EditionRecord]
+    templates: Mapping[str, str]
+    """Text of every `.j2`, `.css` and `.yaml` file, by path below `templates/`."""
+    template_files: Mapping[str, bytes]
+    """Every other file of `templates/` (logos, textures), by path below it."""
+    digest: str
+    """sha256 over all paths and bytes read."""

@@ -1,0 +1,45 @@
+"""The edited copy: sections as block trees, not yet ordered or numbered: the value of the stage `edit`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from printery.model.content import SectionHead
+from printery.model.library import Record
+from printery.model.text import Blocks, Inline
+
+
+@dataclass(frozen=True, slots=True)
+class EditedSection:
+    """One Markdown file, edited."""
+
+    path: str
+    head: Record[SectionHead]
+    title: Inline
+    """The head's title with typography applied, as are all other texts here."""
+    subtitle: Inline
+    abstract: Blocks
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A work, edited."""
+
+    work: str
+    sections: Mapping[str, EditedSection]
+    """By path in the World."""
+    prose: Mapping[str, Blocks]
+    """Edited texts of `work.yaml`, by dotted key: `abstract.short`, `abstract.long`, `permissions`, `disclaimer`, `back_cover`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The record of a meeting, edited."""
+
+    meeting: str
+    prose: Mapping[str, Blocks]
+    """By dotted key: `overview`, `logistics`, `agenda.0.purpose`, `agenda.0.note`, `agenda.0.questions.1`."""
+    biographies: Mapping[str, Blocks]
+    """By person id."""

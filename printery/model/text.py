@@ -1,0 +1,102 @@
+"""The text as a tree: what Markdown becomes in `edit`, what `collate` numbers and `compose` turns into HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from printery.diagnostics import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One element of the text.
+
+    Block tags: p h2 h3 h4 ul ol li dl dt dd blockquote pre hr, thead tbody tr th td, and
+      div      class box | key-findings | pull-quote | epigraph | recommendation | plain; id, title, to
+      figure   id, src (path in the World), alt, source, note, unit, subtitle, credit; kind image | chart; first child title
+      table    id, source, note, unit, columns (`left right ...`); children title?, thead, tbody
+      title    the title of a figure or table: inline children
+    Inline tags: em strong code sup sub q a(href title) span(lang dir class) br img(src alt) abbr(title), and
+      note     id, number; children inline (one paragraph) or blocks
+      xref     target, form full | number | page; collate adds href and the children
+      index    term, sub, see, also; the marked words are its children (may be none); collate adds the id
+    """
+
+    tag: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Node | str, ...] = ()
+    location: Location = Location("content/")
+
+    def get(self, name: str, default: str = "") -> str:
+        """The value of an attribute."""
+        return self.attributes.get(name, default)
+
+    @property
+    def id(self) -> str:
+        """The id, or an empty string."""
+        return self.attributes.get("id", "")
+
+    def having(self, **attributes: str) -> Node:
+        """The same node with these attributes set; a trailing underscore is dropped from a name."""
+        added = {name.rstrip("_"): value for name, value in attributes.items()}
+        return replace(self, attributes={**self.attributes, **added})
+
+    def containing(self, *children: Node | str) -> Node:
+        """The same node with other children."""
+        return replace(self, children=children)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The children that are no text."""
+        return tuple(child for child in self.children if isinstance(child, Node))
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in document order."""
+        yield self
+        for child in self.nodes:
+            yield from child.walk()
+
+    def find(self, tag: str) -> Node | None:
+        """The first child with a tag."""
+        return next((node for node in self.nodes if node.tag == tag), None)
+
+
+Inline = tuple[Node | str, ...]
+Blocks = tuple[Node, ...]
+
+BLOCK_TAGS = frozenset(
+    "p h2 h3 h4 ul ol li dl dt dd blockquote pre hr div figure table thead tbody tr th td title".split()
+)
+
+
+def element(tag: str, *children: Node | str, location: Location = Location("content/"), **attributes: str) -> Node:
+    """A node written in one line; a trailing underscore is dropped from an attribute's name."""
+    named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    return Node(tag, named, children, location)
+
+
+def rewrite(node: Node, change: Callable[[Node], Node | str | None]) -> Node | str | None:
+    """The tree with `change` applied to every node from the leaves up; None takes a node out."""
+    children: list[Node | str] = []
+    for child in node.children:
+        new = rewrite(child, change) if isinstance(child, Node) else child
+        if new is not None:
+            children.append(new)
+    same = len(children) == len(node.children) and all(a is b for a, b in zip(children, node.children, strict=True))
+    return change(node if same else node.containing(*children))
+
+
+def plain_text(children: Inline, *, notes: bool = False) -> str:
+    """The words, without mark-up; the text of notes only if asked for."""
+    parts: list[str] = []
+    for child in children:
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.tag == "br":
+            parts.append(" ")
+        elif notes or child.tag != "note":
+            parts.append(plain_text(child.children, notes=notes))
+            if child.tag in BLOCK_TAGS:
+                parts.append(" ")
+    return "".join(parts)

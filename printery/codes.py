@@ -20,7 +20,7 @@ _E, _W = "error", "warning"
 
 CODES: Mapping[str, Code] = MappingProxyType(
     {
-        # -- files and YAML (load)
+        # Files and YAML, from load.
         "C001": Code(_E, "YAML that does not parse"),
         "C002": Code(_E, "a key stands twice"),
         "C003": Code(_E, "an unknown key"),
@@ -33,14 +33,14 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C010": Code(_E, "YAML aliases nested too deeply or too many"),
         "C011": Code(_E, "a CSV row of the wrong shape"),
         "C012": Code(_E, "a length without a known unit"),
-        # -- identifiers
+        # Identifiers.
         "C020": Code(_E, "an ISBN whose check digit or form is wrong"),
         "C021": Code(_E, "an ISSN whose check digit or form is wrong"),
         "C022": Code(_E, "an ORCID iD whose check digit or form is wrong"),
         "C023": Code(_E, "a DOI of the wrong form"),
         "C024": Code(_E, "one ISBN on two editions"),
         "C025": Code(_E, "an unknown language tag or country code"),
-        # -- references between records
+        # References between records.
         "C030": Code(_E, "an unknown person"),
         "C031": Code(_E, "an unknown work"),
         "C032": Code(_E, "an unknown meeting"),
@@ -56,7 +56,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C042": Code(_W, "a Markdown file that no work lists"),
         "C043": Code(_W, "a contributor without a biography"),
         "C044": Code(_E, "a person twice among the participants"),
-        # -- Markdown (edit)
+        "C045": Code(_E, "editions that need each other in a circle"),
+        # Markdown, from edit.
         "C050": Code(_E, "a fenced div that is not closed"),
         "C051": Code(_E, "raw HTML that does not parse"),
         "C052": Code(_E, "an HTML element or attribute that is not allowed"),
@@ -77,26 +78,26 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C067": Code(_E, "a construct that is not set yet"),
         "C068": Code(_E, "a top-level heading inside a section"),
         "C069": Code(_E, "text nested too deeply or too large"),
-        # -- numbers and references (collate)
+        # Numbers and references, from collate.
         "C070": Code(_E, "one id twice in a work"),
         "C071": Code(_E, "a cross-reference to an unknown id"),
         "C072": Code(_W, "a figure, table or box that the text never mentions"),
         "C073": Code(_E, "an index entry that points to none"),
         "C074": Code(_E, "an id that a reference cannot use"),
-        # -- templates (compose)
+        # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),
         "T003": Code(_E, "a template that is missing"),
         "T004": Code(_E, "a template that fails while it runs"),
         "T005": Code(_E, "a style sheet that is missing"),
         "T006": Code(_E, "a template that takes too long or grows too large"),
-        # -- composed documents, before any engine runs
+        # Composed documents, before any engine runs.
         "H001": Code(_E, "an id twice in a composed document"),
         "H002": Code(_E, "a link to an id that does not exist"),
         "H003": Code(_E, "a resource that the galley does not hold"),
         "H004": Code(_E, "words of the content that the document lost or doubled"),
         "H005": Code(_E, "a character that no font of the edition has"),
-        # -- PDF
+        # PDF.
         "P001": Code(_E, "the engine ignored a style"),
         "P002": Code(_E, "the engine could not load a resource"),
         "P003": Code(_E, "the engine reported a fault"),
@@ -109,19 +110,20 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P010": Code(_W, "a word broken over two pages"),
         "P011": Code(_E, "a file that other programs cannot open"),
         "P012": Code(_E, "a page layout that does not settle"),
-        # -- e-book
+        # The e-book.
         "E001": Code(_E, "a package document or part that is not well-formed"),
         "E002": Code(_E, "words that the e-book lost or doubled"),
         "E003": Code(_E, "a link in the e-book that leads nowhere"),
         "E004": Code(_E, "a file of the package that is missing or not declared"),
         "E005": Code(_E, "a cover outside the stores' limits"),
-        # -- site
+        # The site.
         "W001": Code(_E, "a link of the site that leads nowhere"),
         "W002": Code(_E, "a page of the site that is not well-formed"),
         "W003": Code(_E, "a resource that the site would fetch from elsewhere"),
-        # -- set-up
+        # Set-up.
         "S001": Code(_E, "a system library is missing"),
         "S002": Code(_E, "a font package is missing"),
         "S003": Code(_E, "the output folder cannot be written"),
+        "S004": Code(_E, "another build is publishing into the same folder"),
     }
 )

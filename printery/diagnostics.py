@@ -110,8 +110,12 @@ def has_errors(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bo
     return any(strict or d.severity is Severity.ERROR for d in diagnostics)
 
 
+_LISTED = 12
+"""More known words than this are no help."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word closest to `word`, or lists the known ones, at most 12."""
+    """A hint that names the known word closest to `word`, or lists the known ones, at most `_LISTED`."""
     import difflib
 
     choices = sorted(known)
@@ -120,5 +124,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return f"did you mean {close[0]}?"
     if not choices:
         return "none is defined"
-    listed = ", ".join(choices[:12]) + (", ..." if len(choices) > 12 else "")
+    listed = ", ".join(choices[:_LISTED]) + (", ..." if len(choices) > _LISTED else "")
     return f"known: {listed}"

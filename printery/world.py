@@ -44,7 +44,7 @@ def inside(path: str) -> str:
     parts: list[str] = []
     for part in pure.parts:
         if part == "..":
-            if len(parts) < 2:
+            if parts[1:] == []:
                 raise OutsideError(path)
             parts.pop()
         else:

@@ -1,4 +1,4 @@
-"""Finished files and what is known of them: the value of the stage `press`, checked in `preflight`, kept by `publish`."""
+"""Finished files and what is known of them: the value of `press`, checked in `preflight`, kept by `publish`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All sections in order, numbered and linked: the value of the stage `collate`, the same for every edition of a work."""
+"""All sections in order, numbered and linked: the value of `collate`, the same for every edition of a work."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class CollatedSection:
     authors: tuple[Credited, ...] = ()
     abstract: Blocks = ()
     blocks: Blocks = ()
-    """Numbered and linked: every block with text of its own has an id; `note` has a number, `xref` an href and its text;
-    figure, table and box have `label` (`Figure 3`)."""
+    """Numbered and linked: every block with text of its own has an id; `note` has a number, `xref` an href and its
+    text; figure, table and box have `label` (`Figure 3`)."""
     numbered_paragraphs: bool = False
     signed: tuple[str, ...] = ()
     """Name, place and date below a foreword."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -158,7 +158,7 @@ class Buy(Closed):
 class Members(Closed):
     """The members of the council on a day."""
 
-    as_of: Date
+    as_of: dt.date
     people: tuple[Id, ...]
 
 
@@ -265,7 +265,7 @@ class AgendaItem(Closed):
     """One item of the agenda."""
 
     id: Id
-    day: Date
+    day: dt.date
     start: Clock
     end: Clock
     number: Text | None = None
@@ -289,8 +289,8 @@ class Meeting(Closed):
     ordinal: int | None = None
     body: Text
     theme: Text | None = None
-    start: Date
-    end: Date
+    start: dt.date
+    end: dt.date
     timezone: Text
     """IANA zone."""
     venue: Venue

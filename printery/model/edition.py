@@ -95,6 +95,11 @@ class HandoutPdf(Closed):
     papers: tuple[Paper, ...] = Field(min_length=1)
     sheets: tuple[SheetName, ...] = Field(min_length=1)
 
+    @property
+    def sizes(self) -> tuple[Sheet, ...]:
+        """The sheets that each paper is laid out on."""
+        return tuple(SHEETS[name] for name in self.sheets)
+
 
 class Site(Closed):
     """The meeting page and a page for each publication."""

@@ -13,7 +13,7 @@ class Job:
     """One press run; nothing is optional any more that this run needs."""
 
     name: str
-    """`volume-print`, `statement-print-a4`, `agenda-letter`: unique, and the artefact's file name without its ending."""
+    """`volume-print`, `statement-print-a4`, `agenda-letter`: unique; the artefact's file name."""
     edition_id: str
     edition: EditionRecord
     sheet: Sheet | None = None

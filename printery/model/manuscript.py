@@ -31,7 +31,10 @@ class Manuscript:
     sections: Mapping[str, EditedSection]
     """By path in the World."""
     prose: Mapping[str, Blocks]
-    """Edited texts of `work.yaml`, by dotted key: `abstract.short`, `abstract.long`, `permissions`, `disclaimer`, `back_cover`."""
+    """Edited texts of `work.yaml`, by dotted key.
+
+    Keys: `abstract.short`, `abstract.long`, `permissions`, `disclaimer`, `back_cover`.
+    """
 
 
 @dataclass(frozen=True, slots=True)

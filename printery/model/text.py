@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from printery.diagnostics import Location
 
+NOWHERE = Location("content/")
+"""The place of what the program itself writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -14,7 +17,8 @@ class Node:
 
     Block tags: p h2 h3 h4 ul ol li dl dt dd blockquote pre hr, thead tbody tr th td, and
       div      class box | key-findings | pull-quote | epigraph | recommendation | plain; id, title, to
-      figure   id, src (path in the World), alt, source, note, unit, subtitle, credit; kind image | chart; first child title
+      figure   id, src (path in the World), alt, source, note, unit, subtitle, credit; kind image | chart;
+               first child title
       table    id, source, note, unit, columns (`left right ...`); children title?, thead, tbody
       title    the title of a figure or table: inline children
     Inline tags: em strong code sup sub q a(href title) span(lang dir class) br img(src alt) abbr(title), and
@@ -26,7 +30,7 @@ class Node:
     tag: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     children: tuple[Node | str, ...] = ()
-    location: Location = Location("content/")
+    location: Location = NOWHERE
 
     def get(self, name: str, default: str = "") -> str:
         """The value of an attribute."""
@@ -66,11 +70,12 @@ Inline = tuple[Node | str, ...]
 Blocks = tuple[Node, ...]
 
 BLOCK_TAGS = frozenset(
-    "p h2 h3 h4 ul ol li dl dt dd blockquote pre hr div figure table thead tbody tr th td title".split()
+    ("p", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "div", "figure", "table")
+    + ("thead", "tbody", "tr", "th", "td", "title")
 )
 
 
-def element(tag: str, *children: Node | str, location: Location = Location("content/"), **attributes: str) -> Node:
+def element(tag: str, *children: Node | str, location: Location = NOWHERE, **attributes: str) -> Node:
     """A node written in one line; a trailing underscore is dropped from an attribute's name."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
     return Node(tag, named, children, location)

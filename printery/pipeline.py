@@ -1,0 +1,153 @@
+"""START HERE: the stages in order.
+
+load -> plan -> edit -> collate -> compose -> press -> preflight -> publish
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from printery.collate import collate, collate_meeting
+from printery.diagnostics import BuildError, Diagnostic, Found, has_errors, in_order
+from printery.edit import edit, edit_minutes
+from printery.load import load
+from printery.model.artefact import Proof
+from printery.model.job import Job
+from printery.model.library import Library
+from printery.model.manifest import Manifest
+from printery.model.material import Material
+from printery.plan import plan
+from printery.publish import Stamp, Target, is_current, publish
+from printery.workers import Task, run_all
+from printery.world import World
+
+Report = Callable[[str, str, Proof | None], None]
+"""Told what happens: stage, what it works on, and the proof once there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build, and how."""
+
+    editions: tuple[str, ...] = ()
+    """None: all."""
+    jobs: int = 1
+    """Processes side by side."""
+    strict: bool = False
+    """Whether warnings fail the build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a build came to."""
+
+    manifest: Manifest
+    proofs: tuple[Proof, ...]
+    """Empty if all was current."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(world: World) -> tuple[Diagnostic, ...]:
+    """All findings of the stages that read what people wrote; no engine is imported."""
+    return prepare(load(world)).diagnostics
+
+
+def build(world: World, target: Target, stamp: Stamp, order: Order, report: Report) -> Delivery:
+    """Build the ordered editions and publish them, all or none.
+
+    Raises: BuildError with every fault found; what was published before then stands untouched.
+    """
+    report("load", "content and templates", None)
+    found = load(world)
+    jobs = plan(found.value, order.editions)
+    wanted = tuple(dict.fromkeys(job.edition_id for job in jobs))
+    if not has_errors(found.diagnostics, strict=order.strict):
+        current = is_current(target, stamp, found.value.digest, wanted)
+        if current is not None:
+            return Delivery(current, (), found.diagnostics)
+    report("edit", f"{len(found.value.works)} works, {len(found.value.meetings)} meetings", None)
+    material = prepare(found)
+    if has_errors(material.diagnostics, strict=order.strict):
+        raise BuildError(material.diagnostics)
+    proofs = _press_all(jobs, material.value, order, report)
+    diagnostics = in_order((*material.diagnostics, *(d for proof in proofs for d in proof.diagnostics)))
+    if has_errors(diagnostics, strict=order.strict):
+        raise BuildError(diagnostics)
+    artefacts = tuple(artefact for proof in proofs for artefact in proof.artefacts)
+    report("publish", f"{len(artefacts)} files", None)
+    return Delivery(publish(artefacts, target, stamp, found.value, wanted), proofs, diagnostics)
+
+
+def prepare(found: Found[Library]) -> Found[Material]:
+    """Edit and collate every work and meeting of the library."""
+    library = found.value
+    faults = list(found.diagnostics)
+
+    def take(part: Found[object]) -> None:
+        faults.extend(part.diagnostics)
+
+    manuscripts = {}
+    for work_id, work in library.works.items():
+        edited = edit(work)
+        take(edited)
+        manuscripts[work_id] = edited.value
+    collations, programmes = {}, {}
+    for work_id, work in library.works.items():
+        collated = collate(work, manuscripts[work_id], library, manuscripts)
+        take(collated)
+        collations[work_id] = collated.value
+    for meeting_id, meeting in library.meetings.items():
+        minutes = edit_minutes(meeting, library.people)
+        take(minutes)
+        programme = collate_meeting(meeting, minutes.value, library)
+        take(programme)
+        programmes[meeting_id] = programme.value
+    return Found(Material(library, collations, programmes), in_order(faults))
+
+
+def run(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Proof:
+    """One job: compose, press and preflight."""
+    from printery.compose import compose
+    from printery.preflight import check_documents, preflight
+    from printery.press import PRESSES
+
+    began = time.perf_counter()
+    galley = compose(job, material, proofs)
+    faults = tuple(check_documents(galley))
+    if has_errors(faults):
+        raise BuildError(faults)
+    artefacts = PRESSES[job.edition.value.format](galley, job, proofs)
+    notes = (note for artefact in artefacts for note in artefact.notes)
+    findings = in_order((*faults, *notes, *preflight(artefacts, galley, job)))
+    return Proof(job.name, artefacts, findings, time.perf_counter() - began)
+
+
+def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Report) -> tuple[Proof, ...]:
+    by_name = {job.name: job for job in jobs}
+
+    def work(name: str, proofs: Mapping[str, Proof]) -> Proof:
+        return run(by_name[name], material, proofs)
+
+    tasks = [Task(job.name, job.needs) for job in jobs]
+    report("press", f"{len(jobs)} jobs", None)
+    _warm_up(order)
+    proofs, faults = [], []
+    for name, outcome in run_all(tasks, work, order.jobs):
+        if isinstance(outcome, BuildError):
+            faults += outcome.diagnostics
+        else:
+            proofs.append(outcome)
+            faults += [d for d in outcome.diagnostics if has_errors([d], strict=order.strict)]
+            report("press", name, outcome)
+    if faults:
+        raise BuildError(faults)
+    order_of = {job.name: place for place, job in enumerate(jobs)}
+    return tuple(sorted(proofs, key=lambda proof: order_of[proof.job]))
+
+
+def _warm_up(order: Order) -> None:
+    """Import the engines once, before workers are forked that all need them."""
+    if order.jobs > 1:
+        import printery.press.pdf  # noqa: F401 - for its imports

@@ -1,0 +1,68 @@
+"""Stage 2: which press runs a build is made of, and which of them need another's result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from printery.diagnostics import BuildError, Diagnostic, Location, nearest
+from printery.model.edition import Epub, HandoutPdf, PressPdf, ScreenPdf, Site
+from printery.model.job import Job
+from printery.model.library import EditionRecord, Library
+
+
+def plan(library: Library, names: Sequence[str] = ()) -> tuple[Job, ...]:
+    """The jobs of the named editions, or of all, in an order in which each stands after those that it needs.
+
+    Editions that a named one needs are planned too.
+    Raises: BuildError C033 for a name that is no edition, C045 where editions need each other in a circle.
+    """
+    unknown = [name for name in names if name not in library.editions]
+    if unknown:
+        hint = nearest(unknown[0], library.editions)
+        raise BuildError(
+            Diagnostic("C033", f"there is no edition {name}", Location("content/editions/"), hint) for name in unknown
+        )
+    ordered: dict[str, tuple[Job, ...]] = {}
+    for edition_id in names or sorted(library.editions):
+        _add(edition_id, library, ordered, ())
+    return tuple(job for jobs in ordered.values() for job in jobs)
+
+
+def _add(edition_id: str, library: Library, ordered: dict[str, tuple[Job, ...]], path: tuple[str, ...]) -> None:
+    record = library.editions[edition_id]
+    if edition_id in path:
+        circle = " -> ".join((*path[path.index(edition_id) :], edition_id))
+        raise BuildError([Diagnostic("C045", f"editions need each other: {circle}", record.at(), "cut the circle")])
+    if edition_id in ordered:
+        return
+    needed = tuple(name for name in _needs(record, library) if name in library.editions)
+    for other in needed:
+        _add(other, library, ordered, (*path, edition_id))
+    names = tuple(job.name for other in needed for job in ordered[other])
+    ordered[edition_id] = tuple(_jobs(edition_id, record, names))
+
+
+def _needs(record: EditionRecord, library: Library) -> Iterator[str]:
+    edition = record.value
+    if isinstance(edition, Epub) and edition.pages_from:
+        yield edition.pages_from
+    if isinstance(edition, Site):
+        yield from edition.downloads
+        for edition_id, other in sorted(library.editions.items()):
+            # the cover that the site shows is drawn with the e-book
+            if isinstance(other.value, Epub) and other.value.work in edition.works:
+                yield edition_id
+
+
+def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...]) -> Iterator[Job]:
+    edition = record.value
+    if isinstance(edition, HandoutPdf):
+        for paper in edition.papers:
+            for sheet in edition.sizes:
+                yield Job(f"{paper}-{sheet.name}", edition_id, record, sheet, paper, needs)
+    elif isinstance(edition, PressPdf | ScreenPdf):
+        for sheet in edition.sizes:
+            name = f"{edition_id}-{sheet.name}" if sheet.name else edition_id
+            yield Job(name, edition_id, record, sheet, needs=needs)
+    else:
+        yield Job(edition_id, edition_id, record, needs=needs)

@@ -133,7 +133,8 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     tasks = [Task(job.name, job.needs) for job in jobs]
     report("press", f"{len(jobs)} jobs", None)
     _warm_up(order)
-    proofs, faults = [], []
+    proofs: list[Proof] = []
+    faults: list[Diagnostic] = []
     for name, outcome in run_all(tasks, work, order.jobs):
         if isinstance(outcome, BuildError):
             faults += outcome.diagnostics

@@ -91,24 +91,23 @@ def _start(key: K, work: Work[K, R], needed: Mapping[K, R]) -> Connection:
 
 def _work(connection: Connection, key: K, work: Work[K, R], needed: Mapping[K, R]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us
-    outcome: object
     try:
-        outcome = work(key, needed)
+        outcome: tuple[str, object] = ("result", work(key, needed))
     except BuildError as error:
-        outcome = error.diagnostics
+        outcome = ("faults", error.diagnostics)
     except Exception:  # noqa: BLE001 - whatever it is, the parent must hear of it
-        outcome = traceback.format_exc()
+        outcome = ("trace", traceback.format_exc())
     connection.send(outcome)
     connection.close()
 
 
 def _receive(connection: Connection, key: object) -> Any:  # noqa: ANN401 - what comes through a pipe has no type
     try:
-        outcome = connection.recv()
+        sort, outcome = connection.recv()
     except EOFError:
         raise WorkerError(f"the worker for {key} was killed; is there enough memory?") from None
     finally:
         connection.close()
-    if isinstance(outcome, str):
+    if sort == "trace":
         raise WorkerError(f"the worker for {key} failed:\n{outcome}")
-    return BuildError(outcome) if isinstance(outcome, tuple) else outcome
+    return BuildError(outcome) if sort == "faults" else outcome

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Set up what Printery needs, once, then hand over to it.
+
+    python3 build.py            build every edition
+    python3 build.py test       everything that CI runs
+    python3 build.py --help     the other commands
+
+The libraries go into `.venv` beside this file, from the lock files. System libraries are installed with apt-get where
+that is permitted (as root, or with sudo that asks for no password); else the exact command is printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+MISSING = 3
+"""Exit code: a tool or library is missing (printery.diagnostics.ExitCode.MISSING)."""
+
+LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig-config")
+"""What WeasyPrint loads at run time."""
+TEST_TOOLS = ("default-jre-headless",)
+"""EPUBCheck is a Java program."""
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, then run the tests or the command line; the exit code."""
+    if sys.version_info < OLDEST:
+        return _stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}")
+    testing = arguments[:1] == ["test"]
+    if Path(sys.prefix).resolve() != VENV:
+        code = _set_up(testing=testing)
+        if code:
+            return code
+        os.execv(PYTHON, [str(PYTHON), str(Path(__file__).resolve()), *arguments])
+    os.environ["PYTHONPATH"] = str(ROOT)
+    if testing:
+        return subprocess.call([sys.executable, "-m", "tests", *arguments[1:]], cwd=ROOT)
+    from printery.cli import main as printery
+
+    return printery(arguments)
+
+
+def _set_up(*, testing: bool) -> int:
+    """Bring the environment to what the lock file says; quick when it is so already."""
+    lock = ROOT / ("requirements-test.lock" if testing else "requirements.lock")
+    stamps = [_stamp(ROOT / name) for name in ("requirements-test.lock", "requirements.lock")]
+    have = _read(VENV / "lock.sha256")
+    if PYTHON.exists() and have in (stamps[:1] if testing else stamps):
+        return 0
+    print(f"setting up in {VENV} (once)", flush=True)
+    code = _make_venv() or _install(lock) or _install_libraries(testing=testing)
+    if not code:
+        (VENV / "lock.sha256").write_text(_stamp(lock), encoding="ascii")
+    return code
+
+
+def _make_venv() -> int:
+    if PYTHON.exists() and subprocess.call([str(PYTHON), "-c", "import pip"], stderr=subprocess.DEVNULL) == 0:
+        return 0
+    if importlib.util.find_spec("ensurepip") is None:
+        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        code = _apt_install((package,), "Python's venv module")
+        if code:
+            return code
+    shutil.rmtree(VENV, ignore_errors=True)
+    return subprocess.call([sys.executable, "-m", "venv", str(VENV)])
+
+
+def _install(lock: Path) -> int:
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    if subprocess.call([*command, "--requirement", str(lock)]):
+        return _stop(f"the libraries of {lock.name} could not be installed; see pip's message above")
+    return 0
+
+
+def _install_libraries(*, testing: bool) -> int:
+    """Make sure that the engine loads, and for the tests, that Java runs."""
+    probe = [str(PYTHON), "-c", "import weasyprint"]
+    if subprocess.call(probe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+        code = _apt_install(LIBRARIES, "the text layout library Pango")
+        if code:
+            return code
+        if subprocess.call(probe):
+            return _stop("WeasyPrint still does not load; see its message above")
+    if testing and shutil.which("java") is None and _apt_install(TEST_TOOLS, "Java, for EPUBCheck"):
+        print("the tests that need Java will say that they did not run", flush=True)
+    return 0
+
+
+def _apt_install(packages: tuple[str, ...], what: str) -> int:
+    """Install Debian packages, or name the command that does."""
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if os.geteuid() == 0:
+        prefix: list[str] = []
+    elif shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
+        prefix = ["sudo", "-n"]
+    else:
+        return _stop(f"{what} is missing; run: sudo apt-get update && sudo {' '.join(command)}")
+    if shutil.which("apt-get") is None:
+        return _stop(f"{what} is missing; install the packages that your system calls {', '.join(packages)}")
+    print(f"installing {what}: {' '.join(packages)}", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["apt-get", "update", "-qq"], [*command, "-qq"]):
+        done = subprocess.run([*prefix, *step], env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            return _stop(f"{what} could not be installed with {' '.join(step)}:\n{done.stderr.strip()[-2000:]}")
+    return 0
+
+
+def _stamp(lock: Path) -> str:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return hashlib.sha256(version.encode() + lock.read_bytes()).hexdigest()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""
+
+
+def _stop(message: str) -> int:
+    print(f"build.py: error: {message}", file=sys.stderr, flush=True)
+    return MISSING
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

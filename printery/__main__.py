@@ -1,0 +1,7 @@
+"""`python -m printery`."""
+
+import sys
+
+from printery.cli import main
+
+sys.exit(main())

@@ -1,0 +1,288 @@
+"""The command line: arguments, what is printed, exit codes. The only module that prints."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from typer.exceptions import TyperException
+
+from printery import __version__
+from printery.diagnostics import BuildError, Diagnostic, ExitCode, Severity, has_errors
+from printery.model.artefact import Proof
+from printery.model.manifest import Manifest
+from printery.publish import Stamp, Target
+from printery.world import DiskWorld
+
+_PACKAGE = Path(__file__).parent
+_ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "fonttools", "vl-convert-python", "pypdfium2", "pyphen")
+"""Libraries whose version shows in the bytes of an artefact."""
+
+app = typer.Typer(
+    name="printery",
+    help="Build a council's publications: the printed volume, the statement, e-books, meeting papers and the site.",
+    epilog="Without a command: build every edition.",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the options say; None where they say nothing."""
+
+    content: Path | None = None
+    templates: Path | None = None
+    output: Path | None = None
+    jobs: int | None = None
+    strict: bool = False
+
+    def over(self, other: Settings) -> Settings:
+        """These settings, and where they say nothing, the other ones."""
+        return Settings(
+            self.content or other.content,
+            self.templates or other.templates,
+            self.output or other.output,
+            self.jobs or other.jobs,
+            self.strict or other.strict,
+        )
+
+    @property
+    def world(self) -> DiskWorld:
+        """The folders to read. Raises: typer.BadParameter if one is not there."""
+        content = self.content or Path("content")
+        templates = self.templates or (Path("templates") if Path("templates").is_dir() else _default_templates())
+        for name, folder in (("--content", content), ("--templates", templates)):
+            if not folder.is_dir():
+                raise typer.BadParameter(f"there is no folder {folder}; name one with {name}")
+        return DiskWorld(content, templates)
+
+    @property
+    def target(self) -> Target:
+        """The folder to write."""
+        return Target(self.output or Path("output"))
+
+
+Content = Annotated[Path | None, typer.Option(help="Folder of the words. [default: content]", show_default=False)]
+Templates = Annotated[Path | None, typer.Option(help="Folder of the looks. [default: templates]", show_default=False)]
+Output = Annotated[Path | None, typer.Option(help="Folder for the results. [default: output]", show_default=False)]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Processes side by side. [default: one per core]")]
+Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the build.")]
+Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
+
+
+@app.callback(invoke_without_command=True)
+def _start(  # noqa: PLR0913 - one parameter for each option is how typer works
+    context: typer.Context,
+    *,
+    content: Content = None,
+    templates: Templates = None,
+    output: Output = None,
+    jobs: Jobs = None,
+    strict: Strict = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    context.obj = Settings(content, templates, output, jobs, strict)
+    if version:
+        typer.echo(f"printery {__version__}")
+    elif context.invoked_subcommand is None:
+        _build(context.obj, ())
+
+
+@app.command()
+def build(  # noqa: PLR0913 - as above
+    context: typer.Context,
+    editions: Editions = None,
+    *,
+    content: Content = None,
+    templates: Templates = None,
+    output: Output = None,
+    jobs: Jobs = None,
+    strict: Strict = False,
+) -> None:
+    """Build editions, and whatever they need; all of them if none is named."""
+    settings = Settings(content, templates, output, jobs, strict).over(context.obj)
+    _build(settings, tuple(editions or ()))
+
+
+@app.command()
+def check(
+    context: typer.Context, *, content: Content = None, templates: Templates = None, strict: Strict = False
+) -> None:
+    """Read, edit and collate everything, and report all faults; no engine runs, nothing is written."""
+    from printery.pipeline import check as check_world
+
+    settings = Settings(content, templates, strict=strict).over(context.obj)
+    began = time.perf_counter()
+    diagnostics = check_world(settings.world)
+    _show(diagnostics)
+    typer.echo(f"{_tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
+    if has_errors(diagnostics, strict=settings.strict):
+        raise typer.Exit(_exit_code(diagnostics, strict=settings.strict))
+
+
+@app.command()
+def schema(context: typer.Context, *, content: Content = None) -> None:
+    """Write the JSON Schemas of all YAML files to content/.schemas, where editors find them."""
+    from printery.load import schemas
+
+    folder = (Settings(content).over(context.obj).content or Path("content")) / ".schemas"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        typer.echo(folder / name)
+
+
+@app.command(name="list")
+def list_editions(context: typer.Context, *, content: Content = None, templates: Templates = None) -> None:
+    """List the editions and the files that each gives."""
+    from printery.load import load
+    from printery.plan import plan
+
+    found = load(Settings(content, templates).over(context.obj).world)
+    table = Table("edition", "format", "of", "jobs", box=None)
+    jobs = plan(found.value)
+    for edition_id, record in sorted(found.value.editions.items()):
+        of = getattr(record.value, "work", None) or getattr(record.value, "meeting", "")
+        names = ", ".join(job.name for job in jobs if job.edition_id == edition_id)
+        table.add_row(edition_id, record.value.format, of, names)
+    _console().print(table)
+    _show(found.diagnostics)
+    if has_errors(found.diagnostics):
+        raise typer.Exit(_exit_code(found.diagnostics))
+
+
+@app.command()
+def clean(context: typer.Context, *, output: Output = None) -> None:
+    """Remove what builds published, and nothing else."""
+    from printery.publish import clean as clean_target
+
+    target = Settings(output=output).over(context.obj).target
+    typer.echo(f"removed {len(clean_target(target))} files from {target.folder}")
+
+
+def _build(settings: Settings, editions: tuple[str, ...]) -> None:
+    from printery.pipeline import Order
+    from printery.pipeline import build as build_world
+
+    began = time.perf_counter()
+    order = Order(editions, settings.jobs or len(os.sched_getaffinity(0)), settings.strict)
+    stamp = Stamp(_program(), _now())
+    delivery = build_world(settings.world, settings.target, stamp, order, _reporter(began))
+    _show(delivery.diagnostics)
+    if not delivery.proofs:
+        typer.echo(f"nothing changed: {len(delivery.manifest.artefacts)} files in {settings.target.folder} are current")
+        return
+    _show_artefacts(delivery.manifest, settings.target.folder)
+    typer.echo(f"{_tally(delivery.diagnostics)}; built in {time.perf_counter() - began:.1f} s")
+
+
+def _reporter(began: float) -> Callable[[str, str, Proof | None], None]:
+    def report(stage: str, what: str, proof: Proof | None) -> None:
+        line = f"{time.perf_counter() - began:6.1f} s  {stage:<9} {what}"
+        if proof is not None:
+            pages = sum(artefact.pages.count for artefact in proof.artefacts if artefact.pages)
+            line += f"  {pages} pages" if pages else ""
+            line += f"  {proof.seconds:.1f} s"
+        typer.echo(line)
+
+    return report
+
+
+def _show(diagnostics: Iterable[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        typer.echo(str(diagnostic), err=True)
+
+
+def _show_artefacts(manifest: Manifest, folder: Path) -> None:
+    table = Table("path", box=None, title_justify="left")
+    table.add_column("pages", justify="right")
+    table.add_column("size", justify="right")
+    for entry in manifest.artefacts:
+        size = f"{entry.bytes / 1000:,.0f} kB"
+        table.add_row(str(folder / entry.path), str(entry.pages or ""), size)
+    _console().print(table)
+
+
+def _console() -> Console:
+    # rich cuts long paths at 80 columns when the output is no terminal
+    return Console(soft_wrap=True, highlight=False)
+
+
+def _tally(diagnostics: Iterable[Diagnostic]) -> str:
+    found = list(diagnostics)
+    errors = sum(d.severity is Severity.ERROR for d in found)
+    return f"{errors} errors, {len(found) - errors} warnings"
+
+
+def _exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> ExitCode:
+    """The gravest reason first: what is missing, then content, then the finished files."""
+    families = {d.code[0] for d in diagnostics if strict or d.severity is Severity.ERROR}
+    if "S" in families:
+        return ExitCode.MISSING
+    if families & {"C", "T"}:
+        return ExitCode.CONTENT
+    return ExitCode.PREFLIGHT if families else ExitCode.GOOD
+
+
+def _now() -> str:
+    """The time of the build: SOURCE_DATE_EPOCH, if set, so that whole output folders can be compared."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _program() -> str:
+    """Our version, and a digest of our own files and the engines' versions."""
+    digest = sha256()
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in _ENGINES:
+        digest.update(f"{name} {importlib.metadata.version(name)}".encode())
+    return f"printery {__version__} {digest.hexdigest()}"
+
+
+def _default_templates() -> Path:
+    """The templates that the wheel brings."""
+    return _PACKAGE / "default_templates"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    try:
+        code: object = app(args=arguments, prog_name="printery", standalone_mode=False)
+    except BuildError as error:
+        _show(error.diagnostics)
+        typer.echo(f"{_tally(error.diagnostics)}; nothing was published", err=True)
+        return _exit_code(error.diagnostics, strict=True)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except TyperException as error:
+        typer.echo(f"printery: error: {error.format_message()} (--help lists what there is)", err=True)
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("stopped; nothing was published", err=True)
+        return ExitCode.INTERRUPTED
+    except Exception:  # noqa: BLE001 - the only place where a stack trace is shown, since it is our own fault
+        traceback.print_exc()
+        typer.echo(f"printery {__version__} failed: this is a fault of the program, not of your content", err=True)
+        return ExitCode.BUG
+    return code if isinstance(code, int) else ExitCode.GOOD
+
+
+if __name__ == "__main__":
+    sys.exit(main())

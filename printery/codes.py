@@ -90,7 +90,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "T003": Code(_E, "a template that is missing"),
         "T004": Code(_E, "a template that fails while it runs"),
         "T005": Code(_E, "a style sheet that is missing"),
-        "T006": Code(_E, "a template that takes too long or grows too large"),
+        "T006": Code(_E, "a template that grows too large"),
+        "T007": Code(_E, "a token that is not defined or does not parse"),
         # Composed documents, before any engine runs.
         "H001": Code(_E, "an id twice in a composed document"),
         "H002": Code(_E, "a link to an id that does not exist"),

@@ -53,6 +53,8 @@ class WorkCopy:
     """By path in the World, own sections and those taken from other works."""
     files: Mapping[str, bytes]
     """Pictures, charts and data of the work's folder, by path in the World."""
+    markdown: tuple[str, ...] = ()
+    """Paths of all Markdown files in the work's folder, listed or not."""
 
 
 @dataclass(frozen=True, slots=True)

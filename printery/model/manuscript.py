@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from printery.model.content import SectionHead
 from printery.model.library import Record
@@ -33,8 +33,11 @@ class Manuscript:
     prose: Mapping[str, Blocks]
     """Edited texts of `work.yaml`, by dotted key.
 
-    Keys: `abstract.short`, `abstract.long`, `permissions`, `disclaimer`, `back_cover`.
+    Keys: `title`, `subtitle`, `abstract.short`, `abstract.long`, `permissions`, `disclaimer`, `back_cover`, and
+    `matter.body.3.title` for the titles of parts.
     """
+    biographies: Mapping[str, Blocks] = field(default_factory=dict)
+    """By person id, of everyone whom the work names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,19 @@ class Node:
 
     Block tags: p h2 h3 h4 ul ol li dl dt dd blockquote pre hr, thead tbody tr th td, and
       div      class box | key-findings | pull-quote | epigraph | recommendation | plain; id, title, to
-      figure   id, src (path in the World), alt, source, note, unit, subtitle, credit; kind image | chart;
-               first child title
-      table    id, source, note, unit, columns (`left right ...`); children title?, thead, tbody
+      figure   id, src (path in the World), alt, source, note, unit, subtitle, credit (plain words); kind image | chart;
+               children: title, then lines
+      table    id, source, note, unit, subtitle (plain words), columns (`left right ...`), widths (`40 30 30`, percent,
+               if given); children title?, thead, tbody, then lines
       title    the title of a figure or table: inline children
-    Inline tags: em strong code sup sub q a(href title) span(lang dir class) br img(src alt) abbr(title), and
+      line     role unit | subtitle | source | note | credit: the attribute of that name with its mark-up (a book title
+               in italics), for templates to print; id `<figure id>-source` and so on
+    The title of a div has the id `<div id>-title`, its addressee (`to`) `<div id>-to`. Of HTML, `th` and `td` may have
+    colspan and rowspan, `ol` a start, every element lang and dir.
+    Inline tags: em strong code sup sub q a(href title) span(lang dir class) br img(src alt) abbr(title) cite small kbd
+      s u, and
       note     id, number; children inline (one paragraph) or blocks
-      xref     target, form full | number | page; collate adds href and the children
+      xref     target, form full | number | page | text (children as written); collate adds href and the children
       index    term, sub, see, also; the marked words are its children (may be none); collate adds the id
     """
 
@@ -71,7 +77,7 @@ Blocks = tuple[Node, ...]
 
 BLOCK_TAGS = frozenset(
     ("p", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "div", "figure", "table")
-    + ("thead", "tbody", "tr", "th", "td", "title")
+    + ("thead", "tbody", "tr", "th", "td", "title", "line")  # noqa: RUF005 - two rows of names
 )
 
 

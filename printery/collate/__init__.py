@@ -1,0 +1,107 @@
+"""Stage 4: sections in order, everything numbered and linked: the same for every edition of a work."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+
+from printery.collate.copying import copy_lines
+from printery.collate.filing import filing_key
+from printery.collate.index import index_of
+from printery.collate.navigation import nav_tree
+from printery.collate.numbering import Numberer
+from printery.collate.order import Orderer
+from printery.collate.people import by_name, credited
+from printery.collate.programme import collate_meeting
+from printery.collate.references import Referrer, unmentioned
+from printery.collate.words import words_of
+from printery.diagnostics import Diagnostic, Found, in_order
+from printery.model.charts import data_urls
+from printery.model.collation import CollatedSection, Collation, Recommendation
+from printery.model.library import Library, WorkCopy
+from printery.model.manuscript import Manuscript
+from printery.model.text import Node, plain_text
+
+__all__ = ["collate", "collate_meeting"]
+
+
+def collate(
+    work: WorkCopy, manuscript: Manuscript, library: Library, manuscripts: Mapping[str, Manuscript]
+) -> Found[Collation]:
+    """The work in the order of its matter, numbered and linked through.
+
+    Faults: C070-C074, each at the place of what the author wrote.
+    """
+    record, faults = work.record.value, list[Diagnostic]()
+    everything = {**manuscripts, work.id: manuscript}
+    words = words_of(record.language)
+    numberer = Numberer(words, faults)
+    ordered = Orderer(work, library, everything).sections()
+    numbered = tuple(numberer.section(section, location) for section, location in ordered)
+    referrer = Referrer(numberer.targets, words, faults)
+    sections = tuple(referrer.section(section) for section in numbered)
+    faults += unmentioned(numberer.targets.values(), referrer.mentioned)
+    bios = {key: bio for one in (*manuscripts.values(), manuscript) for key, bio in one.biographies.items()}
+    members = credited(record.members.people if record.members else (), library, bios)
+    authors = credited((author.id for section in sections for author in section.authors), library, bios, "aut")
+    value = Collation(
+        work_id=work.id,
+        work=record,
+        language=record.language,
+        sections=sections,
+        nav=nav_tree(sections),
+        figures=tuple(numberer.lists["figure"]),
+        tables=tuple(numberer.lists["table"]),
+        boxes=tuple(numberer.lists["box"]),
+        abbreviations=_abbreviations(sections),
+        index=index_of(sections, faults),
+        contributors=tuple(sorted(authors, key=by_name)),
+        members=tuple(sorted(members, key=by_name)),
+        recommendations=tuple(_recommendations(sections)),
+        prose=manuscript.prose,
+        files=dict(_files(sections, work, library)),
+        copy=tuple(copy_lines(sections)),
+    )
+    return Found(value, in_order(faults))
+
+
+def _nodes(sections: Sequence[CollatedSection]) -> Iterator[Node]:
+    for section in sections:
+        for block in (*section.epigraph, *section.abstract, *section.blocks):
+            yield from block.walk()
+
+
+def _abbreviations(sections: Sequence[CollatedSection]) -> tuple[tuple[str, str], ...]:
+    used = {plain_text(node.children): node.get("title") for node in _nodes(sections) if node.tag == "abbr"}
+    return tuple(sorted(used.items(), key=lambda pair: filing_key(pair[0])))
+
+
+def _recommendations(sections: Sequence[CollatedSection]) -> Iterator[Recommendation]:
+    for node in _nodes(sections):
+        if node.get("class") == "recommendation" and node.tag == "div":
+            yield Recommendation(node.id, int(node.get("number")), node.get("to"), node.nodes)
+
+
+def _files(sections: Sequence[CollatedSection], work: WorkCopy, library: Library) -> Iterator[tuple[str, bytes]]:
+    """The pictures that the text shows, and the specifications and data of its charts."""
+    for node in _nodes(sections):
+        path = node.get("src")
+        folder = "/".join(path.split("/")[:3])
+        owner = library.works.get(folder.rpartition("/")[2], work)
+        files = {**owner.files, **work.files} if owner is not work else work.files
+        if path not in files:
+            continue
+        yield path, files[path]
+        if node.get("kind") == "chart":
+            for url in _urls(files[path]):
+                name = posixpath.normpath(posixpath.join(folder, url))
+                if name in files:
+                    yield name, files[name]
+
+
+def _urls(spec: bytes) -> tuple[str, ...]:
+    try:
+        return tuple(data_urls(json.loads(spec)))
+    except (ValueError, RecursionError):  # reported by edit
+        return ()

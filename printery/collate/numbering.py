@@ -1,0 +1,184 @@
+"""Ids, numbers and labels for everything in the text, in one walk through the work."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from printery.collate.words import Words
+from printery.diagnostics import Diagnostic, Location
+from printery.model.collation import CollatedSection, ListEntry
+from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node
+
+_HEADINGS = frozenset(("h2", "h3", "h4"))
+_CONTAINERS = frozenset(("li", "dd", "th", "td"))
+"""Blocks that have an id only where they hold words of their own."""
+_PLAIN = frozenset(("p", "dt", "pre"))
+_FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_RESERVED = re.compile(r"(n|r|ix)-")
+_PREFIX = {"figure": "fig-", "table": "tbl-", "box": "box-", "recommendation": "rec-", "heading": "sec-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that a cross-reference can lead to."""
+
+    id: str
+    kind: str
+    """figure, table, box, recommendation, heading, section or other."""
+    label: str
+    """`Figure 3`, `Chapter 3` or empty."""
+    number: str
+    title: Inline
+    location: Location
+
+
+@dataclass(slots=True)
+class Numberer:
+    """Numbers the sections of a work one after the other."""
+
+    words: Words
+    faults: list[Diagnostic]
+    targets: dict[str, Target] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    """Figures, tables, boxes and recommendations so far."""
+    own: Counter[str] = field(default_factory=Counter)
+    """What was counted in the section or note at hand, by tag."""
+    prefix: str = ""
+    """Id of the section or note at hand."""
+    section_id: str = ""
+    lists: dict[str, list[ListEntry]] = field(default_factory=lambda: {"figure": [], "table": [], "box": []})
+
+    def section(self, section: CollatedSection, location: Location) -> CollatedSection:
+        """The section with everything in it numbered."""
+        kind = "section" if section.label or section.blocks else "other"
+        number = str(section.number) if section.number else ""
+        self.add(Target(section.id, kind, section.label, number, bare(section.title), location), "section")
+        self.own, self.prefix, self.section_id = Counter(), section.id, section.id
+        epigraph = self.blocks(section.epigraph)
+        blocks = self.blocks(section.blocks)
+        self.own, self.prefix = Counter(), f"{section.id}-abstract"
+        return replace(section, epigraph=epigraph, blocks=blocks, abstract=self.blocks(section.abstract))
+
+    def blocks(self, blocks: Blocks) -> Blocks:
+        """The blocks, numbered."""
+        return tuple(self.node(block) for block in blocks)
+
+    def add(self, target: Target, kind: str) -> None:
+        """Note a target; an id that stands twice or cannot be used is reported."""
+        first = self.targets.get(target.id)
+        if first:
+            hint = f"it stands at {first.location} too: give one of them another id"
+            self.faults.append(Diagnostic("C070", f"the id {target.id} stands twice", target.location, hint))
+            return
+        prefix = _PREFIX.get("heading" if kind == "section" and target.kind == "section" else kind, "")
+        if not _FORM.fullmatch(target.id) or _RESERVED.match(target.id):
+            hint = "begin it with a letter, write letters, digits and hyphens, and do not begin it with n-, r- or ix-"
+            self.faults.append(Diagnostic("C074", f"the id {target.id!r} cannot be used", target.location, hint))
+        elif not target.id.startswith(prefix):
+            message = f"the id {target.id} of a {kind} does not begin with {prefix}"
+            self.faults.append(Diagnostic("C074", message, target.location, f"write {prefix}{target.id}"))
+        self.targets[target.id] = target
+
+    def next_id(self, name: str) -> str:
+        """The next id of its kind in the section or note at hand: `sec-x-p12`."""
+        self.own[name] += 1
+        return f"{self.prefix}-{name}{self.own[name]}"
+
+    def node(self, node: Node) -> Node:
+        """The node and all below it, numbered."""
+        tag = node.tag
+        if tag in _PLAIN or (tag in _CONTAINERS and has_own_words(node)):
+            node = node.having(id=self.given(node, tag))
+        elif tag in _HEADINGS:
+            node = node.having(id=self.given(node, "h", "heading"))
+        elif tag in {"figure", "table"}:
+            node = self.labelled(node, tag, self.title_of(node))
+        elif tag == "div":
+            node = self.div(node)
+        elif tag == "index":
+            node = node.having(id=self.given(node, "x"))
+        elif tag == "note":
+            return self.note(node)
+        elif node.id:
+            self.given(node, tag)
+        if not node.nodes:
+            return node
+        return node.containing(*(self.node(child) if isinstance(child, Node) else child for child in node.children))
+
+    def given(self, node: Node, name: str, kind: str = "other") -> str:
+        """The author's id, noted as a target, or the next one; a heading without id is no target."""
+        if not node.id:
+            return self.next_id(name)
+        title = bare(node.children) if kind == "heading" else ()
+        self.add(Target(node.id, kind, "", "", title, node.location), kind)
+        return node.id
+
+    def title_of(self, node: Node) -> Inline:
+        """The title of a figure or table, or of a box."""
+        title = node.find("title")
+        return bare(title.children) if title else (node.get("title"),) if node.get("title") else ()
+
+    def div(self, node: Node) -> Node:
+        """A div with its id; boxes and recommendations are counted."""
+        kind = node.get("class")
+        if kind in {"box", "recommendation"}:
+            return self.labelled(node, kind, self.title_of(node))
+        return node.having(id=self.given(node, "div"))
+
+    def labelled(self, node: Node, kind: str, title: Inline) -> Node:
+        """A figure, table, box or recommendation with its label; its title and lines take their ids from it."""
+        self.counts[kind] += 1
+        number = str(self.counts[kind])
+        label = f"{getattr(self.words, kind)} {number}"
+        # fig-sec-x-1: an id that no reference can guess, but that stays the same while others are added elsewhere
+        self.own[kind] += 1
+        node_id = node.id or f"{_PREFIX[kind]}{self.prefix}-{self.own[kind]}"
+        self.add(Target(node_id, kind, label, number, title, node.location), kind)
+        if kind in self.lists:
+            self.lists[kind].append(ListEntry(node_id, label, title))
+        children = (part_with_id(child, node_id) if isinstance(child, Node) else child for child in node.children)
+        return node.having(id=node_id, label=label, number=number).containing(*children)
+
+    def note(self, node: Node) -> Node:
+        """A note with its number and id; its paragraphs are counted by themselves."""
+        self.own["note"] += 1
+        number = self.own["note"]
+        name = f"n-{self.section_id}-{number}"
+        outer = self.prefix, self.own
+        self.prefix, self.own = name, Counter()
+        children = tuple(self.node(child) if isinstance(child, Node) else child for child in node.children)
+        self.prefix, self.own = outer
+        return node.having(id=name, number=str(number)).containing(*children)
+
+
+def part_with_id(child: Node, owner: str) -> Node:
+    """A title or line of a figure or table, with an id made from the owner's."""
+    if child.tag == "title":
+        return child.having(id=f"{owner}-title")
+    return child.having(id=f"{owner}-{child.get('role')}") if child.tag == "line" else child
+
+
+def has_own_words(node: Node) -> bool:
+    """Whether a block holds words or inline nodes itself, not only in blocks below it."""
+    return any(isinstance(child, str) or child.tag not in BLOCK_TAGS for child in node.children)
+
+
+def bare(children: Inline) -> Inline:
+    """Words for a title that stands elsewhere: without notes, and without marks, links and references around words."""
+    return tuple(_bare(children))
+
+
+def _bare(children: Inline) -> Iterator[Node | str]:
+    for child in children:
+        if isinstance(child, str):
+            yield child
+        elif child.tag in {"index", "a", "xref"}:
+            yield from _bare(child.children)
+        elif child.tag == "br":
+            yield " "
+        elif child.tag != "note":
+            attributes = {key: value for key, value in child.attributes.items() if key != "id"}
+            yield Node(child.tag, attributes, bare(child.children), child.location)

@@ -1,0 +1,95 @@
+"""A meeting's record in order: days, items with their people, attendees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from printery.collate.numbering import Numberer
+from printery.collate.people import by_name, credited
+from printery.collate.words import words_of
+from printery.diagnostics import Found, in_order
+from printery.model.collation import Attendee, Credited, Day, Programme, ScheduledItem, public
+from printery.model.content import AgendaItem
+from printery.model.library import Library, MeetingCopy
+from printery.model.manuscript import Minutes
+from printery.model.text import Blocks, Inline
+
+
+def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) -> Found[Programme]:
+    """The meeting by days; people by name. Private fields of participants stay behind.
+
+    Faults: C070, C071 and C074 in its texts.
+    """
+    record = meeting.record.value
+    collator = _Collator(meeting, minutes, library)
+    overview = collator.blocks("overview", "overview")
+    logistics = collator.blocks("logistics", "logistics")
+    days = tuple(collator.days())
+    speaking = (role.person for item in record.agenda for role in item.roles)
+    speakers = sorted(credited(speaking, library, minutes.biographies), key=by_name)
+    value = Programme(
+        meeting_id=meeting.id,
+        meeting=record,
+        overview=overview,
+        logistics=logistics,
+        days=days,
+        attendees=tuple(collator.attendees()),
+        speakers=tuple(speakers),
+    )
+    return Found(value, in_order(collator.numberer.faults))
+
+
+class _Collator:
+    def __init__(self, meeting: MeetingCopy, minutes: Minutes, library: Library) -> None:
+        self.meeting = meeting
+        self.minutes = minutes
+        self.library = library
+        languages = meeting.record.value.languages
+        self.numberer = Numberer(words_of(languages[0] if languages else "en"), [])
+
+    def blocks(self, key: str, prefix: str) -> Blocks:
+        """An edited text with ids that begin with `prefix`."""
+        self.numberer.prefix, self.numberer.section_id, self.numberer.own = prefix, prefix, Counter()
+        return self.numberer.blocks(self.minutes.prose.get(key, ()))
+
+    def days(self) -> Iterator[Day]:
+        """The days with their items by hour."""
+        agenda = tuple(enumerate(self.meeting.record.value.agenda))
+        for date in sorted({item.day for _, item in agenda}):
+            held = sorted((item.start, item.end, place) for place, item in agenda if item.day == date)
+            yield Day(date.isoformat(), tuple(self.item(place) for _, _, place in held))
+
+    def item(self, place: int) -> ScheduledItem:
+        """One item of the agenda with its people and texts."""
+        agenda = self.meeting.record.value.agenda
+        item = agenda[place]
+        key = f"agenda.{place}"
+        return ScheduledItem(
+            item=item,
+            roles=tuple(self.roles(item)),
+            purpose=self.blocks(f"{key}.purpose", f"{item.id}-purpose"),
+            note=self.blocks(f"{key}.note", f"{item.id}-note"),
+            questions=tuple(self.question(f"{key}.questions.{n}") for n in range(len(item.questions))),
+            parallel=any(_overlap(item, other) for other in agenda if other is not item),
+        )
+
+    def roles(self, item: AgendaItem) -> Iterator[Credited]:
+        """The people of an item, in the order given."""
+        for role in item.roles:
+            yield from credited((role.person,), self.library, self.minutes.biographies, role.role)
+
+    def question(self, key: str) -> Inline:
+        """A question to be discussed."""
+        blocks = self.minutes.prose.get(key, ())
+        return blocks[0].children if blocks else ()
+
+    def attendees(self) -> Iterator[Attendee]:
+        """Who attends, filed by name."""
+        rows = {row.value.person: row.value for row in self.meeting.participants if row.value.attended}
+        for person in sorted(credited(rows, self.library, self.minutes.biographies), key=by_name):
+            yield Attendee(person, *public(rows[person.id]))
+
+
+def _overlap(one: AgendaItem, other: AgendaItem) -> bool:
+    return one.day == other.day and one.start < other.end and other.start < one.end

@@ -1,0 +1,34 @@
+"""Stage 5: collations and programmes become finished documents, style sheets and named resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from printery.model.artefact import Proof
+from printery.model.galley import Galley
+from printery.model.job import Job
+from printery.model.material import Material
+
+
+def compose(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
+    """The galley of one job.
+
+    Raises: BuildError with every fault of the templates and charts.
+    """
+    match job.edition.value.format:
+        case "press-pdf" | "screen-pdf":
+            from printery.compose.paged import compose_paged
+
+            return compose_paged(job, material, proofs)
+        case "epub":
+            from printery.compose.ebook import compose_ebook
+
+            return compose_ebook(job, material, proofs)
+        case "handout-pdf":
+            from printery.compose.papers import compose_paper
+
+            return compose_paper(job, material, proofs)
+        case "site":
+            from printery.compose.site import compose_site
+
+            return compose_site(job, material, proofs)

@@ -1,0 +1,129 @@
+"""Jinja2 as a council's publications need it: sandboxed, strict, and with every fault at its line of the template."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from jinja2 import FunctionLoader, StrictUndefined, Template
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from printery.diagnostics import BuildError, Diagnostic, Location, nearest
+
+MAX_CHARACTERS = 64_000_000
+"""A document that grows larger comes from a template that does not end."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPath:
+    """Where the templates of one edition are looked for: its own folder, its family's, the root.
+
+    A short name (`document.html.j2`) is found in the first folder that has it, so that a file of the same name shadows;
+    a full name (`book/document.html.j2`) means that very file, so that the shadowing file can extend it.
+    """
+
+    templates: Mapping[str, str]
+    """Text by path below `templates/`."""
+    edition: str
+    family: str
+
+    def find(self, name: str) -> str | None:
+        """The path below `templates/` that a name means; None if there is none."""
+        candidates = (f"{self.edition}/{name}", f"{self.family}/{name}", name)
+        return next((path for path in candidates if path in self.templates), None)
+
+    def load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Text, file name and freshness, as Jinja's loaders give them."""
+        path = self.find(name)
+        return None if path is None else (self.templates[path], f"templates/{path}", lambda: True)
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """The templates of one edition, ready to be filled."""
+
+    path: SearchPath
+    environment: ImmutableSandboxedEnvironment
+
+    @classmethod
+    def of(cls, path: SearchPath, filters: Mapping[str, Callable[..., object]]) -> Stationery:
+        """The templates on a search path, with filters beside Jinja's own."""
+        environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(path.load),
+            undefined=StrictUndefined,
+            autoescape=True,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters.update(filters)
+        return cls(path, environment)
+
+    def fill(self, name: str, wanted_by: Location, context: Mapping[str, object]) -> str:
+        """The text that a template gives for this context.
+
+        Raises: BuildError T001 to T004 and T006 at the line of the template, or at `wanted_by` if there is none.
+        """
+        try:
+            return _bounded(self.environment.get_template(name), context)
+        except Exception as error:
+            raise BuildError([self._fault(error, name, wanted_by, context)]) from error
+
+    def macros(self, name: str, wanted_by: Location, context: Mapping[str, object]) -> Mapping[str, Callable[..., str]]:
+        """The macros of a template by name.
+
+        Raises: as `fill`.
+        """
+        try:
+            template = self.environment.get_template(name)
+            module = template.make_module(dict(context))
+        except Exception as error:
+            raise BuildError([self._fault(error, name, wanted_by, context)]) from error
+        found = {key: value for key, value in vars(module).items() if not key.startswith("_")}
+        return {key: value for key, value in found.items() if callable(value)}
+
+    def _fault(self, error: Exception, name: str, wanted_by: Location, context: Mapping[str, object]) -> Diagnostic:
+        if isinstance(error, BuildError):
+            return error.diagnostics[0]
+        if isinstance(error, TemplateSyntaxError):
+            where = Location(error.filename or f"templates/{name}", error.lineno)
+            return Diagnostic("T001", error.message or "does not parse", where, "mend the template's syntax")
+        if isinstance(error, TemplateNotFound):
+            where = _line_of(error) or wanted_by
+            missing = str(error.name or name)
+            hint = nearest(missing, self.path.templates)
+            return Diagnostic("T003", f"there is no template {missing}", where, hint)
+        where = _line_of(error) or Location(f"templates/{self.path.find(name) or name}")
+        if isinstance(error, UndefinedError):
+            known = ", ".join(sorted(context)[:20])
+            return Diagnostic("T002", str(error), where, f"the page is given: {known}")
+        if isinstance(error, _TooLargeError):
+            return Diagnostic(
+                "T006", f"gives more than {MAX_CHARACTERS:,} characters", where, "look for an endless loop"
+            )
+        return Diagnostic("T004", f"{type(error).__name__}: {error}", where, "mend the template")
+
+
+class _TooLargeError(Exception):
+    """A template gave more than `MAX_CHARACTERS`."""
+
+
+def _bounded(template: Template, context: Mapping[str, object]) -> str:
+    parts, size = [], 0
+    for part in template.generate(context):
+        parts.append(part)
+        size += len(part)
+        if size > MAX_CHARACTERS:
+            raise _TooLargeError
+    return "".join(parts)
+
+
+def _line_of(error: Exception) -> Location | None:
+    """The innermost line of a template in a stack trace: Jinja rewrites its frames to name template and line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return next(
+        (Location(f.filename, f.lineno or 1) for f in reversed(frames) if f.filename.startswith("templates/")), None
+    )

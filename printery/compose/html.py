@@ -1,0 +1,121 @@
+"""The text's tree as HTML: ordinary elements written here, the others by macros that a publisher can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from markupsafe import Markup
+
+from printery.model.text import Blocks, Inline, Node
+
+Macro = Callable[..., str]
+VOID = frozenset(("br", "hr", "img", "col", "wbr"))
+_PASSED = {
+    "": ("id", "lang", "dir", "class"),
+    "a": ("href", "title"),
+    "abbr": ("title",),
+    "img": ("src", "alt"),
+    "ol": ("start",),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan", "scope"),
+}
+"""Attributes that go out as they are, for every element and for some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """Writes trees as HTML, well-formed as XML too.
+
+    A node whose tag, or whose class if it is a div, has a macro is written by it: the macro is called with the node,
+    its title and content as markup, and its lines (source, note, ...) by role.
+    """
+
+    macros: Mapping[str, Macro] = field(default_factory=dict)
+    link: Callable[[str], str] = "#{}".format
+    """Where an id is found: `#id`, or `text/chapter.xhtml#id` where there are several documents."""
+    picture: Callable[[str], str] = str
+    """Name in the galley of a picture's path in the World."""
+    xml_lang: bool = False
+    """Whether `lang` goes out as `xml:lang` too, as XHTML wants."""
+
+    def blocks(self, nodes: Blocks) -> Markup:
+        """Blocks as HTML, one below the other."""
+        return Markup("\n".join(self._node(node) for node in nodes))  # noqa: S704 - all text is escaped in _node
+
+    def inline(self, children: Inline) -> Markup:
+        """A run of text as HTML."""
+        return Markup(self._children(children))  # noqa: S704 - as above
+
+    def _children(self, children: Inline) -> str:
+        return "".join(
+            escape(child, quote=False) if isinstance(child, str) else self._node(child) for child in children
+        )
+
+    def _node(self, node: Node) -> str:
+        name = node.get("class") if node.tag == "div" else node.tag
+        macro = self.macros.get(name.replace("-", "_"))
+        if macro is not None:
+            return self._by_macro(node, macro)
+        if node.tag == "xref":
+            return f'<a href="{escape(self.link(node.get("target")))}">{self._children(node.children)}</a>'
+        if node.tag in {"index", "line", "title"}:
+            return f"<span{self.attributes(node)}>{self._children(node.children)}</span>"
+        if node.tag in VOID:
+            return f"<{node.tag}{self.attributes(node)}/>"
+        inside = self._table(node) if node.tag == "table" else self._children(node.children)
+        return f"<{node.tag}{self.attributes(node)}>{inside}</{node.tag}>"
+
+    def _by_macro(self, node: Node, macro: Macro) -> str:
+        title = node.find("title")
+        lines = {child.get("role"): self._line(child) for child in node.nodes if child.tag == "line"}
+        rest = tuple(child for child in node.children if isinstance(child, str) or child.tag not in {"title", "line"})
+        content = self._table(node) if node.tag == "table" else self._children(rest)
+        heading = self._children(title.children) if title else ""
+        return str(
+            macro(
+                node,
+                Markup(heading),  # noqa: S704 - escaped above
+                Markup(content),  # noqa: S704 - as above
+                {role: Markup(line) for role, line in lines.items()},  # noqa: S704 - as above
+            )
+        )
+
+    def _line(self, line: Node) -> str:
+        return self._children(line.children)
+
+    def _table(self, node: Node) -> str:
+        """Column groups, head and body; each cell gets its column's alignment as a class, a head cell its scope."""
+        columns = node.get("columns").split()
+        parts = []
+        widths = node.get("widths").split()
+        if widths:
+            cols = "".join(f'<col style="width:{float(width):g}%"/>' for width in widths)
+            parts.append(f"<colgroup>{cols}</colgroup>")
+        for group in node.nodes:
+            if group.tag in {"thead", "tbody"}:
+                rows = "\n".join(self._row(row, columns) for row in group.nodes)
+                parts.append(f"<{group.tag}>\n{rows}\n</{group.tag}>")
+        return "\n".join(parts)
+
+    def _row(self, row: Node, columns: list[str]) -> str:
+        cells, place = [], 0
+        for cell in row.nodes:
+            align = columns[place] if place < len(columns) else "left"
+            place += int(cell.get("colspan", "1"))
+            dressed = cell if align == "left" else cell.having(class_=align)
+            if cell.tag == "th" and not cell.get("scope"):
+                dressed = dressed.having(scope="col")
+            cells.append(self._node(dressed))
+        return f"<tr{self.attributes(row)}>{''.join(cells)}</tr>"
+
+    def attributes(self, node: Node) -> str:
+        """The attributes that an element takes over from its node, with a blank before each."""
+        names = (*_PASSED[""], *_PASSED.get(node.tag, ()))
+        pairs = {name: node.get(name) for name in names if name in node.attributes}
+        if node.tag == "img":
+            pairs["src"] = self.picture(pairs.get("src", ""))
+        if self.xml_lang and "lang" in pairs:
+            pairs["xml:lang"] = pairs["lang"]
+        return "".join(f' {name}="{escape(value)}"' for name, value in pairs.items())

@@ -1,0 +1,81 @@
+"""A work as one document for pages: the printed volume, the PDF to download, the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from printery.compose.dates import date_range
+from printery.compose.html import Typesetter
+from printery.compose.metadata import citation_of, metadata_of
+from printery.compose.pictures import gather, name_of
+from printery.compose.room import Room, open_room
+from printery.model.artefact import Proof
+from printery.model.collation import Collation
+from printery.model.edition import PressPdf, ScreenPdf
+from printery.model.galley import Document, Galley, Metadata
+from printery.model.job import Job
+from printery.model.library import Library
+from printery.model.material import Material
+
+
+def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
+    """One edition of a work on one sheet.
+
+    Raises: BuildError with all faults of templates and charts.
+    """
+    del proofs  # pages need no other edition's result
+    edition = job.edition.value
+    if not isinstance(edition, PressPdf | ScreenPdf):
+        raise TypeError(job.name)
+    collation = material.collations[edition.work]
+    room = open_room(job, material, collation.language, Typesetter(picture=name_of))
+    metadata = metadata_of(job, collation, material.library)
+    context = page_context(room, collation, metadata)
+    styles = room.styles(("styles/print.css", f"{edition.template}.css", "page.css", "edition.css"), context)
+    resources = gather(collation, room.tokens)
+    text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
+    return Galley(
+        name=job.name,
+        edition_id=job.edition_id,
+        documents=(Document("document.html", "text/html", text),),
+        styles=styles,
+        resources=resources,
+        metadata=metadata,
+        copy=collation.copy,
+        nav=collation.nav,
+    )
+
+
+def page_context(room: Room, collation: Collation, metadata: Metadata) -> dict[str, object]:
+    """What templates of a work are given."""
+    library = room.material.library
+    work = collation.work
+    meeting = library.meetings.get(work.meeting or "")
+    record = meeting.record.value if meeting else None
+    return {
+        "edition": room.job.edition.value,
+        "edition_id": room.job.edition_id,
+        "sheet": room.job.sheet,
+        "work": work,
+        "collation": collation,
+        "sections": collation.sections,
+        "nav": collation.nav,
+        "prose": collation.prose,
+        "imprint": library.imprint.value,
+        "meeting": record,
+        "meeting_dates": date_range(record.start, record.end, collation.language) if record else "",
+        "isbns": isbns(collation.work_id, library),
+        "citation": citation_of(work, library),
+        "metadata": metadata,
+        "language": collation.language,
+    }
+
+
+def isbns(work_id: str, library: Library) -> tuple[tuple[str, str], ...]:
+    """Format and ISBN of every edition of a work that has one, in the order of the editions' ids."""
+    found = []
+    for _, record in sorted(library.editions.items()):
+        edition = record.value
+        if getattr(edition, "work", None) == work_id and getattr(edition, "isbn", None):
+            found.append((edition.format, str(getattr(edition, "isbn", ""))))
+    return tuple(found)

@@ -1,0 +1,131 @@
+"""The composing room: templates, tokens, words and style sheets of one edition, laid ready."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from printery.compose.dates import date_filters
+from printery.compose.environment import SearchPath, Stationery
+from printery.compose.html import Typesetter
+from printery.compose.tokens import tokens_of
+from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.model.galley import Document
+from printery.model.job import Job
+from printery.model.material import Material
+from printery.model.text import plain_text
+
+_SHEETS = ("styles/tokens.css", "styles/fonts.css", "styles/type.css")
+"""What every family begins with; a family or an edition may shadow each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """All that stands ready for one edition."""
+
+    job: Job
+    material: Material
+    path: SearchPath
+    stationery: Stationery
+    tokens: Mapping[str, str]
+    words: Mapping[str, object]
+    """The edition's words by key: `contents`, `figure`, `source`, ..."""
+    language: str
+    typesetter: Typesetter
+
+    @property
+    def where(self) -> Location:
+        """The line of the edition that names its template family."""
+        return self.job.edition.at("template")
+
+    def fill(self, name: str, context: Mapping[str, object]) -> str:
+        """A template filled, with the words and tokens beside the context.
+
+        Raises: BuildError with T-codes.
+        """
+        return self.stationery.fill(name, self.where, {"words": self.words, "tokens": self.tokens, **context})
+
+    def style(self, name: str, context: Mapping[str, object]) -> Document | None:
+        """A style sheet by short name, `.css` as it is or `.css.j2` filled; None if no folder of the path has it."""
+        path = self.path.find(name)
+        if path is not None:
+            return Document(f"styles/{path}", "text/css", self.path.templates[path])
+        path = self.path.find(f"{name}.j2")
+        if path is None:
+            return None
+        return Document(f"styles/{path.removesuffix('.j2')}", "text/css", self.fill(path, context))
+
+    def styles(self, names: tuple[str, ...], context: Mapping[str, object]) -> tuple[Document, ...]:
+        """The style sheets in the order in which they apply: tokens, faces, type, then these.
+
+        Raises: BuildError T005 for one that is on no folder of the search path.
+        """
+        wanted = {name: self.style(name, context) for name in (*_SHEETS, *names)}
+        missing = [name for name, sheet in wanted.items() if sheet is None and name != "edition.css"]
+        if missing:
+            hint = f"the family {self.path.family} needs it"
+            raise BuildError(
+                Diagnostic("T005", f"there is no style sheet {name}", self.where, hint) for name in missing
+            )
+        return tuple(sheet for sheet in wanted.values() if sheet is not None)
+
+
+def open_room(job: Job, material: Material, language: str, typesetter: Typesetter | None = None) -> Room:
+    """The room for a job, its typesetter with the macros of `nodes.html.j2`.
+
+    Raises: BuildError with T-codes for tokens, words or macros that do not parse.
+    """
+    templates = material.library.templates
+    path = SearchPath(templates, job.edition_id, job.edition.value.template)
+    sheets = {name: templates[name] for name in _token_sheets(path)}
+    tokens = tokens_of(sheets)
+    words = _words(path, language, job)
+    plain = typesetter or Typesetter()
+    setter = _Late(plain)
+    stationery = Stationery.of(path, {**_filters(setter), **date_filters(language)})
+    room = Room(job, material, path, stationery, tokens, words, language, plain)
+    macros = stationery.macros("nodes.html.j2", room.where, {"words": words, "tokens": tokens})
+    setter.typesetter = replace(plain, macros=macros)
+    return replace(room, typesetter=setter.typesetter)
+
+
+@dataclass(slots=True)
+class _Late:
+    """The typesetter that filters use: it is complete only when the macros, which use the filters, are loaded."""
+
+    typesetter: Typesetter
+
+
+def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
+    return {
+        "blocks": setter.typesetter.blocks,
+        "inline": setter.typesetter.inline,
+        "plain": plain_text,
+        "direction": direction,
+    }
+
+
+def direction(language: str | None) -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    return "rtl" if (language or "").split("-")[0] in {"ar", "fa", "he", "ur", "ps", "yi"} else "ltr"
+
+
+def _token_sheets(path: SearchPath) -> tuple[str, ...]:
+    """The root's tokens, then those of the family and the edition, which override single values."""
+    names = ("styles/tokens.css", f"{path.family}/tokens.css", f"{path.edition}/tokens.css")
+    return tuple(name for name in names if name in path.templates)
+
+
+def _words(path: SearchPath, language: str, job: Job) -> Mapping[str, object]:
+    name = f"wording/{language.split('-', maxsplit=1)[0]}.json"
+    found = path.find(name)
+    if found is None:
+        hint = "write it after templates/wording/en.json"
+        raise BuildError([Diagnostic("T003", f"there are no words for {language}", job.edition.at("template"), hint)])
+    try:
+        words: Mapping[str, object] = json.loads(path.templates[found])
+    except json.JSONDecodeError as error:
+        where = Location(f"templates/{found}", error.lineno, error.colno)
+        raise BuildError([Diagnostic("T001", error.msg, where, "mend the JSON")]) from error
+    return words

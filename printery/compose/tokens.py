@@ -1,0 +1,67 @@
+"""The tokens: the design values that one file of templates/ holds for every edition, chart and cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import tinycss2
+
+from printery.diagnostics import BuildError, Diagnostic, Location
+
+SHEET = "tokens.css"
+_DEPTH = 16
+"""Tokens may be made of tokens; deeper nesting is a circle."""
+
+
+def tokens_of(sheets: Mapping[str, str]) -> Mapping[str, str]:
+    """Token name (with its two hyphens) to its value, `var()` resolved; a later sheet overrides an earlier one.
+
+    `sheets` maps a path below `templates/` to the style sheet's text.
+    Raises: BuildError T007 for a declaration that does not parse, or a token that is not defined or defined by itself.
+    """
+    raw: dict[str, str] = {}
+    places: dict[str, Location] = {}
+    faults: list[Diagnostic] = []
+    for path, text in sheets.items():
+        for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+            where = Location(f"templates/{path}", rule.source_line, rule.source_column)
+            if rule.type != "qualified-rule":
+                faults.append(Diagnostic("T007", "is no rule with tokens", where, "write :root { --name: value }"))
+                continue
+            for item in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
+                where = Location(f"templates/{path}", item.source_line, item.source_column)
+                if item.type != "declaration" or not item.name.startswith("--"):
+                    faults.append(Diagnostic("T007", "is no token", where, "write --name: value;"))
+                    continue
+                raw[item.name] = tinycss2.serialize(item.value).strip()
+                places[item.name] = where
+    values = {name: _resolve(name, raw, places, faults, 0) for name in raw}
+    if faults:
+        raise BuildError(faults)
+    return values
+
+
+def _resolve(
+    name: str, raw: Mapping[str, str], places: Mapping[str, Location], faults: list[Diagnostic], depth: int
+) -> str:
+    if depth > _DEPTH:
+        faults.append(Diagnostic("T007", f"{name} is made of itself", places[name], "give it a value"))
+        return ""
+    parts = []
+    for part in tinycss2.parse_component_value_list(raw[name]):
+        if part.type == "function" and part.lower_name == "var":
+            other = tinycss2.serialize(part.arguments).strip()
+            if other in raw:
+                parts.append(_resolve(other, raw, places, faults, depth + 1))
+            else:
+                faults.append(Diagnostic("T007", f"{other} is not defined", places[name], "define it in the same file"))
+        else:
+            parts.append(part.serialize())
+    return "".join(parts).strip()
+
+
+def written_out(css: str, tokens: Mapping[str, str]) -> str:
+    """A style sheet with every `var(--name)` replaced by its value, for reading systems that know no variables."""
+    for name in sorted(tokens, key=len, reverse=True):
+        css = css.replace(f"var({name})", tokens[name])
+    return css

@@ -1,0 +1,147 @@
+"""Stage 3: what authors wrote becomes trees of nodes, typographically set; every fault is reported at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from markdown_it import MarkdownIt
+
+from printery.diagnostics import Diagnostic, Found, Location, in_order
+from printery.edit.desk import Desk, Place
+from printery.edit.figures import check_tables, edited_words
+from printery.edit.grammar import grammar
+from printery.edit.terms import Terms
+from printery.edit.tree import build_text
+from printery.model.content import Person, Work
+from printery.model.library import MeetingCopy, Record, SectionCopy, WorkCopy
+from printery.model.manuscript import EditedSection, Manuscript, Minutes
+from printery.model.text import Blocks
+
+__all__ = ["edit", "edit_minutes", "edit_people"]
+
+MAX_SECTION = 1_000_000
+"""Characters of one section: a book of 400 pages has as many."""
+_ENGLISH = "en"
+"""Language of records that name none."""
+
+
+People = Record[Mapping[str, Person]]
+
+
+def edit(work: WorkCopy, people: People | None = None) -> Found[Manuscript]:
+    """The work with every text in it edited: its own sections, the texts and titles of `work.yaml`, and biographies.
+
+    Sections that it takes from another work are edited there. Biographies are those of `content/people.yaml` of
+    everyone whom the work names as author, contributor or member.
+    Faults: C050-C069, each at the line and column of the author's file.
+    """
+    language = work.record.value.language
+    terms = Terms.of(work.record.value.abbreviations)
+    folder = f"content/works/{work.id}"
+    md = grammar()
+    faults: list[Diagnostic] = []
+    sections = {}
+    for path, copy in work.sections.items():
+        if path.startswith(f"{folder}/"):
+            lines = tuple(copy.text.split("\n"))
+            desk = Desk(Place(path, copy.first_line, lines), language, terms, folder, work.files, faults)
+            sections[path] = _edit_section(desk, md, copy)
+    prose = {}
+    for key, text, location in _texts(work.record):
+        prose[key] = _prose(_desk_at(location, language, terms, faults), md, text)
+    lives = edit_people(people, _named(work), language) if people else Found[Mapping[str, Blocks]]({})
+    return Found(Manuscript(work.id, sections, prose, lives.value), in_order((*faults, *lives.diagnostics)))
+
+
+def _named(work: WorkCopy) -> frozenset[str]:
+    record = work.record.value
+    authors = (author for copy in work.sections.values() for author in copy.head.value.authors)
+    makers = (contributor.person for contributor in record.contributors if contributor.person)
+    return frozenset((*authors, *makers, *(record.members.people if record.members else ())))
+
+
+def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSection:
+    head = copy.head.value
+    if len(copy.text) > MAX_SECTION:
+        message = f"a section of {len(copy.text)} characters, more than {MAX_SECTION}"
+        desk.fault("C069", message, desk.place.at(0), "make several sections of it")
+        return EditedSection(copy.path, copy.head, (head.title,), (), (), ())
+    blocks = build_text(desk, md, copy.text)
+    check_tables(desk, blocks)
+    abstract: Blocks = ()
+    if head.abstract:
+        above = _desk_at(copy.head.at("abstract"), desk.language, desk.terms, desk.faults)
+        abstract = _prose(above, md, head.abstract)
+    return EditedSection(
+        path=copy.path,
+        head=copy.head,
+        title=edited_words(desk, md, head.title, copy.head.at("title")),
+        subtitle=edited_words(desk, md, head.subtitle, copy.head.at("subtitle")) if head.subtitle else (),
+        abstract=abstract,
+        blocks=blocks,
+    )
+
+
+def _texts(record: Record[Work]) -> Iterator[tuple[str, str, Location]]:
+    """Key, text and place of every text of `work.yaml` that people read."""
+    work = record.value
+    simple = (("title", work.title), ("subtitle", work.subtitle), ("permissions", work.permissions))
+    for key, text in (*simple, ("disclaimer", work.disclaimer), ("back_cover", work.back_cover)):
+        if text:
+            yield key, text, record.at(key)
+    yield "abstract.short", work.abstract.short, record.at("abstract", "short")
+    yield "abstract.long", work.abstract.long, record.at("abstract", "long")
+    for part, entries in (("front", work.matter.front), ("body", work.matter.body), ("back", work.matter.back)):
+        for place, entry in enumerate(entries):
+            if entry.title:
+                yield f"matter.{part}.{place}.title", entry.title, record.at("matter", part, place, "title")
+
+
+def edit_minutes(meeting: MeetingCopy, people: People | Mapping[str, Person]) -> Found[Minutes]:
+    """The texts of a meeting's record, and the biographies of the people who take part."""
+    record, faults, md = meeting.record, list[Diagnostic](), grammar()
+    language = record.value.languages[0] if record.value.languages else _ENGLISH
+    prose = {}
+    for key, text, location in _meeting_texts(meeting):
+        prose[key] = _prose(_desk_at(location, language, Terms.of({}), faults), md, text)
+    roles = (role.person for item in record.value.agenda for role in item.roles)
+    wanted = frozenset((*roles, *(row.value.person for row in meeting.participants)))
+    known = people if isinstance(people, Record) else Record(people, "content/people.yaml", {})
+    found = edit_people(known, wanted, language)
+    return Found(Minutes(meeting.id, prose, found.value), in_order((*faults, *found.diagnostics)))
+
+
+def _meeting_texts(meeting: MeetingCopy) -> Iterator[tuple[str, str, Location]]:
+    record = meeting.record
+    yield "overview", record.value.overview, record.at("overview")
+    if record.value.logistics:
+        yield "logistics", record.value.logistics, record.at("logistics")
+    for place, item in enumerate(record.value.agenda):
+        for key, text in (("purpose", item.purpose), ("note", item.note)):
+            if text:
+                yield f"agenda.{place}.{key}", text, record.at("agenda", place, key)
+        for number, question in enumerate(item.questions):
+            location = record.at("agenda", place, "questions", number)
+            yield f"agenda.{place}.questions.{number}", question, location
+
+
+def edit_people(people: People, wanted: frozenset[str], language: str) -> Found[Mapping[str, Blocks]]:
+    """The biographies of the wanted people, by person id."""
+    faults, md, terms = list[Diagnostic](), grammar(), Terms.of({})
+    biographies: dict[str, Blocks] = {}
+    for key in sorted(wanted & people.value.keys()):
+        bio = people.value[key].bio
+        if bio:
+            biographies[key] = _prose(_desk_at(people.at(key, "bio"), language, terms, faults), md, bio)
+    return Found(biographies, in_order(faults))
+
+
+def _desk_at(location: Location, language: str, terms: Terms, faults: list[Diagnostic]) -> Desk:
+    """A desk for a text in YAML, of which one place is known."""
+    return Desk(Place(location.path, location.line, (), location), language, terms, faults=faults)
+
+
+def _prose(desk: Desk, md: MarkdownIt, text: str) -> Blocks:
+    blocks = build_text(desk, md, text)
+    check_tables(desk, blocks)
+    return blocks

@@ -1,0 +1,298 @@
+"""The Markdown that authors write: CommonMark and the rules that this house adds to it.
+
+The rules only recognise; what is allowed where is decided in the modules that build the tree. A rule that meets a
+fault leaves a token `fault` with `meta` code, message, hint and pos.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from functools import partial
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
+
+from printery.edit.attributes import parse_attributes, split_trailing
+
+MAX_NESTING = 60
+"""Beyond this markdown-it drops text without a word; `MAX_DEPTH` of the tree is lower, so that it never does."""
+PREFIXES = ("fig", "tbl", "sec", "box", "rec")
+"""What the id of a thing that can be referred to begins with."""
+_FENCE = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")
+_CODE_FENCE = re.compile(r"`{3,}|~{3,}")
+_REFERENCE = re.compile(rf"(-?)@((?:{'|'.join(PREFIXES)})-[A-Za-z0-9_-]*[A-Za-z0-9])")
+_CITATION = re.compile(r"-?@[A-Za-z][\w:.#$%&+?<>~/-]*")
+_MATHS = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=[^\s$\\])\$(?!\d)", re.DOTALL)
+_SCRIPT = {"~": re.compile(r"~([^\s~]{1,40})~"), "^": re.compile(r"\^([^\s^\[\]]{1,40})\^")}
+
+
+class _PlacedState(StateInline):
+    """An inline state that notes in each token's `meta` the offset at which it was pushed."""
+
+    def push(self, ttype: str, tag: str, nesting: Any) -> Token:  # noqa: ANN401 - the parent's own alias
+        token = super().push(ttype, tag, nesting)
+        token.meta = {"pos": self.pos}
+        return token
+
+    def pushPending(self) -> Token:  # noqa: N802 - the parent's name
+        start = self.pos - len(self.pending)
+        token = super().pushPending()
+        token.meta = {"pos": start}
+        return token
+
+
+class _PlacedParser(ParserInline):
+    """The inline parser of markdown-it, with offsets."""
+
+    def parse(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> list[Token]:
+        state = _PlacedState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def grammar() -> MarkdownIt:
+    """A parser for what authors write; footnotes stay where they stand, links are not judged here."""
+    md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "html": True})
+    md.inline = _PlacedParser()
+    md.inline.ruler.disable(["strikethrough", "linkify"])
+    md.inline.ruler2.disable("strikethrough")
+    md.enable("table")
+    md.disable("text_join")
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the desk names the bad ones
+    md.use(footnote_plugin, move_to_end=False, always_match_refs=True).use(deflist_plugin)
+    md.inline.ruler.at("footnote_inline", _placed(footnote_inline))
+    md.inline.ruler.at("footnote_ref", _placed(partial(footnote_ref, always_match=True)))
+    around: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.before("table", "div", _div, around)
+    md.block.ruler.before("table", "caption", _caption, {"alt": ["blockquote"]})
+    md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+    md.inline.ruler.before("link", "span", _span)
+    md.inline.ruler.after("image", "image_attributes", _image_attributes)
+    for name, rule in (("reference_mark", _reference), ("maths", _maths), ("script", _script)):
+        md.inline.ruler.push(name, rule)
+    return md
+
+
+def _fault(state: StateInline | StateBlock, code: str, message: str, hint: str) -> Token:
+    token = state.push("fault", "", 0)
+    token.meta = {**token.meta, "code": code, "message": message, "hint": hint}
+    return token
+
+
+# Block rules
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """`::: {.box #id title="..."}` up to its own `:::`; divs nest."""
+    if state.is_code_block(start):
+        return False
+    match = _FENCE.match(_line(state, start))
+    if match is None:
+        return False
+    if silent:
+        return True
+    if not match[1]:
+        token = _fault(state, "C050", "::: closes a fenced div that was never opened", "take the line out")
+        token.map = [start, start + 1]
+        state.line = start + 1
+        return True
+    close = _closing(state, start, end)
+    token = state.push("div_open", "div", 1)
+    token.map, token.info = [start, end if close is None else close + 1], match[1]
+    token.meta = {"closed": close is not None}
+    parent, state.parentType = state.parentType, "div"
+    last, state.lineMax = state.lineMax, end if close is None else close
+    state.md.block.tokenize(state, start + 1, state.lineMax)
+    state.parentType, state.lineMax = parent, last
+    state.push("div_close", "div", -1)
+    state.line = end if close is None else close + 1
+    return True
+
+
+def _closing(state: StateBlock, start: int, end: int) -> int | None:
+    depth, code = 1, ""
+    for line in range(start + 1, end):
+        text = _line(state, line)
+        if text and state.sCount[line] < state.blkIndent:
+            return None
+        mark = _CODE_FENCE.match(text)
+        if mark and (not code or text.startswith(code)):
+            code = "" if code else mark[0]
+        fence = None if code else _FENCE.match(text)
+        if fence:
+            depth += 1 if fence[1] else -1
+            if not depth:
+                return line
+    return None
+
+
+def _caption(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """`: Title {#tbl-x source="..."}` after a table, up to the next blank line."""
+    if state.is_code_block(start) or not _line(state, start).startswith((": ", ":\t")):
+        return False
+    if silent:
+        return state.parentType == "table"
+    last = start + 1
+    while last < end and not state.isEmpty(last) and not _FENCE.match(_line(state, last)):
+        last += 1
+    token = state.push("caption_open", "title", 1)
+    token.map = [start, last]
+    inline = state.push("inline", "", 0)
+    text = state.getLines(start, last, state.blkIndent, keepLastLF=False).strip()[1:].strip()
+    inline.content, attributes, at = split_trailing(text)
+    inline.map, inline.children = [start, last], []
+    token.meta = {"attributes": attributes, "failed": at >= 0 and attributes is None}
+    state.push("caption_close", "title", -1)
+    state.line = last
+    return True
+
+
+def _heading_attributes(state: StateCore) -> None:
+    """Take `{#sec-x}` off the end of headings before their words are parsed."""
+    for token, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if token.type == "heading_open" and inline.content.rstrip().endswith("}"):
+            inline.content, attributes, at = split_trailing(inline.content)
+            token.meta = {"attributes": attributes, "failed": at >= 0 and attributes is None}
+
+
+# Inline rules
+
+
+def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
+    """The plug-in's rule for notes, which forgets the offset and keeps the words of inline notes elsewhere."""
+
+    def placed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+        start = state.pos
+        found = rule(state, silent)
+        if found and not silent:
+            token = state.tokens[-1]
+            token.meta["pos"] = start
+            if "label" not in token.meta:
+                token.meta["tokens"] = state.env["footnotes"]["list"][token.meta["id"]]["tokens"]
+        return found
+
+    return placed
+
+
+def _span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """`[words]{.index}`, `[@fig-x]{.page}`, `[@fig-x]` and `[@key]`."""
+    start = state.pos
+    if state.src[start] != "[":
+        return False
+    close = parseLinkLabel(state, start)
+    if close < 0:
+        return False
+    inner = state.src[start + 1 : close]
+    found = parse_attributes(state.src, close + 1) if state.src.startswith("{", close + 1) else None
+    if found is None and not (inner.startswith(("@", "-@")) and not state.src.startswith("(", close + 1)):
+        return False
+    if not silent:
+        _push_span(state, inner, close, found)
+    state.pos = found[1] if found else close + 1
+    return True
+
+
+def _push_span(state: StateInline, inner: str, close: int, found: Any) -> None:  # noqa: ANN401 - attributes and offset
+    reference = _REFERENCE.fullmatch(inner)
+    if reference:
+        form = "number" if reference[1] else "full"
+        if found and found[0].classes == ("page",) and not found[0].id and not found[0].pairs:
+            form = "page"
+        elif found:
+            _fault(
+                state, "C063", f"{state.src[close + 1 : found[1]]} on a cross-reference", "only {.page} can stand here"
+            )
+        _push_reference(state, reference[2], form)
+    elif inner.startswith(("@", "-@")):
+        hint = "write a note, or \\@ for the sign itself"
+        _fault(state, "C067", f"the citation [{inner}] is not set yet", hint)
+    else:
+        token = state.push("span_open", "span", 1)
+        token.meta["attributes"] = found[0]
+        last, state.pos, state.posMax = state.posMax, state.pos + 1, close
+        state.md.inline.tokenize(state)
+        state.posMax = last
+        state.push("span_close", "span", -1)
+
+
+def _push_reference(state: StateInline, target: str, form: str) -> None:
+    token = state.push("xref", "", 0)
+    token.meta |= {"target": target, "form": form}
+
+
+def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """`@fig-x` in running text."""
+    start = state.pos
+    if state.src[start] != "@" or (start and (state.src[start - 1].isalnum() or state.src[start - 1] == "_")):
+        return False
+    match = _REFERENCE.match(state.src, start)
+    if match is None:
+        citation = _CITATION.match(state.src, start)
+        if citation is None:
+            return False
+        if not silent:
+            hint = "write a note, or \\@ for the sign itself"
+            _fault(state, "C067", f"the citation {citation[0]} is not set yet", hint)
+        state.pos = citation.end()
+        return True
+    if not silent:
+        _push_reference(state, match[2], "full")
+    state.pos = match.end()
+    return True
+
+
+def _maths(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if state.src[state.pos] != "$":
+        return False
+    match = _MATHS.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        _fault(state, "C067", f"maths, {match[0]!r}, are not set yet", "write \\$ for the sign itself")
+    state.pos = match.end()
+    return True
+
+
+def _script(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """`H~2~O` and `10^th^`."""
+    pattern = _SCRIPT.get(state.src[state.pos])
+    match = pattern.match(state.src, state.pos) if pattern else None
+    if match is None:
+        return False
+    if not silent:
+        tag = "sub" if match[0][0] == "~" else "sup"
+        state.push(f"{tag}_open", tag, 1)
+        state.push("text", "", 0).content = match[1]
+        state.push(f"{tag}_close", tag, -1)
+    state.pos = match.end()
+    return True
+
+
+def _image_attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """The braces behind an image."""
+    if state.src[state.pos] != "{" or state.pending or not state.tokens or state.tokens[-1].type != "image":
+        return False
+    found = parse_attributes(state.src, state.pos)
+    if found is None or "attributes" in state.tokens[-1].meta:
+        return False
+    if not silent:
+        state.tokens[-1].meta["attributes"] = found[0]
+    state.pos = found[1]
+    return True

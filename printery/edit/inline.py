@@ -1,0 +1,281 @@
+"""Inline tokens to nodes: emphasis, links, notes, spans, references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from printery.diagnostics import Location, nearest
+from printery.edit.attributes import Attributes
+from printery.edit.desk import Desk, Ruler
+from printery.edit.html import LINK_HINT, inline_tag, is_safe
+from printery.edit.typography import OPAQUE, set_pieces, set_text
+from printery.model.text import Inline, Node, plain_text
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi", "ps"))
+_SPAN_CLASSES = frozenset(("index", "smallcaps", "nowrap"))
+_INDEX_KEYS = frozenset(("term", "sub", "see", "also"))
+_STRAY = re.compile(r"\{(?:[#.][A-Za-z]|[\w-]+=)")
+_TRANSPARENT = frozenset(("footnote_ref", "fault", "html_inline"))
+"""What leaves no gap between the words around it."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An element that is being filled."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Node | str] = field(default_factory=list)
+    location: Location | None = None
+    language: str = ""
+    html: bool = False
+
+
+class InlineEditor:
+    """Makes nodes of the children of one `inline` token."""
+
+    def __init__(self, desk: Desk, ruler: Ruler, offset: int = 0, *, in_note: bool = False) -> None:
+        self.desk = desk
+        self.ruler = ruler
+        self.offset = offset
+        """Where the tokens' own text begins in the ruler's content."""
+        self.in_note = in_note
+        self.stack: list[_Frame] = []
+
+    def edit(self, tokens: Sequence[Token]) -> Inline:
+        """The nodes; every fault goes to the desk."""
+        _set(tokens, self.desk.language)
+        self.stack = [_Frame("", language=self.desk.language)]
+        for token in tokens:
+            self._take(token)
+        while len(self.stack) > 1:
+            frame = self.stack.pop()
+            self.desk.fault("C051", f"<{frame.tag}> is not closed", frame.location or self._at(None), "close it")
+            self._add(*frame.children)
+        return tuple(self.stack[0].children)
+
+    def _at(self, token: Token | None) -> Location:
+        return self.ruler.at(self.offset + (int(token.meta.get("pos", 0)) if token else 0))
+
+    def _add(self, *nodes: Node | str) -> None:
+        children = self.stack[-1].children
+        for node in nodes:
+            if isinstance(node, str) and children and isinstance(children[-1], str):
+                children[-1] += node
+            elif node:
+                children.append(node)
+
+    def _take(self, token: Token) -> None:
+        kind = token.type
+        if kind in {"text", "text_special"}:
+            self._text(token)
+        elif kind == "hardbreak":
+            self._add(Node("br", location=self._at(token)))
+        elif kind == "code_inline":
+            self._add(Node("code", {}, (token.content,), self._at(token)))
+        elif kind == "link_open":
+            self._link(token)
+        elif kind == "span_open":
+            self._span(token)
+        elif token.nesting == 1:
+            self._open(token, token.tag, {})
+        elif token.nesting == -1:
+            self._close(token)
+        else:
+            {
+                "image": self._image,
+                "footnote_ref": self._note,
+                "xref": self._reference,
+                "html_inline": self._html,
+                "fault": self._fault,
+            }[kind](token)
+
+    def _text(self, token: Token) -> None:
+        stray = _STRAY.search(token.content) if token.type == "text" and "{" in token.content else None
+        if stray:
+            message = f"attributes that belong to nothing: {token.content[stray.start() :][:40]!r}"
+            self.desk.fault(
+                "C063", message, self._at(token), "check the braces, the quotes in them and what they follow"
+            )
+        frame = self.stack[-1]
+        terms = self.desk.terms
+        if terms.pattern is None or frame.language != self.desk.language or frame.tag == "abbr":
+            self._add(token.content)
+        elif terms.pattern.search(token.content):
+            self._add(*terms.mark(token.content, self._at(token)))
+        else:
+            self._add(token.content)
+
+    def _open(self, token: Token, tag: str, attributes: dict[str, str], *, html: bool = False) -> None:
+        language = attributes.get("lang", self.stack[-1].language)
+        self.stack.append(_Frame(tag, attributes, [], self._at(token), language, html))
+
+    def _close(self, token: Token) -> None:
+        while self.stack[-1].html and len(self.stack) > 1:
+            frame = self.stack.pop()
+            place = frame.location or self._at(token)
+            self.desk.fault("C051", f"<{frame.tag}> is not closed where its surroundings end", place, "close it")
+            self._add(*frame.children)
+        if len(self.stack) > 1:
+            self._finish(self.stack.pop(), token)
+
+    def _finish(self, frame: _Frame, token: Token) -> None:
+        children = tuple(frame.children)
+        if frame.tag == "index" and "term" not in frame.attributes:
+            frame.attributes["term"] = " ".join(plain_text(children).split())
+        if frame.tag == "xref" and not children:
+            frame.attributes["form"] = "full"
+        if frame.tag:
+            self._add(Node(frame.tag, frame.attributes, children, frame.location or self._at(token)))
+        else:
+            self._add(*children)
+
+    def _link(self, token: Token) -> None:
+        href = str(token.attrs.get("href", ""))
+        if href.startswith("#") and len(href) > 1:
+            self._open(token, "xref", {"target": href[1:], "form": "text"})
+        elif is_safe(href):
+            title = str(token.attrs.get("title", ""))
+            titled = {"title": set_text(title, self.desk.language)} if title else {}
+            self._open(token, "a", {"href": href} | titled)
+        else:
+            self.desk.fault("C064", f"a link to {href!r}", self._at(token), LINK_HINT)
+            self._open(token, "", {})
+
+    def _span(self, token: Token) -> None:
+        found: Attributes = token.meta["attributes"]
+        allowed = {"lang", "dir"} | (_INDEX_KEYS if "index" in found.classes else set())
+        for key in sorted(found.pairs.keys() - allowed):
+            self.desk.fault("C063", f"an unknown attribute {key} of a span", self._at(token), nearest(key, allowed))
+        for name in found.classes:
+            if name not in _SPAN_CLASSES:
+                known = nearest(name, _SPAN_CLASSES)
+                self.desk.fault("C063", f"an unknown class .{name} of a span", self._at(token), known)
+        attributes: dict[str, str] = {key: found.pairs[key] for key in ("lang", "dir") if key in found.pairs}
+        self.check_language(attributes, self._at(token))
+        if found.id:
+            attributes["id"] = found.id
+        if "index" not in found.classes:
+            known_classes = " ".join(name for name in found.classes if name in _SPAN_CLASSES)
+            self._open(token, "span", attributes | ({"class": known_classes} if known_classes else {}))
+            return
+        for key in sorted(_INDEX_KEYS & found.pairs.keys()):
+            attributes[key] = set_text(found.pairs[key], self.desk.language)
+        self._open(token, "index", attributes)
+
+    def check_language(self, attributes: dict[str, str], location: Location) -> None:
+        """Report a language tag of the wrong form, and add the direction that the language is written in."""
+        language = attributes.get("lang")
+        if language is None:
+            return
+        if not _LANGUAGE.fullmatch(language):
+            self.desk.fault(
+                "C063", f"{language!r} is no language tag", location, "write a BCP 47 tag such as fr or pt-BR"
+            )
+            del attributes["lang"]
+        elif language.split("-")[0].lower() in _RIGHT_TO_LEFT:
+            attributes.setdefault("dir", "rtl")
+
+    def _image(self, token: Token) -> None:
+        from printery.edit.pictures import inline_image
+
+        node = inline_image(self.desk, token, self._at(token))
+        if node:
+            self._add(node)
+
+    def _reference(self, token: Token) -> None:
+        attributes = {"target": token.meta["target"], "form": token.meta["form"]}
+        self._add(Node("xref", attributes, (), self._at(token)))
+
+    def _fault(self, token: Token) -> None:
+        self.desk.fault(token.meta["code"], token.meta["message"], self._at(token), token.meta["hint"])
+
+    def _note(self, token: Token) -> None:
+        at = self._at(token)
+        label = token.meta.get("label")
+        if self.in_note:
+            self.desk.fault("C069", "a note inside a note", at, "say it in one note")
+            return
+        if label is None:
+            inner = InlineEditor(self.desk, self.ruler, self.offset + int(token.meta["pos"]) + 2, in_note=True)
+            self._add(Node("note", {}, inner.edit(token.meta["tokens"]), at))
+            return
+        written = self.desk.notes.get(label)
+        if written is None:
+            hint = f"write it at the end of the file: [^{label}]: ..."
+            self.desk.fault("C054", f"the note [^{label}] is not written", at, hint)
+        elif label in self.desk.called:
+            hint = "a note belongs to one place: write a second note with a key of its own"
+            self.desk.fault("C054", f"the note [^{label}] is called a second time", at, hint)
+        else:
+            self.desk.called.add(label)
+            self._add(Node("note", {}, written.children, at))
+
+    def _html(self, token: Token) -> None:
+        tag = inline_tag(self.desk, token.content, self._at(token))
+        if tag is None:
+            return
+        if tag.closes:
+            frame = self.stack[-1]
+            if frame.tag == tag.name and frame.html:
+                self._finish(self.stack.pop(), token)
+            else:
+                self.desk.fault("C051", f"</{tag.name}> closes nothing that is open", self._at(token), "take it out")
+        elif tag.name == "br":
+            self._add(Node("br", location=self._at(token)))
+        else:
+            self.check_language(tag.attributes, self._at(token))
+            self._open(token, tag.name, tag.attributes, html=True)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Text of one language, with what stands between its pieces."""
+
+    language: str
+    pieces: list[str] = field(default_factory=list)
+    texts: list[tuple[int, Token]] = field(default_factory=list)
+
+    def take(self, token: Token) -> None:
+        self.texts.append((len(self.pieces), token))
+        self.pieces.append(token.content)
+
+    def set(self) -> None:
+        done = set_pieces(self.pieces, self.language)
+        for place, token in self.texts:
+            token.content = done[place]
+
+
+def _set(tokens: Sequence[Token], language: str) -> None:
+    """Set the text of the tokens as their language has it, in place; breaks of source lines become spaces."""
+    runs = [_Run(language)]
+    spans: list[bool] = []
+    for token in tokens:
+        if token.type == "softbreak":
+            token.type, token.content = "text", " "
+        if token.type == "text":
+            runs[-1].take(token)
+        elif token.type == "span_open":
+            spans.append(_opens_run(token, runs))
+        elif token.type == "span_close":
+            if spans.pop():
+                runs.pop().set()
+        elif token.nesting == 0 and token.type not in _TRANSPARENT:
+            runs[-1].pieces.append("\n" if token.type == "hardbreak" else OPAQUE)
+    for run in runs:
+        run.set()
+
+
+def _opens_run(token: Token, runs: list[_Run]) -> bool:
+    """Begin a run for a span in another language; the run around it sees one opaque thing there."""
+    language = token.meta["attributes"].pairs.get("lang")
+    if language is None:
+        return False
+    runs[-1].pieces.append(OPAQUE)
+    runs.append(_Run(language))
+    return True

@@ -1,0 +1,165 @@
+"""Whether the pictures and charts that the text asks for are there and can be read."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+
+from printery.diagnostics import Location, nearest
+from printery.edit.attributes import Attributes
+from printery.edit.desk import Desk
+from printery.model.charts import data_urls
+from printery.model.text import Node
+
+RASTER = frozenset((".png", ".jpg", ".jpeg"))
+MAX_PICTURE_BYTES = 32 * 1024 * 1024
+MAX_PICTURE_PIXELS = 100_000_000
+MAX_SVG_BYTES = 8 * 1024 * 1024
+MAX_SPEC_BYTES = 1024 * 1024
+_SVG = "{http://www.w3.org/2000/svg}"
+_FORBIDDEN = frozenset(("script", "foreignObject", "iframe", "handler", "filter", "textPath"))
+"""Elements that run programs, or that engines draw differently or not at all (engine-facts 1.5)."""
+
+
+def resolve(desk: Desk, name: str, at: Location) -> tuple[str, bool]:
+    """The path in the World of a picture that the text names, and whether it is there; if not, it is reported."""
+    path = posixpath.normpath(posixpath.join(desk.folder, name))
+    if path in desk.files and not name.startswith("/"):
+        return path, True
+    inside = [known.removeprefix(f"{desk.folder}/") for known in desk.files if known.startswith(f"{desk.folder}/")]
+    desk.fault("C058", f"there is no file {name} in {desk.folder}/", at, nearest(name, inside))
+    return path, False
+
+
+def inline_image(desk: Desk, token: Token, at: Location) -> Node | None:
+    """A picture in a line of text; its alternative text stands between the brackets."""
+    given: Attributes = token.meta.get("attributes", Attributes())
+    name = str(token.attrs["src"])
+    alt = given.pairs.get("alt") or token.content.strip()
+    if given.id or given.classes or set(given.pairs) - {"alt"}:
+        desk.fault(
+            "C063", f"the picture {name} stands in a line of text and can only have alt", at, "give it a paragraph"
+        )
+    if not alt:
+        hint = "write ![what the picture shows and its message](...)"
+        desk.fault("C056", f"the picture {name} has no alternative text", at, hint)
+    path, is_there = resolve(desk, name, at)
+    if not is_there:
+        return None
+    if path.endswith(".vl.json"):
+        desk.fault("C061", f"the chart {name} stands in a line of text", at, "give it a paragraph of its own")
+        return None
+    check_picture(desk, path, at)
+    return Node("img", {"src": path, "alt": alt}, (), at)
+
+
+def check_picture(desk: Desk, path: str, at: Location) -> None:
+    """Report a picture that cannot be read or is too large."""
+    data = desk.files[path]
+    ending = posixpath.splitext(path)[1].lower()
+    if ending == ".svg":
+        fault = _svg_fault(data)
+    elif ending in RASTER:
+        fault = _raster_fault(data)
+    else:
+        fault = f"its kind {ending or '(no ending)'} is not one of .svg, .png and .jpg"
+    if fault:
+        hint = "save it again as SVG, PNG or JPEG from the program that made it"
+        desk.fault("C059", f"{path} cannot be read: {fault}", at, hint)
+
+
+def _raster_fault(data: bytes) -> str:
+    import io
+    import warnings
+
+    from PIL import Image, UnidentifiedImageError
+
+    if len(data) > MAX_PICTURE_BYTES:
+        return f"it has {len(data)} bytes, more than {MAX_PICTURE_BYTES}"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the bound below is ours
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+                if image.width * image.height > MAX_PICTURE_PIXELS:
+                    return f"it has {image.width} x {image.height} pixels, more than {MAX_PICTURE_PIXELS} in all"
+                image.verify()
+    except UnidentifiedImageError:
+        return "it is neither PNG nor JPEG"
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        return str(error)
+    return ""
+
+
+def _svg_fault(data: bytes) -> str:
+    from xml.etree import ElementTree as ET
+    from xml.parsers import expat
+
+    if len(data) > MAX_SVG_BYTES:
+        return f"it has {len(data)} bytes, more than {MAX_SVG_BYTES}"
+    if b"<!ENTITY" in data or b"<!ELEMENT" in data or b"\0" in data:
+        return "it declares entities or is not UTF-8"
+    try:
+        # entities are refused above, so nothing can be expanded
+        root = ET.fromstring(data)  # noqa: S314
+    except (ET.ParseError, expat.ExpatError, LookupError, ValueError) as error:
+        return str(error)
+    if root.tag != f"{_SVG}svg":
+        return f"its first element is {root.tag}, not svg"
+    return next(_svg_faults(root), "")
+
+
+def _svg_faults(root: object) -> Iterator[str]:
+    from xml.etree.ElementTree import Element
+
+    if not isinstance(root, Element):
+        return
+    for element in root.iter():
+        name = str(element.tag).removeprefix(_SVG)
+        if name in _FORBIDDEN:
+            yield f"it has an element {name}"
+        for key, value in element.attrib.items():
+            local = key.rpartition("}")[2]
+            if local.startswith("on"):
+                yield f"it has an attribute {local}"
+            if local in {"href", "src"} and not value.startswith(("#", "data:image/png", "data:image/jpeg")):
+                yield f"it refers to {value[:60]}"
+
+
+def check_chart(desk: Desk, path: str, at: Location) -> None:
+    """Report a chart whose specification is not JSON, or whose data are missing."""
+    data = desk.files[path]
+    if len(data) > MAX_SPEC_BYTES:
+        desk.fault(
+            "C061", f"{path} has {len(data)} bytes, more than {MAX_SPEC_BYTES}", at, "put its data into a CSV file"
+        )
+        return
+    try:
+        text = data.decode("utf-8")
+        spec = json.loads(text)
+    except json.JSONDecodeError as error:
+        place = Location(path, error.lineno, error.colno)
+        desk.fault("C061", f"the specification is not JSON: {error.msg}", place, "correct it here")
+        return
+    except (UnicodeDecodeError, RecursionError) as error:
+        desk.fault("C061", f"the specification is not JSON: {error}", Location(path), "save it as UTF-8")
+        return
+    if not isinstance(spec, dict):
+        desk.fault("C061", "the specification is not an object", Location(path), "begin it with {")
+        return
+    for url in sorted(data_urls(spec)):
+        _check_data(desk, text, path, url)
+
+
+def _check_data(desk: Desk, text: str, path: str, url: str) -> None:
+    offset = max(text.find(json.dumps(url, ensure_ascii=False)), 0)
+    line = text.count("\n", 0, offset) + 1
+    place = Location(path, line, offset - (text.rfind("\n", 0, offset) + 1) + 1)
+    if "://" in url or url.startswith("/"):
+        hint = "put the data into the data/ folder of the work"
+        desk.fault("C061", f"the data {url} are not in the work's folder", place, hint)
+    elif posixpath.normpath(posixpath.join(desk.folder, url)) not in desk.files:
+        inside = [name.removeprefix(f"{desk.folder}/") for name in desk.files if name.endswith(".csv")]
+        desk.fault("C061", f"there are no data {url} in {desk.folder}/", place, nearest(url, inside))

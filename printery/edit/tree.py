@@ -1,0 +1,252 @@
+"""Block tokens to nodes: paragraphs, headings, lists, divs, tables, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from printery.diagnostics import Location, nearest
+from printery.edit.attributes import Attributes, parse_attributes
+from printery.edit.desk import Desk, Ruler
+from printery.edit.figures import captioned, check_rows, columns_of, edited_words, figure, normal_table, refuse_unknown
+from printery.edit.html import html_blocks
+from printery.edit.inline import InlineEditor
+from printery.model.text import Blocks, Node, plain_text
+
+MAX_DEPTH = 16
+"""Elements within elements; no text that people read goes deeper."""
+DIV_CLASSES = ("box", "key-findings", "pull-quote", "epigraph", "recommendation", "plain")
+_DIV_KEYS = frozenset(("title", "to", "lang", "dir"))
+_TITLED = frozenset(("box",))
+_RULE_LINE = re.compile(r"\n\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*(\n|$)")
+_HEADINGS = ("h2", "h3", "h4")
+_CHAPTER = "h1"
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An element that is being filled."""
+
+    tag: str
+    location: Location
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Node | str] = field(default_factory=list)
+    token: Token | None = None
+
+
+class TreeBuilder:
+    """Makes the blocks of one text from its tokens."""
+
+    def __init__(self, desk: Desk, md: MarkdownIt, *, in_note: bool = False) -> None:
+        self.desk = desk
+        self.md = md
+        self.in_note = in_note
+        self.stack = [_Frame("", desk.place.at(0))]
+        self.level = 1
+        """Level of the last heading; the section's own title has 1."""
+        self.tokens: Sequence[Token] = ()
+        self.index = 0
+
+    def build(self, tokens: Sequence[Token]) -> Blocks:
+        """The blocks; every fault goes to the desk."""
+        self.tokens = tokens
+        for self.index, token in enumerate(tokens):
+            if len(self.stack) > MAX_DEPTH:
+                self.desk.fault(
+                    "C069", f"more than {MAX_DEPTH} elements within each other", self._at(token), "write it flatter"
+                )
+                break
+            self._take(token)
+        while len(self.stack) > 1:  # after a break only
+            self.stack.pop()
+        return tuple(node for node in self.stack[0].children if isinstance(node, Node))
+
+    def _at(self, token: Token) -> Location:
+        if token.map is None:
+            return self.stack[-1].location
+        line = token.map[0]
+        source = self.desk.place.lines[line] if line < len(self.desk.place.lines) else ""
+        return self.desk.place.at(line, len(source) - len(source.lstrip()) + 1)
+
+    def _take(self, token: Token) -> None:
+        kind = token.type
+        if kind == "inline":
+            self._inline(token)
+        elif kind in {"fence", "code_block"}:
+            self.stack[-1].children.append(Node("pre", {}, (token.content.rstrip("\n"),), self._at(token)))
+        elif kind == "hr":
+            self.stack[-1].children.append(Node("hr", {}, (), self._at(token)))
+        elif kind == "html_block":
+            self._html(token)
+        elif kind == "fault":
+            self.desk.fault(token.meta["code"], token.meta["message"], self._at(token), token.meta["hint"])
+        elif token.nesting == 1:
+            if not token.hidden:
+                self._open(token)
+        elif not token.hidden:
+            self._close()
+
+    def _open(self, token: Token) -> None:
+        frame = _Frame(token.tag, self._at(token), token=token)
+        if token.type == "ordered_list_open" and token.attrs.get("start"):
+            frame.attributes["start"] = str(token.attrs["start"])
+        elif token.type == "table_open":
+            check_rows(self.desk, token)
+            frame.attributes["columns"] = columns_of(self.tokens[self.index :])
+        elif token.type == "div_open":
+            self._div(token, frame)
+        elif token.type == "heading_open":
+            self._heading(token, frame)
+        self.stack.append(frame)
+
+    def _close(self) -> None:
+        frame = self.stack.pop()
+        siblings = self.stack[-1].children
+        node = Node(frame.tag, frame.attributes, tuple(frame.children), frame.location)
+        if frame.tag == "title":
+            self._caption(frame)
+        elif frame.tag == _CHAPTER:
+            words = plain_text(node.children)
+            hint = "the title stands in the front matter; headings in the text begin with ##"
+            self.desk.fault("C068", f"the heading {words!r} is of the first level", frame.location, hint)
+        elif frame.tag == "p" and len(node.children) == 1 and node.nodes and node.nodes[0].tag == "figure":
+            siblings.append(node.nodes[0])
+        elif node.children or frame.tag not in {"p", "div"}:
+            siblings.append(node)
+
+    def _inline(self, token: Token) -> None:
+        children = token.children or []
+        ruler = Ruler.of(self.desk.place, token)
+        frame = self.stack[-1]
+        if len(children) == 1 and children[0].type == "image" and frame.tag == "p" and not self.in_note:
+            frame.children.append(figure(self.desk, self.md, children[0], ruler))
+            return
+        if "-|" in token.content or "|-" in token.content or "| -" in token.content:
+            self._broken_table(token, ruler)
+        if frame.children and isinstance(frame.children[-1], str):
+            frame.children.append(Node("br", location=ruler.at(0)))  # two tight paragraphs in one item
+        frame.children += InlineEditor(self.desk, ruler, in_note=self.in_note).edit(children)
+
+    def _broken_table(self, token: Token, ruler: Ruler) -> None:
+        if "|" in token.content.split("\n")[0] and _RULE_LINE.search(token.content):
+            hint = "give the line of dashes below the head as many cells as the head"
+            self.desk.fault("C066", "a table whose head and rule differ in length", ruler.at(0), hint)
+
+    def _html(self, token: Token) -> None:
+        for node in html_blocks(self.desk, token.content, self._at(token)):
+            self.stack[-1].children.append(normal_table(node) if node.tag == "table" else node)
+
+    def _heading(self, token: Token, frame: _Frame) -> None:
+        level = int(token.tag[1])
+        given = token.meta.get("attributes")
+        if token.meta.get("failed"):
+            self.desk.fault("C063", "the braces behind the heading do not parse", frame.location, "write {#sec-name}")
+        if isinstance(given, Attributes):
+            refuse_unknown(self.desk, given, frozenset(), "heading", frame.location)
+            if given.id:
+                frame.attributes["id"] = given.id
+        if level == 1:
+            return
+        if token.tag not in _HEADINGS:
+            hint = "a section has headings of three levels, ## to ####"
+            self.desk.fault("C053", f"a heading of level {level}", frame.location, hint)
+            frame.tag = _HEADINGS[-1]
+        elif level > self.level + 1:
+            hint = f"write {'#' * (self.level + 1)}"
+            was = f"under one of level {self.level}" if self.level > 1 else "with none of level 2 before it"
+            self.desk.fault("C053", f"a heading of level {level} {was}", frame.location, hint)
+        self.level = level
+
+    def _div(self, token: Token, frame: _Frame) -> None:
+        frame.tag = "div"
+        if not token.meta["closed"]:
+            hint = "end it with a line ::: of its own, and so every div inside it"
+            self.desk.fault("C050", "the fenced div is not closed", frame.location, hint)
+        source = token.info
+        found = parse_attributes(source, 0) if source.startswith("{") else (Attributes(classes=(source,)), len(source))
+        if found is None or found[1] != len(source):
+            self.desk.fault(
+                "C063", f"the attributes {source!r} do not parse", frame.location, 'write {.box #id title="..."}'
+            )
+            found = (Attributes(classes=("plain",)), 0)
+        self._div_attributes(found[0], frame)
+
+    def _div_attributes(self, given: Attributes, frame: _Frame) -> None:
+        kind = given.classes[0] if given.classes else ""
+        if kind not in DIV_CLASSES or len(given.classes) > 1:
+            wrong = " ".join(f".{name}" for name in given.classes) or "(none)"
+            self.desk.fault("C065", f"a fenced div of class {wrong}", frame.location, nearest(kind, DIV_CLASSES))
+            kind = kind if kind in DIV_CLASSES else "plain"
+        unknown = Attributes(pairs=given.pairs)
+        refuse_unknown(self.desk, unknown, _DIV_KEYS, "div", frame.location)
+        if kind in _TITLED and not given.pairs.get("title"):
+            self.desk.fault("C060", "the box has no title", frame.location, 'write {.box #box-x title="..."}')
+        frame.attributes = {"class": kind} | ({"id": given.id} if given.id else {})
+        for key in sorted(_DIV_KEYS & given.pairs.keys()):
+            value = given.pairs[key]
+            words = edited_words(self.desk, self.md, value, frame.location) if key in {"title", "to"} else (value,)
+            frame.attributes[key] = plain_text(words)
+        InlineEditor(self.desk, Ruler.fixed_at(frame.location)).check_language(frame.attributes, frame.location)
+
+    def _caption(self, frame: _Frame) -> None:
+        siblings = self.stack[-1].children
+        table = siblings[-1] if siblings else None
+        if frame.token is None or not isinstance(table, Node) or table.tag != "table":
+            hint = "put it below its table, after a blank line"
+            self.desk.fault("C063", "a caption line that follows no table", frame.location, hint)
+            return
+        if frame.token.meta.get("failed"):
+            hint = 'write {#tbl-x source="..." note="..."}, with every quote closed'
+            self.desk.fault("C063", "the braces behind the table's title do not parse", frame.location, hint)
+        siblings[-1] = captioned(self.desk, self.md, table, tuple(frame.children), frame.token.meta)
+
+
+def build_text(desk: Desk, md: MarkdownIt, text: str) -> Blocks:
+    """The blocks of one text, with its notes in their places."""
+    tokens = md.parse(text, {})
+    body, written = _split_notes(tokens)
+    for opening, inner in written:
+        _write_note(desk, md, opening, inner)
+    blocks = TreeBuilder(desk, md).build(body)
+    for opening, _ in written:
+        label = opening.meta["label"]
+        if label not in desk.called:
+            at = desk.place.at(opening.map[0] if opening.map else 0)
+            desk.fault(
+                "C055", f"nothing calls the note [^{label}]", at, f"write [^{label}] where it belongs, or take it out"
+            )
+    return blocks
+
+
+def _write_note(desk: Desk, md: MarkdownIt, opening: Token, inner: Sequence[Token]) -> None:
+    label = opening.meta["label"]
+    at = desk.place.at(opening.map[0] if opening.map else 0)
+    if label in desk.notes:
+        desk.fault("C055", f"the note [^{label}] is written twice", at, "give it a key of its own")
+        return
+    blocks = TreeBuilder(desk, md, in_note=True).build(inner)
+    only = blocks[0] if len(blocks) == 1 and blocks[0].tag == "p" else None
+    children = only.children if only else blocks
+    if not children:
+        desk.fault("C054", f"the note [^{label}] has no words", at, "write it")
+    desk.notes[label] = Node("note", {}, children, at)
+
+
+def _split_notes(tokens: Sequence[Token]) -> tuple[list[Token], list[tuple[Token, list[Token]]]]:
+    """The tokens of the text itself, and those of each written note."""
+    body: list[Token] = []
+    written: list[tuple[Token, list[Token]]] = []
+    inside = False
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            inside = True
+            written.append((token, []))
+        elif token.type == "footnote_reference_close":
+            inside = False
+        else:
+            (written[-1][1] if inside else body).append(token)
+    return body, written

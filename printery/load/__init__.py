@@ -1,0 +1,134 @@
+"""Stage 1: everything that people wrote, read and valid, each record with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from printery.diagnostics import Diagnostic, Found, Location, in_order
+from printery.load.checks import check_library
+from printery.load.files import Files
+from printery.load.participants import read_participants
+from printery.load.records import EDITION, validate
+from printery.load.schema import schemas
+from printery.load.sections import read_sections
+from printery.load.yaml import parse_yaml
+from printery.model.content import Imprint, Meeting, Person, Work
+from printery.model.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
+from printery.world import World
+
+__all__ = ["load", "schemas"]
+_TEXTS = (".j2", ".css", ".json", ".svg", ".yaml")
+_PEOPLE: TypeAdapter[dict[str, Person]] = TypeAdapter(dict[str, Person])
+
+
+@dataclass(slots=True)
+class Broken:
+    """Records that exist but do not fit their model: a reference to one is no second fault."""
+
+    works: set[str] = field(default_factory=set)
+    meetings: set[str] = field(default_factory=set)
+    editions: set[str] = field(default_factory=set)
+    people: bool = False
+
+
+def load(world: World) -> Found[Library]:
+    """Read content and templates.
+
+    What is broken is left out and reported; the library holds all that is sound.
+    """
+    files = Files(world)
+    broken = Broken()
+    imprint = _record(files, "content/imprint.yaml", Imprint) or _STAND_IN
+    people = _people(files, broken)
+    works = {name: work for name in files.folders("content/works") if (work := _work(files, name, broken))}
+    meetings = {name: copy for name in files.folders("content/meetings") if (copy := _meeting(files, name, broken))}
+    templates = {path.removeprefix("templates/"): path for path in files.below("templates")}
+    library = Library(
+        imprint=imprint,
+        people=people.value,
+        people_record=people,
+        works=works,
+        meetings=meetings,
+        editions=_editions(files, broken),
+        templates={name: files.text(path) or "" for name, path in templates.items() if name.endswith(_TEXTS)},
+        template_files={
+            name: files.bytes(path) or b"" for name, path in templates.items() if not name.endswith(_TEXTS)
+        },
+        digest=_digest(files),
+    )
+    files.faults += check_library(library, broken)
+    return Found(library, in_order(files.faults))
+
+
+_STAND_IN = Record(
+    Imprint(name="-", organisations=(), accessibility_contact="-", languages=("en",), rights="-"),
+    "content/imprint.yaml",
+    {},
+)
+"""Takes the place of an imprint that is broken, so that everything else is still checked."""
+
+
+def _record(files: Files, path: str, model: Any) -> Record[Any] | None:  # noqa: ANN401 - any model
+    text = files.text(path, needed=True)
+    if text is None:
+        return None
+    parsed = parse_yaml(text, path)
+    record = None if parsed.faults and parsed.data is None else validate(parsed, path, model)
+    files.faults += parsed.faults
+    return record
+
+
+def _people(files: Files, broken: Broken) -> Record[Mapping[str, Person]]:
+    record = _record(files, "content/people.yaml", _PEOPLE)
+    broken.people = record is None
+    return record or Record({}, "content/people.yaml", {})
+
+
+def _work(files: Files, name: str, broken: Broken) -> WorkCopy | None:
+    folder = f"content/works/{name}"
+    record = _record(files, f"{folder}/work.yaml", Work)
+    if record is None:
+        broken.works.add(name)
+        return None
+    pictures = {
+        path: files.bytes(path) or b"" for path in files.below(folder) if not path.endswith((".md", "/work.yaml"))
+    }
+    markdown = tuple(path for path in files.below(folder) if path.endswith(".md"))
+    return WorkCopy(name, record, read_sections(files, folder, record), pictures, markdown)
+
+
+def _meeting(files: Files, name: str, broken: Broken) -> MeetingCopy | None:
+    folder = f"content/meetings/{name}"
+    record = _record(files, f"{folder}/meeting.yaml", Meeting)
+    if record is None:
+        broken.meetings.add(name)
+        return None
+    return MeetingCopy(name, record, read_participants(files, f"{folder}/participants.csv"))
+
+
+def _editions(files: Files, broken: Broken) -> Mapping[str, EditionRecord]:
+    editions: dict[str, EditionRecord] = {}
+    for path in files.below("content/editions"):
+        name = path.removeprefix("content/editions/").removesuffix(".yaml")
+        if not path.endswith(".yaml") or "/" in name:
+            where = Location(path)
+            files.faults.append(Diagnostic("C006", "is no edition", where, "name it <id>.yaml in content/editions/"))
+            continue
+        record = _record(files, path, EDITION)
+        if record is None:
+            broken.editions.add(name)
+        else:
+            editions[name] = record
+    return editions
+
+
+def _digest(files: Files) -> str:
+    digest = sha256()
+    for path, data in sorted(files.read.items()):
+        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()

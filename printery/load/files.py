@@ -1,0 +1,72 @@
+"""Files of the World as this stage reads them: each once, with faults instead of exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from printery.diagnostics import Diagnostic, Location
+from printery.world import MAX_FILE_BYTES, OutsideError, TooLargeError, World
+
+
+@dataclass(slots=True)
+class Files:
+    """What was read so far, and the faults met."""
+
+    world: World
+    read: dict[str, bytes] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+    _listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def below(self, folder: str) -> tuple[str, ...]:
+        """All files below a folder of `content` or `templates`."""
+        root = folder.partition("/")[0]
+        if root not in self._listed:
+            self._listed[root] = self.world.list(root)
+        prefix = f"{folder}/"
+        return tuple(path for path in self._listed[root] if path.startswith(prefix))
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """Names of the folders in a folder."""
+        rests = (path.removeprefix(f"{folder}/").split("/") for path in self.below(folder))
+        return tuple(dict.fromkeys(parts[0] for parts in rests if len(parts) > 1))
+
+    def bytes(self, path: str, *, needed: bool = False, asked_at: Location | None = None) -> bytes | None:
+        """A file's bytes; None, with C006, C008 or C009 at the place that asks for it, if it cannot be had."""
+        where = asked_at or Location(path)
+        if path in self.read:
+            return self.read[path]
+        try:
+            self.read[path] = self.world.read(path)
+        except FileNotFoundError:
+            if needed:
+                self.faults.append(Diagnostic("C006", f"there is no file {path}", where, "write it, or mend the name"))
+            return None
+        except OutsideError:
+            hint = "keep every file inside content/ or templates/"
+            self.faults.append(Diagnostic("C008", f"{path} leads out of its folder", where, hint))
+            return None
+        except TooLargeError:
+            hint = f"keep files under {MAX_FILE_BYTES // 2**20} MiB"
+            self.faults.append(Diagnostic("C009", f"{path} is too large", where, hint))
+            return None
+        except OSError as error:
+            self.faults.append(
+                Diagnostic("C006", f"{path} cannot be read: {error.strerror}", where, "check its rights")
+            )
+            return None
+        return self.read[path]
+
+    def text(self, path: str, *, needed: bool = False, asked_at: Location | None = None) -> str | None:
+        """A file's text with line ends as LF; None, with C007, if it is not UTF-8."""
+        data = self.bytes(path, needed=needed, asked_at=asked_at)
+        if data is None:
+            return None
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            column = error.start - data.rfind(b"\n", 0, error.start)
+            hint = "save the file as UTF-8"
+            self.faults.append(Diagnostic("C007", "is no UTF-8 text", Location(path, line, column), hint))
+            return None
+        return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,93 @@
+"""A meeting that can take place: dates, rooms and people agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from printery.diagnostics import Diagnostic, nearest
+from printery.load.identifiers import check_language
+from printery.model.content import AgendaItem, Meeting
+from printery.model.library import Library, MeetingCopy, Record
+
+
+def check_meeting(meeting: MeetingCopy, library: Library, *, people_known: bool) -> Iterator[Diagnostic]:
+    """Yield C005, C025, C030 and C035 to C044 for one meeting."""
+    record = meeting.record
+    yield from _check_frame(record)
+    yield from _check_items(record)
+    yield from _check_clashes(record)
+    for place, language in enumerate(record.value.languages):
+        yield from check_language(language, record.at("languages", place))
+    if people_known:
+        yield from _check_people(meeting, library)
+    seen: set[str] = set()
+    for row in meeting.participants:
+        name = row.value.person
+        if name in seen:
+            hint = "keep one row for each person"
+            yield Diagnostic("C044", f"{name} stands twice among the participants", row.at("person"), hint)
+        seen.add(name)
+
+
+def _check_frame(record: Record[Meeting]) -> Iterator[Diagnostic]:
+    meeting = record.value
+    if meeting.end < meeting.start:
+        hint = "give the last day of the meeting"
+        yield Diagnostic("C037", f"the meeting ends on {meeting.end}, before it starts", record.at("end"), hint)
+    try:
+        ZoneInfo(meeting.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = "give an IANA zone such as Europe/Berlin"
+        yield Diagnostic("C005", f"timezone is {meeting.timezone}", record.at("timezone"), hint)
+
+
+def _check_items(record: Record[Meeting]) -> Iterator[Diagnostic]:
+    meeting, seen = record.value, set[str]()
+    for place, item in enumerate(meeting.agenda):
+        if item.id in seen:
+            where = record.at("agenda", place, "id")
+            yield Diagnostic("C038", f"two agenda items have the id {item.id}", where, "give each item its own id")
+        seen.add(item.id)
+        if not meeting.start <= item.day <= meeting.end:
+            where = record.at("agenda", place, "day")
+            hint = f"the meeting is from {meeting.start} to {meeting.end}"
+            yield Diagnostic("C035", f"{item.id} takes place on {item.day}", where, hint)
+        if item.end <= item.start:
+            where = record.at("agenda", place, "end")
+            yield Diagnostic("C037", f"{item.id} ends at {item.end}, not after {item.start}", where, "mend the times")
+
+
+def _check_clashes(record: Record[Meeting]) -> Iterator[Diagnostic]:
+    numbered = list(enumerate(record.value.agenda))
+    for (_, first), (place, second) in combinations(numbered, 2):
+        if not _overlap(first, second):
+            continue
+        if first.room and first.room == second.room:
+            where = record.at("agenda", place, "room")
+            message = f"{first.id} and {second.id} are both in {second.room} at {second.start}"
+            yield Diagnostic("C039", message, where, "give one of them another room or time")
+        people = {role.person for role in first.roles}
+        for number, role in enumerate(second.roles):
+            if role.person in people:
+                where = record.at("agenda", place, "roles", number, "person")
+                message = f"{role.person} is in {first.id} and in {second.id} at {second.start}"
+                yield Diagnostic("C036", message, where, "let somebody else do one of the two")
+
+
+def _overlap(first: AgendaItem, second: AgendaItem) -> bool:
+    return first.day == second.day and first.start < second.end and second.start < first.end
+
+
+def _check_people(meeting: MeetingCopy, library: Library) -> Iterator[Diagnostic]:
+    record = meeting.record
+    named = [
+        (role.person, record.at("agenda", place, "roles", number, "person"))
+        for place, item in enumerate(record.value.agenda)
+        for number, role in enumerate(item.roles)
+    ]
+    named += [(row.value.person, row.at("person")) for row in meeting.participants]
+    for name, where in named:
+        if name not in library.people:
+            yield Diagnostic("C030", f"there is no person {name}", where, nearest(name, library.people))

@@ -1,0 +1,47 @@
+"""JSON Schemas of all YAML files, for editors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from printery.load.records import EDITION, schemas_of
+from printery.model.content import Imprint, Meeting, Person, SectionHead, Work
+
+_TITLES = {
+    "imprint.json": "content/imprint.yaml: the issuing body",
+    "people.json": "content/people.yaml: persons by id",
+    "work.json": "content/works/<work>/work.yaml: a work",
+    "meeting.json": "content/meetings/<meeting>/meeting.yaml: a meeting",
+    "edition.json": "content/editions/<edition>.yaml: an edition",
+    "section.json": "the front matter of a Markdown file",
+}
+
+
+def schemas() -> Mapping[str, str]:
+    """File name to the text of its schema, the same bytes on every machine.
+
+    Source: JSON Schema, draft 2020-12.
+    """
+    models: dict[str, Any] = {
+        "imprint.json": Imprint,
+        "people.json": TypeAdapter(dict[str, Person]),
+        "work.json": Work,
+        "meeting.json": Meeting,
+        "edition.json": EDITION,
+        "section.json": SectionHead,
+    }
+    made = schemas_of(models)
+    return {
+        name: json.dumps(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": _TITLES[name]},
+            indent=1,
+            sort_keys=True,
+            ensure_ascii=False,
+        )
+        + "\n"
+        for name, schema in made.items()
+    }

@@ -1,0 +1,57 @@
+"""The Markdown files of a work: front matter validated, text as delivered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from printery.diagnostics import Diagnostic, Location
+from printery.load.files import Files
+from printery.load.records import validate
+from printery.load.yaml import parse_yaml
+from printery.model.content import MatterEntry, SectionHead, Work
+from printery.model.library import KeyPath, Record, SectionCopy
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def entries(work: Work) -> Iterator[tuple[KeyPath, str, MatterEntry]]:
+    """Each section of a work in order: its keys in work.yaml, the part of the book, the entry."""
+    for matter in ("front", "body", "back"):
+        for place, entry in enumerate(getattr(work.matter, matter)):
+            yield ("matter", matter, place), matter, entry
+
+
+def section_path(folder: str, entry: MatterEntry) -> str | None:
+    """Path in the World of an entry's file; None if it has none."""
+    if entry.file is None:
+        return None
+    return f"content/works/{entry.work}/{entry.file}" if entry.work else f"{folder}/{entry.file}"
+
+
+def read_sections(files: Files, folder: str, record: Record[Work]) -> dict[str, SectionCopy]:
+    """The sections that the order of matter names, by path."""
+    sections: dict[str, SectionCopy] = {}
+    for keys, _, entry in entries(record.value):
+        path = section_path(folder, entry)
+        if path is None or path in sections:
+            continue
+        text = files.text(path, needed=True, asked_at=record.at(*keys, "file"))
+        copy = None if text is None else _read_section(files, path, text)
+        if copy is not None:
+            sections[path] = copy
+    return sections
+
+
+def _read_section(files: Files, path: str, text: str) -> SectionCopy | None:
+    match = _FRONT.match(text)
+    if match is None:
+        hint = "begin the file with ---, the title and other keys, and --- again"
+        files.faults.append(Diagnostic("C062", "has no front matter", Location(path), hint))
+        return None
+    parsed = parse_yaml(match[1], path, first_line=2)
+    head = None if parsed.faults and parsed.data is None else validate(parsed, path, SectionHead)
+    files.faults += parsed.faults
+    if head is None:
+        return None
+    return SectionCopy(path, head, text[match.end() :], text.count("\n", 0, match.end()) + 1)

@@ -1,0 +1,121 @@
+"""YAML 1.2 with the line and column of every value, and bounds on what a file may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from printery.diagnostics import Diagnostic, Location
+from printery.model.library import KeyPath
+
+MAX_NODES = 200_000
+MAX_DEPTH = 40
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A YAML file as plain data, with the places of its keys and values (1-based line and column)."""
+
+    data: Any = None
+    places: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
+    key_places: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+
+
+def parse_yaml(text: str, path: str, first_line: int = 1) -> Parsed:
+    """Read YAML that begins on line `first_line` of a file; faults C001, C002 and C010 instead of exceptions."""
+    parsed = Parsed()
+    loader = YAML(typ="safe", pure=True)
+    try:
+        nodes = [loader.compose(text)]
+        data = _Reader(parsed, path, first_line, loader).read(nodes[0])
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = Location(path, mark.line + first_line, mark.column + 1) if mark else Location(path, first_line)
+        message = " ".join(filter(None, (error.context, error.problem))).replace("\n", " ")
+        hint = "check indentation and colons; put text with a colon or a # in quotes"
+        parsed.faults.append(Diagnostic("C001", message or "does not parse", where, hint))
+    except (YAMLError, ValueError) as error:
+        message = " ".join(str(error).split())[:200]
+        parsed.faults.append(Diagnostic("C001", message, Location(path, first_line), "take out control characters"))
+    except _BoundsError as error:
+        where = Location(path, error.line + first_line)
+        parsed.faults.append(Diagnostic("C010", str(error), where, "write the data out plainly, without aliases"))
+    else:
+        parsed.data = data
+    return parsed
+
+
+class _BoundsError(Exception):
+    """The file is larger, when its aliases are followed, than any record is."""
+
+    def __init__(self, message: str, line: int) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+@dataclass(slots=True)
+class _Reader:
+    parsed: Parsed
+    path: str
+    first_line: int
+    loader: YAML
+    count: int = 0
+
+    def read(self, node: Node | None, keys: KeyPath = ()) -> Any:  # noqa: ANN401 - YAML holds anything
+        if node is None:
+            return None
+        line, column = node.start_mark.line, node.start_mark.column
+        self.count += 1
+        if self.count > MAX_NODES or len(keys) > MAX_DEPTH:
+            raise _BoundsError("more values than a record can hold", line)
+        self.parsed.places[keys] = (line + self.first_line, column + 1)
+        if isinstance(node, MappingNode):
+            return dict(self._pairs(node, keys))
+        if isinstance(node, SequenceNode):
+            return [self.read(item, (*keys, place)) for place, item in enumerate(node.value)]
+        return _scalar(node) if isinstance(node, ScalarNode) else None
+
+    def _pairs(self, node: MappingNode, keys: KeyPath) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            line, column = key_node.start_mark.line + self.first_line, key_node.start_mark.column + 1
+            key = str(key_node.value) if isinstance(key_node, ScalarNode) else ""
+            if not key:
+                where = Location(self.path, line, column)
+                self.parsed.faults.append(Diagnostic("C001", "a key is no text", where, "write key: value"))
+                continue
+            if key in seen:
+                where = Location(self.path, line, column)
+                message = f"{key} stands twice, first on line {seen[key]}"
+                self.parsed.faults.append(Diagnostic("C002", message, where, "keep one of the two"))
+                continue
+            seen[key] = line
+            self.parsed.key_places[(*keys, key)] = (line, column)
+            yield key, self.read(value_node, (*keys, key))
+
+
+def _scalar(node: ScalarNode) -> object:
+    """The value of a scalar by YAML 1.2's core schema: `no` stays a word, a date stays text for the model to read."""
+    tag, text = str(node.ctag), node.value
+    if node.style in {"'", '"', "|", ">"}:
+        return text
+    if tag.endswith(":null"):
+        return None
+    if tag.endswith(":bool"):
+        return text.lower() == "true"
+    if tag.endswith(":int"):
+        return _number(text, int)
+    return _number(text, float) if tag.endswith(":float") else text
+
+
+def _number(text: str, kind: type[int | float]) -> object:
+    try:
+        return kind(text.replace("_", ""))
+    except ValueError:
+        return text

@@ -1,0 +1,44 @@
+"""The site: pages as composed, pictures and downloads beside them, fonts cut to what the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from printery.model.artefact import Artefact, Proof
+from printery.model.galley import Galley
+from printery.model.job import Job
+from printery.model.media import media_type
+
+
+def press_site(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+    """Every file of the site, below the edition's folder.
+
+    The covers are taken from the proofs of the e-books; downloads go out as the other jobs made them.
+    """
+    from printery.press.webfonts import web_fonts
+
+    text = "".join(document.text for document in galley.documents)
+    files: dict[str, bytes] = {document.name: document.text.encode() for document in galley.documents}
+    files |= {style.name: style.text.encode() for style in galley.styles}
+    files |= {name: resource.data for name, resource in galley.resources.items()}
+    files |= dict(galley.passed_on or {})
+    files |= web_fonts(text, SITE_FACES)
+    return tuple(
+        Artefact(
+            path=f"{galley.edition_id}/{name}",
+            edition_id=galley.edition_id,
+            format="site",
+            media_type=media_type(name),
+            language=galley.metadata.language,
+            data=data,
+        )
+        for name, data in sorted(files.items())
+    )
+
+
+SITE_FACES = {
+    "fonts/source-serif.woff2": "SourceSerifPro-Regular.ttf",
+    "fonts/source-sans.woff2": "SourceSansPro-Regular.ttf",
+    "fonts/source-sans-semibold.woff2": "SourceSansPro-Semibold.ttf",
+}
+"""Name in the site to face in the catalogue, as templates/site/site.css asks for them."""

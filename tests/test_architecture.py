@@ -1,0 +1,141 @@
+"""The rules of the house as tests: who may import whom, and how large things may grow."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "printery"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+STAGES = ("load", "plan", "edit", "collate", "compose", "press", "preflight", "publish")
+HOMES = {
+    "ruamel": {"load"},
+    "markdown_it": {"edit"},
+    "mdit_py_plugins": {"edit"},
+    "jinja2": {"compose"},
+    "tinycss2": {"compose", "press"},
+    "vl_convert": {"compose"},
+    "weasyprint": {"press"},
+    "pydyf": {"press"},
+    "ebooklib": {"press"},
+    "fontTools": {"press"},
+    "pypdfium2": {"press"},
+    "pikepdf": {"press", "preflight"},
+    "lxml": {"edit", "press", "preflight", "compose"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+"""A library and the stages that may import it: one home each, or two for the writer and the checker of a format."""
+ENGINES = ("weasyprint", "pydyf", "ebooklib", "pikepdf", "pypdfium2", "vl_convert", "PIL", "fontTools", "lxml")
+LONGEST_FUNCTION = 40
+LONGEST_MODULE = 400
+MOST_PARAMETERS = 5
+LAYERS = {"cli": 5, "pipeline": 4, "workers": 2, "world": 1, "model": 1, "diagnostics": 0, "codes": -1}
+LAYERS |= dict.fromkeys(STAGES, 3)
+UNITS = [(path, node) for path in MODULES for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]  # fmt: skip
+
+
+def part(path: Path) -> str:
+    """The stage or module that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """Each imported module, and whether at the top of the file (so that importing the file imports it)."""
+    tree = ast.parse(path.read_text())
+    top = {id(node) for node in tree.body}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, id(node) in top) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, id(node) in top
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_downwards(path: Path) -> None:
+    """Command line, pipeline, stages, model, diagnostics: nobody imports upwards, and no stage another."""
+    own = part(path)
+    wrong = []
+    for name, _ in imports(path):
+        if not name.startswith("printery.") or own in {"__main__", "__init__"}:
+            continue
+        other = name.split(".")[1]
+        if other != own and LAYERS[other] >= LAYERS[own]:
+            wrong.append(name)
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_libraries_stay_at_home(path: Path) -> None:
+    """Each outside library is imported by the stage that is its home, and by no other."""
+    strays = [name for name, _ in imports(path) if part(path) not in HOMES.get(name.split(".")[0], {part(path)})]
+
+    assert strays == []
+
+
+def test_private_names_of_the_engine_live_in_one_module() -> None:
+    """Only press/engine.py reaches into WeasyPrint's modules below its public names."""
+    inside = re.compile(r"weasyprint\.(?!urls\b|text\.fonts\b|pdf\.metadata\b)\w+\.?\w*")
+    found = {
+        path.relative_to(PACKAGE).as_posix() for path in MODULES for name, _ in imports(path) if inside.fullmatch(name)
+    }
+
+    assert found <= {"press/engine.py", "press/engine_layout.py"}
+
+
+def test_check_imports_no_engine() -> None:
+    """`check` must answer in under a second: what it imports at once never reaches an engine."""
+    seen: set[str] = set()
+    waiting = ["printery.pipeline"]
+    while waiting:
+        name = waiting.pop()
+        if name in seen or not name.startswith("printery"):
+            seen.add(name)
+            continue
+        seen.add(name)
+        base = ROOT / Path(*name.split("."))
+        path = base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
+        if path.exists():
+            waiting += [found for found, top in imports(path) if top]
+
+    assert sorted(name for name in seen if name.split(".")[0] in ENGINES) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_stay_small(path: Path) -> None:
+    """A module that outgrows its limit has two subjects."""
+    assert len(path.read_text().splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize(("path", "function"), UNITS, ids=lambda value: getattr(value, "name", None) or part(value))
+def test_functions_read_at_a_glance(path: Path, function: ast.FunctionDef) -> None:
+    """At most 40 lines; at most five parameters, but where a library calls the function (typer)."""
+    assert function.end_lineno is not None
+    assert function.end_lineno - function.lineno + 1 <= LONGEST_FUNCTION
+    if part(path) != "cli":
+        spec = function.args
+        names = [arg.arg for arg in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs) if arg.arg not in {"self", "cls"}]
+        assert len(names) <= MOST_PARAMETERS
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_state(path: Path) -> None:
+    """No `global`, and no name of the kind that gathers odds and ends."""
+    tree = ast.parse(path.read_text())
+
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Global)]
+    assert not re.search(r"utils|helper|common|manager", path.stem)
+
+
+def test_only_the_command_line_knows_clock_and_environment() -> None:
+    """No stage reads the time of day or an environment variable: the same content gives the same bytes."""
+    forbidden = re.compile(r"os\.environ|os\.getenv|datetime\.now|time\.time\(|date\.today|utcnow")
+    found = [path.name for path in MODULES if part(path) != "cli" and forbidden.search(path.read_text())]
+
+    assert found == []

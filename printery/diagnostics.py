@@ -80,7 +80,7 @@ class Diagnostic:
         return f"{self.location}: {self.severity} {self.code}: {self.message}{hint}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found(Generic[T]):
     """What a stage made of its input as far as that is sound, and every fault it found on the way.
 

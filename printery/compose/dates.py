@@ -40,6 +40,11 @@ def partial_date(value: str, locale: Locale) -> str:
     return long_date(value, locale)
 
 
+def partial_date_in(value: str, language: str) -> str:
+    """`partial_date` for a language tag."""
+    return partial_date(value, Locale.parse(language.replace("-", "_")))
+
+
 def date_range(start: dt.date, end: dt.date, language: str) -> str:
     """`June 8–9, 2011` in the language's own order."""
     from babel.dates import format_interval

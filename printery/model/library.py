@@ -14,7 +14,7 @@ T = TypeVar("T")
 KeyPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record(Generic[T]):
     """A value read from a file, and where each of its keys stands there."""
 

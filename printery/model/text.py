@@ -75,9 +75,9 @@ class Node:
 Inline = tuple[Node | str, ...]
 Blocks = tuple[Node, ...]
 
-BLOCK_TAGS = frozenset(
+_PARTS = frozenset(("thead", "tbody", "tr", "th", "td", "title", "line"))
+BLOCK_TAGS = _PARTS | frozenset(
     ("p", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "div", "figure", "table")
-    + ("thead", "tbody", "tr", "th", "td", "title", "line")  # noqa: RUF005 - two rows of names
 )
 
 

@@ -1,0 +1,101 @@
+"""The papers of a meeting as documents: agenda, participants, biographies, session sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from printery.compose.dates import date_range
+from printery.compose.metadata import modified
+from printery.compose.room import Room, open_room
+from printery.model.artefact import Proof
+from printery.model.collation import CopyLine, Programme
+from printery.model.edition import HandoutPdf
+from printery.model.galley import Agent, Document, Galley, Metadata
+from printery.model.job import Job
+from printery.model.material import Material
+from printery.model.text import BLOCK_TAGS, Blocks, Node, plain_text
+
+
+def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
+    """One paper of a meeting on one sheet.
+
+    Raises: BuildError with all faults of the templates.
+    """
+    del proofs  # papers need no other edition's result
+    edition = job.edition.value
+    if not isinstance(edition, HandoutPdf):
+        raise TypeError(job.name)
+    programme = material.programmes[edition.meeting]
+    language = programme.meeting.languages[0]
+    room = open_room(job, material, language)
+    metadata = _metadata(room, programme)
+    context = {
+        "programme": programme,
+        "paper": job.paper,
+        "sheet": job.sheet,
+        "title": metadata.title,
+        "dates": date_range(programme.meeting.start, programme.meeting.end, language),
+        "language": language,
+        "modified": metadata.modified,
+        "specimens": any(attendee.credited.person.specimen for attendee in programme.attendees),
+    }
+    styles = room.styles((f"{edition.template}.css", "page.css", "edition.css"), context)
+    text = room.fill(f"{job.paper}.html.j2", {**context, "styles": [style.name for style in styles]})
+    return Galley(
+        name=job.name,
+        edition_id=job.edition_id,
+        documents=(Document("document.html", "text/html", text),),
+        styles=styles,
+        resources={},
+        metadata=metadata,
+        copy=tuple(_copy(programme, job.paper)),
+    )
+
+
+def _metadata(room: Room, programme: Programme) -> Metadata:
+    meeting = programme.meeting
+    papers = room.words["paper"]
+    title = papers[room.job.paper] if isinstance(papers, dict) else room.job.paper
+    return Metadata(
+        title=str(title),
+        subtitle=meeting.title,
+        agents=(Agent(meeting.body, meeting.body, "isb"),),
+        publisher=room.material.library.imprint.value.name,
+        language=room.language,
+        date=meeting.start.isoformat(),
+        modified=modified(meeting.start.isoformat()),
+        description=f"{title}, {meeting.title}",
+        rights=room.material.library.imprint.value.rights,
+        keywords=(),
+        identifier=f"urn:printery:{programme.meeting_id}:{room.job.name}",
+    )
+
+
+def _copy(programme: Programme, paper: str) -> Iterator[CopyLine]:
+    """The words of the record that this paper must show, each once."""
+    if paper == "biographies":
+        for credited in programme.speakers:
+            yield from _lines(credited.bio)
+    if paper == "agenda":
+        yield from _lines(programme.overview)
+        yield from _lines(programme.logistics)
+    for day in programme.days:
+        for scheduled in day.items:
+            if paper == "agenda":
+                yield from _lines(scheduled.note)
+            if paper == "session-sheets":
+                yield from _lines(scheduled.purpose)
+
+
+def _lines(blocks: Blocks) -> Iterator[CopyLine]:
+    for block in blocks:
+        for node in block.walk():
+            if node.id and node.tag in BLOCK_TAGS:
+                text = plain_text(_own(node))
+                if text.strip():
+                    yield CopyLine(node.id, text, node.location)
+
+
+def _own(node: Node) -> tuple[Node | str, ...]:
+    """The children that are the node's own text: no nested blocks."""
+    return tuple(child for child in node.children if isinstance(child, str) or child.tag not in BLOCK_TAGS)

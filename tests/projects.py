@@ -1,0 +1,34 @@
+"""Projects in memory: the tiny project of tests/project, with changes laid over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from printery.world import MemoryWorld
+
+TESTS = Path(__file__).parent
+ABSENT = ".absent"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """The files below a folder by POSIX path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def base() -> dict[str, bytes]:
+    """The tiny project, with the house's own templates."""
+    templates = {f"templates/{path}": data for path, data in tree(TESTS.parent / "templates").items()}
+    return tree(TESTS / "project") | templates
+
+
+def project(changes: dict[str, bytes]) -> MemoryWorld:
+    """The tiny project with files added or replaced; a name with `.absent` behind it takes the file away."""
+    files = base()
+    for path, data in changes.items():
+        if path.endswith(ABSENT):
+            files.pop(path.removesuffix(ABSENT), None)
+        else:
+            files[path] = data
+    return MemoryWorld(files)

@@ -1,0 +1,64 @@
+"""Every code has a case: a folder with the files that differ from tests/project, and the findings expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from printery.codes import CODES
+from printery.diagnostics import BuildError, in_order
+from printery.pipeline import Order, build, check
+from printery.publish import Stamp, Target
+from tests.projects import TESTS, project, tree
+
+CASES = sorted(path for path in (TESTS / "diagnostics").iterdir() if path.is_dir())
+ELSEWHERE = {
+    "S003": "tests/unit/publish: needs a disk that refuses",
+    "S004": "tests/unit/publish: needs two builds at once",
+}
+"""Codes whose fault is not one of files, and where their test is."""
+
+
+def code_of(case: Path) -> str:
+    """The code that a case is named after; `C005-date` is a second case of C005."""
+    return case.name.partition("-")[0]
+
+
+def marked(case: Path) -> object:
+    """A case as a parameter; one with a file `press` runs the engines."""
+    marks = [pytest.mark.press] if (case / "press").exists() else []
+    return pytest.param(case, id=case.name, marks=marks)
+
+
+@pytest.mark.parametrize("case", map(marked, CASES))
+def test_findings(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """The findings of the changed project are exactly the expected ones, and its code is among them."""
+    world = project(tree(case / "in"))
+    if (case / "press").exists():
+        editions = tuple((case / "press").read_text().split())
+        target, stamp = Target(tmp_path / "output"), Stamp("test", "2026-01-01T00:00:00Z")
+        try:
+            found = build(world, target, stamp, Order(editions), lambda *_: None).diagnostics
+        except BuildError as error:
+            found = error.diagnostics
+    else:
+        found = check(world)
+    lines = "".join(f"{finding}\n" for finding in in_order(found))
+    expected = case / "expected.txt"
+    if request.config.getoption("--accept"):
+        expected.write_text(lines, encoding="utf-8")
+
+    assert expected.read_text(encoding="utf-8") == lines
+    assert code_of(case) in {finding.code for finding in found}
+
+
+def test_the_base_project_is_clean() -> None:
+    """Without a change nothing is found: what a case reports is its own."""
+    assert check(project({})) == ()
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_has_a_case(code: str) -> None:
+    """A code without a case is a rule nobody has seen at work."""
+    assert code in {code_of(case) for case in CASES} | set(ELSEWHERE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from printery.collate import collate, collate_meeting
 from printery.diagnostics import BuildError, Diagnostic, Found, has_errors, in_order
@@ -85,12 +86,12 @@ def prepare(found: Found[Library]) -> Found[Material]:
     library = found.value
     faults = list(found.diagnostics)
 
-    def take(part: Found[object]) -> None:
+    def take(part: Found[Any]) -> None:
         faults.extend(part.diagnostics)
 
     manuscripts = {}
     for work_id, work in library.works.items():
-        edited = edit(work)
+        edited = edit(work, library.people_record)
         take(edited)
         manuscripts[work_id] = edited.value
     collations, programmes = {}, {}
@@ -99,7 +100,7 @@ def prepare(found: Found[Library]) -> Found[Material]:
         take(collated)
         collations[work_id] = collated.value
     for meeting_id, meeting in library.meetings.items():
-        minutes = edit_minutes(meeting, library.people)
+        minutes = edit_minutes(meeting, library.people_record)
         take(minutes)
         programme = collate_meeting(meeting, minutes.value, library)
         take(programme)

@@ -102,7 +102,7 @@ class Numberer:
             node = node.having(id=self.given(node, "x"))
         elif tag == "note":
             return self.note(node)
-        elif node.id:
+        elif node.id and tag not in {"title", "line"}:
             self.given(node, tag)
         if not node.nodes:
             return node

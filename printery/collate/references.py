@@ -43,7 +43,8 @@ class Referrer:
         name = node.get("target")
         target = self.targets.get(name)
         if target is None:
-            hint = nearest(name, self.targets)
+            alike = [known for known in self.targets if known.startswith(name.partition("-")[0] + "-")]
+            hint = nearest(name, alike or self.targets)
             self.faults.append(Diagnostic("C071", f"nothing has the id {name}", node.location, hint))
             return None
         self.mentioned.add(name)
@@ -68,6 +69,6 @@ class Referrer:
 def unmentioned(targets: Iterable[Target], mentioned: set[str]) -> Iterable[Diagnostic]:
     """A warning for each figure, table and box that the text never mentions."""
     for target in targets:
-        if target.kind in _MENTIONED and target.id not in mentioned:
+        if target.kind in _MENTIONED and target.title and target.id not in mentioned:
             hint = f"write @{target.id} where the text speaks of it"
             yield Diagnostic("C072", f"the text never mentions {target.label}, {target.id}", target.location, hint)

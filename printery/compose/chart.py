@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
-from pathlib import Path
+from importlib.resources import files as package_files
 from typing import Any
 
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
@@ -45,7 +45,7 @@ class _Unfit(Exception):  # noqa: N818 - it never leaves this module
 
 
 def draw(spec: bytes, files: Mapping[str, bytes], tokens: Mapping[str, str], base: str) -> bytes:
-    """The chart as SVG, sized in points: plain fills, text as text, nothing to fetch, the same bytes for the same input.
+    """The chart as SVG, sized in points: plain fills, text as text, nothing to fetch, the same bytes again.
 
     `files` holds the data by path in the World; `base` is the path of the specification, whose folder and those above
     it, up to the work's, are where the addresses of its data begin. `tokens` are CSS values by name: `--face-sans`,
@@ -234,11 +234,10 @@ def _points(length: str) -> float:
 
 
 def _converted(chart: Spec, config: Spec) -> str:
-    import font_source_sans_pro
     import vl_convert
 
     # the engine measures labels with the face that the edition sets them in
-    vl_convert.register_font_directory(str(Path(font_source_sans_pro.__file__).parent / "files"))
+    vl_convert.register_font_directory(str(package_files("font_source_sans_pro") / "files"))
     try:
         svg: str = vl_convert.vegalite_to_svg(chart, vl_version=VEGA_LITE, config=config, allowed_base_urls=[])
     except (ValueError, TypeError) as error:

@@ -53,7 +53,7 @@ class Stationery:
         environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(path.load),
             undefined=StrictUndefined,
-            autoescape=True,
+            autoescape=lambda name: not (name or "").endswith((".css", ".css.j2")),
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
 from markupsafe import Markup
 
-from printery.model.text import Blocks, Inline, Node
+from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node, element, plain_text
 
+WHOLE_NOTE = 90
+"""Words of the longest note that is set whole."""
+_PIECE = 12
+"""Words of a piece of a longer note."""
 Macro = Callable[..., str]
 VOID = frozenset(("br", "hr", "img", "col", "wbr"))
 _PASSED = {
@@ -47,6 +52,17 @@ class Typesetter:
     def inline(self, children: Inline) -> Markup:
         """A run of text as HTML."""
         return Markup(self._children(children))  # noqa: S704 - as above
+
+    def pieces(self, note: Node) -> tuple[Markup, ...]:
+        """A note as HTML: whole if it is short, else in pieces of some words each, in order.
+
+        The engine splits no note over pages (Kozea/WeasyPrint issue 1833); a long note set as many short ones flows.
+        Pieces are no longer needed once a note of 400 words set whole continues on the next page.
+        """
+        words = len(plain_text(note.children).split())
+        flat = _flattened(note)
+        runs = [flat] if words <= WHOLE_NOTE else _runs(flat)
+        return tuple(self.inline(run) for run in runs)
 
     def _children(self, children: Inline) -> str:
         return "".join(
@@ -119,3 +135,32 @@ class Typesetter:
         if self.xml_lang and "lang" in pairs:
             pairs["xml:lang"] = pairs["lang"]
         return "".join(f' {name}="{escape(value)}"' for name, value in pairs.items())
+
+
+def _flattened(note: Node) -> Inline:
+    """A note's children with paragraphs and other blocks as runs of text, a line break between two of them."""
+    flat: list[Node | str] = []
+    for child in note.children:
+        if isinstance(child, Node) and child.tag in BLOCK_TAGS:
+            if flat:
+                flat.append(element("br"))
+            flat += _flattened(child)
+        else:
+            flat.append(child)
+    return tuple(flat)
+
+
+def _runs(flat: Inline) -> list[Inline]:
+    """Runs of about `_PIECE` words, broken between words only; an inline element stays whole."""
+    runs: list[list[Node | str]] = [[]]
+    count = 0
+    for child in flat:
+        for part in re.findall(r"\S+\s*|\s+", child) if isinstance(child, str) else [child]:
+            words = 1 if isinstance(part, str) else len(plain_text((part,)).split())
+            ends_word = not runs[-1] or (isinstance(runs[-1][-1], str) and runs[-1][-1][-1:].isspace())
+            if count >= _PIECE and ends_word:
+                runs.append([])
+                count = 0
+            runs[-1].append(part)
+            count += words
+    return [tuple(run) for run in runs if run]

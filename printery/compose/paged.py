@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from printery.compose.dates import date_range
 from printery.compose.html import Typesetter
@@ -14,6 +14,7 @@ from printery.model.collation import Collation
 from printery.model.edition import PressPdf, ScreenPdf
 from printery.model.galley import Document, Galley, Metadata
 from printery.model.job import Job
+from printery.model.kinds import Matter
 from printery.model.library import Library
 from printery.model.material import Material
 
@@ -68,7 +69,16 @@ def page_context(room: Room, collation: Collation, metadata: Metadata) -> dict[s
         "citation": citation_of(work, library),
         "metadata": metadata,
         "language": collation.language,
+        "front_ids": frozenset(_front_ids(collation)),
+        "specimens": any(credited.person.specimen for credited in (*collation.contributors, *collation.members)),
     }
+
+
+def _front_ids(collation: Collation) -> Iterator[str]:
+    """Ids of all that the contents may list in the front matter, where folios are roman."""
+    for section in collation.of(Matter.FRONT):
+        yield section.id
+        yield from (node.id for block in section.blocks for node in block.walk() if node.id)
 
 
 def isbns(work_id: str, library: Library) -> tuple[tuple[str, str], ...]:

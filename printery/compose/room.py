@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from printery.compose.dates import date_filters
 from printery.compose.environment import SearchPath, Stationery
 from printery.compose.html import Typesetter
@@ -14,7 +16,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.galley import Document
 from printery.model.job import Job
 from printery.model.material import Material
-from printery.model.text import plain_text
+from printery.model.text import Blocks, Inline, Node, plain_text
 
 _SHEETS = ("styles/tokens.css", "styles/fonts.css", "styles/type.css")
 """What every family begins with; a family or an edition may shadow each of them."""
@@ -96,14 +98,47 @@ class _Late:
 
     typesetter: Typesetter
 
+    def blocks(self, nodes: Blocks) -> Markup:
+        return self.typesetter.blocks(nodes)
+
+    def inline(self, children: Inline) -> Markup:
+        return self.typesetter.inline(children)
+
+    def picture(self, path: str) -> str:
+        return self.typesetter.picture(path)
+
+    def pieces(self, note: Node) -> tuple[Markup, ...]:
+        return self.typesetter.pieces(note)
+
+    def link(self, name: str) -> str:
+        return self.typesetter.link(name)
+
 
 def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
     return {
-        "blocks": setter.typesetter.blocks,
-        "inline": setter.typesetter.inline,
+        "blocks": setter.blocks,
+        "inline": setter.inline,
+        "picture": setter.picture,
+        "pieces": setter.pieces,
+        "link": setter.link,
         "plain": plain_text,
+        "rows": _rows,
         "direction": direction,
+        "cssstring": _css_string,
     }
+
+
+def _rows(table: Node) -> int:
+    """How many rows a table has."""
+    return sum(inner.tag == "tr" for inner in table.walk())
+
+
+def _css_string(text: str) -> Markup:
+    """Text for a string of a style sheet: quotes, backslashes and line ends as escapes.
+
+    Source: CSS Syntax Module Level 3, 4.3.7.
+    """
+    return Markup("".join(f"\\{ord(c):x} " if c in "\"'\\<\n\r\f" else c for c in text))  # noqa: S704 - escaped here
 
 
 def direction(language: str | None) -> str:

@@ -49,6 +49,9 @@ class InlineEditor:
 
     def edit(self, tokens: Sequence[Token]) -> Inline:
         """The nodes; every fault goes to the desk."""
+        for token in tokens:
+            if token.type == "text" and "{" in token.content:
+                self._refuse_stray(token)
         _set(tokens, self.desk.language)
         self.stack = [_Frame("", language=self.desk.language)]
         for token in tokens:
@@ -95,13 +98,14 @@ class InlineEditor:
                 "fault": self._fault,
             }[kind](token)
 
-    def _text(self, token: Token) -> None:
-        stray = _STRAY.search(token.content) if token.type == "text" and "{" in token.content else None
+    def _refuse_stray(self, token: Token) -> None:
+        stray = _STRAY.search(token.content)
         if stray:
-            message = f"attributes that belong to nothing: {token.content[stray.start() :][:40]!r}"
-            self.desk.fault(
-                "C063", message, self._at(token), "check the braces, the quotes in them and what they follow"
-            )
+            message = f"attributes that belong to nothing: {token.content[stray.start() :][:40]}"
+            hint = "check the braces, the quotes in them and what they follow; a table's title stands below its table"
+            self.desk.fault("C063", message, self._at(token), hint)
+
+    def _text(self, token: Token) -> None:
         frame = self.stack[-1]
         terms = self.desk.terms
         if terms.pattern is None or frame.language != self.desk.language or frame.tag == "abbr":

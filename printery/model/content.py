@@ -23,9 +23,7 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 class Closed(BaseModel):
     """A frozen model that takes no unknown key."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, coerce_numbers_to_str=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, coerce_numbers_to_str=True)
 
 
 class Organisation(Closed):

@@ -98,6 +98,14 @@ def rewrite(node: Node, change: Callable[[Node], Node | str | None]) -> Node | s
     return change(node if same else node.containing(*children))
 
 
+_UNCOUNTED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+def squash(text: str) -> str:
+    """The text as words are compared: no white space, no characters that only steer the setting, no case."""
+    return "".join(c for c in text if not c.isspace() and c not in _UNCOUNTED).casefold()
+
+
 def plain_text(children: Inline, *, notes: bool = False) -> str:
     """The words, without mark-up; the text of notes only if asked for."""
     parts: list[str] = []

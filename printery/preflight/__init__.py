@@ -1,0 +1,31 @@
+"""Stage 7: checks of composed documents before any engine runs, and of finished files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from printery.diagnostics import Diagnostic
+from printery.model.artefact import Artefact
+from printery.model.galley import Galley
+from printery.model.job import Job
+from printery.preflight.document import check_documents
+
+__all__ = ["check_documents", "preflight"]
+
+
+def preflight(artefacts: Sequence[Artefact], galley: Galley, job: Job) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the finished files of one job."""
+    match job.edition.value.format:
+        case "epub":
+            from printery.preflight.epub import check_epub
+
+            yield from check_epub(artefacts, galley)
+        case "site":
+            from printery.preflight.site import check_site
+
+            yield from check_site(artefacts)
+        case _:
+            from printery.preflight.pdf import check_pdf
+
+            for artefact in artefacts:
+                yield from check_pdf(artefact, galley)

@@ -1,0 +1,119 @@
+"""A galley before any engine runs: ids, links, resources, and every word of the content where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree, html
+
+from printery.diagnostics import Diagnostic, Location
+from printery.model.galley import Document, Galley
+from printery.model.text import squash
+
+_APART = frozenset(("note", "note-call", "page-ref", "pagebreak"))
+"""Classes of elements inside a block whose words are not the block's own."""
+_OWN_BLOCKS = frozenset(
+    ("p", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "div", "figure", "aside", "section", "h1", "h2", "h3", "h4", "blockquote", "pre", "caption", "figcaption", "thead", "tbody")
+)
+
+
+def check_documents(galley: Galley) -> Iterator[Diagnostic]:
+    """Yield H001 to H004 for the galley's documents."""
+    trees = {document.name: _tree(document) for document in galley.documents if "html" in document.media_type}
+    ids: dict[str, etree._Element] = {}
+    for document in galley.documents:
+        if document.name in trees:
+            yield from _check_ids(document, trees[document.name], ids, several=len(trees) > 1)
+    for name, tree in trees.items():
+        yield from _check_addresses(name, tree, galley, ids)
+    yield from _check_words(galley, ids)
+
+
+def _tree(document: Document) -> etree._Element:
+    if document.media_type == "application/xhtml+xml":
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+        return etree.fromstring(document.text.encode(), parser)
+    return html.document_fromstring(document.text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def _place(name: str) -> Location:
+    return Location(f"output/{name}")
+
+
+def _check_ids(
+    document: Document, tree: etree._Element, ids: dict[str, etree._Element], *, several: bool
+) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for element in tree.iter():
+        name = element.get("id") if isinstance(element.tag, str) else None
+        if name is None:
+            continue
+        if name in seen:
+            where = Location(f"output/{document.name}", element.sourceline or 1)
+            yield Diagnostic("H001", f"the id {name} stands twice", where, "print each id once in the template")
+        seen.add(name)
+        if not several or name not in ids:
+            ids[name] = element
+
+
+def _check_addresses(
+    name: str, tree: etree._Element, galley: Galley, ids: Mapping[str, etree._Element]
+) -> Iterator[Diagnostic]:
+    files = {document.name for document in (*galley.documents, *galley.styles)} | set(galley.resources)
+    files |= set(galley.passed_on or ())
+    for element in tree.iter():
+        for attribute in ("href", "src"):
+            url = element.get(attribute) if isinstance(element.tag, str) else None
+            if not url or urlsplit(url).scheme or url.startswith("/fonts/"):
+                continue
+            where = Location(f"output/{name}", element.sourceline or 1)
+            parts = urlsplit(url)
+            if not parts.path and parts.fragment and parts.fragment not in ids:
+                yield Diagnostic("H002", f"{url} leads to no id of the work", where, "mend the link in the template")
+            elif parts.path and _joined(name, unquote(parts.path)) not in files:
+                yield Diagnostic("H003", f"the galley holds no {url}", where, "add the file, or mend the template")
+
+
+def _joined(name: str, path: str) -> str:
+    folder = name.rpartition("/")[0]
+    parts = folder.split("/") if folder else []
+    for part in path.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _check_words(galley: Galley, ids: Mapping[str, etree._Element]) -> Iterator[Diagnostic]:
+    """Every line of the copy stands once in the element with its id."""
+    chunks: dict[str, list[etree._Element]] = {}
+    for element in ids.values():
+        for piece in element.getroottree().iter() if not chunks else ():
+            if isinstance(piece.tag, str) and piece.get("data-of"):
+                chunks.setdefault(str(piece.get("data-of")), []).append(piece)
+    hint = "print the whole block, once, in the template of this edition"
+    for line in galley.copy:
+        element = ids.get(line.id)
+        wanted = squash(line.text)
+        if element is None:
+            message = f"{galley.name} has no element {line.id}: {line.text[:50]}"
+            yield Diagnostic("H004", message, line.location, hint)
+            continue
+        found = squash("".join(_own_words(element)))
+        found += "".join(squash("".join(_own_words(piece))) for piece in chunks.get(line.id, ()))
+        if wanted not in found:
+            message = f"{galley.name} shows {found[:40]} where the text has {wanted[:40]}"
+            yield Diagnostic("H004", message, line.location, hint)
+
+
+def _own_words(element: etree._Element) -> Iterator[str]:
+    """The words of an element without those of blocks, notes and page references in it."""
+    yield element.text or ""
+    for child in element:
+        tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        apart = not tag or tag in _OWN_BLOCKS or _APART & set((child.get("class") or "").split())
+        if not apart:
+            yield from _own_words(child)
+        yield child.tail or ""

@@ -1,0 +1,36 @@
+"""Stage 6: a galley becomes finished files. One row for each format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from printery.model.artefact import Artefact, Proof
+from printery.model.galley import Galley
+from printery.model.job import Job
+
+Press = Callable[[Galley, Job, Mapping[str, Proof]], tuple[Artefact, ...]]
+
+
+def _pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+    from printery.press.pdf import press_pdf
+
+    return press_pdf(galley, job, proofs)
+
+
+def _epub(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+    from printery.press.epub import press_epub
+
+    return press_epub(galley, job, proofs)
+
+
+def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+    from printery.press.site import press_site
+
+    return press_site(galley, job, proofs)
+
+
+PRESSES: Mapping[str, Press] = MappingProxyType(
+    {"press-pdf": _pdf, "screen-pdf": _pdf, "handout-pdf": _pdf, "epub": _epub, "site": _site}
+)
+"""Format of an edition to the press that makes it."""

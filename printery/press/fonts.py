@@ -1,0 +1,90 @@
+"""The faces that editions are set in: from pinned packages, the same on every machine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from importlib.util import find_spec
+
+from printery.diagnostics import BuildError, Diagnostic, Location
+
+_PACKAGES = {
+    "SourceSerifPro": ("font_source_serif_pro", "files", "font-source-serif-pro"),
+    "SourceSansPro": ("font_source_sans_pro", "files", "font-source-sans-pro"),
+    "Amiri": ("fontpkg_amiri", "files", "fontpkg-amiri"),
+    "NotoSansCJKtc": ("cvttf_NotoSansCJK_Regular", ".", "cvttf-notosanscjk-regular"),
+}
+"""First part of a face's file name to its package's module, the folder in it, and the package's name."""
+FAMILIES = ("Source Serif", "Source Sans", "Amiri", "Noto Sans CJK")
+"""The families that style sheets declare; text in any other is a fault."""
+CATALOGUE = (
+    *(f"SourceSerifPro-{name}.ttf" for name in ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt", "Light")),
+    *(f"SourceSansPro-{name}.ttf" for name in ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt", "Light")),
+    "Amiri-Regular.ttf",
+    "Amiri-Bold.ttf",
+    "NotoSansCJKtc-Regular.otf",
+)
+"""File names of all faces."""
+_INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
+"""Characters that steer the setting and have no glyph to be missed."""
+
+
+def face(name: str) -> bytes | None:
+    """The bytes of a face by file name; None if the catalogue has none of that name.
+
+    Raises: BuildError S002 if its package is not installed.
+    """
+    if name not in CATALOGUE:
+        return None
+    module, folder, package = _PACKAGES[name.partition("-")[0]]
+    if find_spec(module) is None:
+        hint = f"run python3 build.py once, or pip install {package}"
+        raise BuildError([Diagnostic("S002", f"the font package {package} is missing", Location("content/"), hint)])
+    return files(module).joinpath(folder, name).read_bytes()
+
+
+@lru_cache(maxsize=len(CATALOGUE))
+def characters_of(name: str) -> frozenset[int]:
+    """The code points that a face of the catalogue has glyphs for."""
+    from fontTools.ttLib import TTFont
+
+    data = face(name)
+    if data is None:
+        return frozenset()
+    with TTFont(io.BytesIO(data), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def uncovered(text: Iterable[str]) -> Iterator[str]:
+    """The characters that no face has, each once, in order."""
+    characters = sorted(set().union(*map(set, text)) - _INVISIBLE)
+    for character in characters:
+        if not any(ord(character) in characters_of(name) for name in CATALOGUE):
+            yield character
+
+
+def subset(name: str, characters: Collection[str]) -> bytes:
+    """A face of the catalogue cut to some characters, as WOFF2; features and kerning are kept.
+
+    Raises: KeyError if the catalogue has no such face.
+    """
+    from fontTools import subset as subsetter
+    from fontTools.ttLib import TTFont
+
+    data = face(name)
+    if data is None:
+        raise KeyError(name)
+    options = subsetter.Options()
+    options.flavor = "woff2"
+    options.layout_features = ["*"]
+    options.drop_tables += ["DSIG"]
+    options.recalc_timestamp = False
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    worker = subsetter.Subsetter(options)
+    worker.populate(unicodes=[ord(character) for character in characters])
+    worker.subset(font)
+    out = io.BytesIO()
+    subsetter.save_font(font, out, options)
+    return out.getvalue()

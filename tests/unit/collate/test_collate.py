@@ -1,0 +1,148 @@
+"""Numbers, ids, references, index and programme."""
+
+from __future__ import annotations
+
+from printery.collate import collate, collate_meeting
+from printery.collate.filing import filing_key
+from printery.collate.words import part_label
+from printery.diagnostics import Diagnostic
+from printery.edit import edit, edit_minutes
+from printery.load import load
+from printery.model.collation import CollatedSection, Collation, NavEntry
+from printery.model.text import Node, plain_text
+from tests.projects import project
+
+WORK = "content/works/report"
+MATTER = b"""matter:
+  body:
+    - {kind: part, title: "The council's part"}
+    - {kind: introduction, file: 01-first.md}
+    - {kind: chapter, file: 02-second.md}
+    - {kind: part, title: Another}
+    - {kind: statement, work: statement, file: 01-statement.md}
+  back: [{kind: index}]
+"""
+
+
+def collated(changes: dict[str, bytes], work: str = "report") -> tuple[Collation, tuple[Diagnostic, ...]]:
+    """The collation of a work of the changed project, and what collate found."""
+    library = load(project(changes)).value
+    manuscripts = {name: edit(copy, library.people_record).value for name, copy in library.works.items()}
+    found = collate(library.works[work], manuscripts[work], library, manuscripts)
+    return found.value, found.diagnostics
+
+
+def with_parts() -> dict[str, bytes]:
+    """The report in two parts."""
+    own = project({}).files[f"{WORK}/work.yaml"]
+    return {f"{WORK}/work.yaml": own[: own.index(b"matter:")] + MATTER}
+
+
+def section(collation: Collation, name: str) -> CollatedSection:
+    """A section by id."""
+    return next(one for one in collation.sections if one.id == name)
+
+
+def test_parts_and_chapters() -> None:
+    """Introduction and chapters count through the parts; a part holds its chapters in the contents."""
+    collation, _ = collated(with_parts())
+    labels = [(one.id, one.label) for one in collation.sections]
+
+    def short(entry: NavEntry) -> tuple[str, str, int]:
+        return entry.id, entry.label, entry.level
+
+    assert labels[:3] == [("part-1", "Part One"), ("sec-first", "Chapter 1"), ("sec-second", "Chapter 2")]
+    assert plain_text(collation.sections[0].title) == "The council’s part"
+    assert [short(entry) for entry in collation.nav] == [("part-1", "Part One", 1), ("part-2", "Part Two", 1), ("index", "", 1)]  # fmt: skip
+    assert [short(entry) for entry in collation.nav[0].children] == [("sec-first", "1", 2), ("sec-second", "2", 2)]
+    assert collation.nav[0].children[0].children[0].level == 3
+
+
+def test_one_statement() -> None:
+    """The statement is the same text with the same ids as a work of its own and in the report."""
+    own, _ = collated({}, "statement")
+    report, _ = collated({})
+
+    assert section(own, "sec-statement").blocks == section(report, "sec-statement").blocks
+    assert own.recommendations == report.recommendations
+
+
+def test_ids_stay_under_edits_elsewhere() -> None:
+    """A paragraph more in one section changes no id in another; every block of the copy has an id of its own."""
+    before, _ = collated({})
+    text = project({}).files[f"{WORK}/01-first.md"]
+    after, _ = collated({f"{WORK}/01-first.md": text.replace(b"## A heading", b"More words.\n\n## A heading")})
+    ids = [line.id for line in after.copy]
+
+    assert section(before, "sec-second") == section(after, "sec-second")
+    assert len(ids) == len(set(ids))
+
+
+def test_references_say_what_they_lead_to() -> None:
+    """A chapter by its number, a heading by its title, a figure by label or number, a page by nothing but its place."""
+    text = b"---\ntitle: T\nid: sec-second\n---\n@sec-first, @sec-first-heading, [-@fig-bars], [@tbl-years]{.page}, [so](#rec-one)"
+    collation, found = collated({f"{WORK}/02-second.md": text})
+    references = [
+        node for block in section(collation, "sec-second").blocks for node in block.walk() if node.tag == "xref"
+    ]
+
+    assert found == ()
+    assert [plain_text(node.children) for node in references] == ["Chapter\u00a01", "“A heading”", "1", "", "so"]
+    assert references[3].get("href") == "#tbl-years"
+
+
+def test_index_merges_marks() -> None:
+    """One entry however its marks are capitalised; a mark in a note tells the note; blind references stand sorted."""
+    text = """---
+title: T
+id: sec-second
+---
+[Sovereignty]{.index} again, [Élan]{.index}, [e-mail]{.index}.^[And [*refoulement*]{.index term="refoulement"}.]
+[x]{.index term="states" see="sovereignty"}
+"""
+    collation, found = collated({f"{WORK}/02-second.md": text.encode()})
+    entries = {plain_text(entry.term): entry for group in collation.index for entry in group.entries}
+
+    assert found == ()
+    assert [group.letter for group in collation.index] == ["E", "R", "S"]
+    assert list(entries) == ["e-mail", "Élan", "refoulement", "sovereignty", "states"]
+    assert [locator.id for locator in entries["sovereignty"].locators] == ["sec-first-x1", "sec-second-x1"]
+    assert entries["refoulement"].locators[0].note == 1
+    assert isinstance(entries["refoulement"].term[0], Node)
+    assert (entries["states"].see, entries["states"].locators) == (("sovereignty",), ())
+
+
+def test_charts_bring_their_data() -> None:
+    """Of the files of the work only those go on that the text uses, a chart's data among them."""
+    text = b'---\ntitle: T\nid: sec-second\n---\n![T](charts/a.vl.json){#fig-a alt="x" source="y"} \n\n@fig-a'
+    files = {"02-second.md": text, "charts/a.vl.json": b'{"data": {"url": "data/a.csv"}}', "data/a.csv": b"a\n1\n"}
+    unused = {"data/b.csv": b"b\n1\n"}
+    collation, found = collated({f"{WORK}/{name}": data for name, data in (files | unused).items()})
+
+    assert found == ()
+    assert {f"{WORK}/images/bars.svg", f"{WORK}/charts/a.vl.json", f"{WORK}/data/a.csv"} == set(collation.files)
+
+
+def test_filing() -> None:
+    """Word by word, what stands before a comma first, diacritics and case aside."""
+    names = ["Smith Jones, Al", "Smith, Zoe", "Łukasz, A", "lukas, b", "Ørsted, C", "O’Neill, D"]
+
+    assert sorted(
+        names, key=filing_key
+    ) == ["lukas, b", "Łukasz, A", "O’Neill, D", "Ørsted, C", "Smith, Zoe", "Smith Jones, Al"]
+    assert part_label(3, "de") == "Teil III"
+
+
+def test_programme() -> None:
+    """Items by hour, people by name, parallel items marked; a participant's private fields stay behind."""
+    library = load(project({})).value
+    meeting = library.meetings["first"]
+    programme = collate_meeting(meeting, edit_minutes(meeting, library.people).value, library).value
+    (day,) = programme.days
+
+    assert [item.item.id for item in day.items] == ["opening", "coffee", "examples"]
+    assert not any(item.parallel for item in day.items)
+    assert [person.id for person in programme.speakers] == ["ada-one", "bo-two"]
+    assert [role.role for role in day.items[2].roles] == ["chair", "speaker"]
+    assert not hasattr(programme.attendees[0], "email")
+    assert day.items[2].purpose[0].id == "examples-purpose-p1"

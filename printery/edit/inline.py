@@ -45,6 +45,8 @@ class InlineEditor:
         self.offset = offset
         """Where the tokens' own text begins in the ruler's content."""
         self.in_note = in_note
+        self.language = desk.language
+        """Of the words around; set it before `edit` where it is not the text's own."""
         self.stack: list[_Frame] = []
 
     def edit(self, tokens: Sequence[Token]) -> Inline:
@@ -52,8 +54,8 @@ class InlineEditor:
         for token in tokens:
             if token.type == "text" and "{" in token.content:
                 self._refuse_stray(token)
-        _set(tokens, self.desk.language)
-        self.stack = [_Frame("", language=self.desk.language)]
+        _set(tokens, self.language)
+        self.stack = [_Frame("", language=self.language)]
         for token in tokens:
             self._take(token)
         while len(self.stack) > 1:

@@ -129,7 +129,10 @@ class TreeBuilder:
             self._broken_table(token, ruler)
         if frame.children and isinstance(frame.children[-1], str):
             frame.children.append(Node("br", location=ruler.at(0)))  # two tight paragraphs in one item
-        frame.children += InlineEditor(self.desk, ruler, in_note=self.in_note).edit(children)
+        editor = InlineEditor(self.desk, ruler, in_note=self.in_note)
+        around = (outer.attributes["lang"] for outer in reversed(self.stack) if "lang" in outer.attributes)
+        editor.language = next(around, self.desk.language)
+        frame.children += editor.edit(children)
 
     def _broken_table(self, token: Token, ruler: Ruler) -> None:
         if "|" in token.content.split("\n")[0] and _RULE_LINE.search(token.content):

@@ -53,7 +53,11 @@ def test_parts_and_chapters() -> None:
 
     assert labels[:3] == [("part-1", "Part One"), ("sec-first", "Chapter 1"), ("sec-second", "Chapter 2")]
     assert plain_text(collation.sections[0].title) == "The council’s part"
-    assert [short(entry) for entry in collation.nav] == [("part-1", "Part One", 1), ("part-2", "Part Two", 1), ("index", "", 1)]  # fmt: skip
+    assert [short(entry) for entry in collation.nav] == [
+        ("part-1", "Part One", 1),
+        ("part-2", "Part Two", 1),
+        ("index", "", 1),
+    ]
     assert [short(entry) for entry in collation.nav[0].children] == [("sec-first", "1", 2), ("sec-second", "2", 2)]
     assert collation.nav[0].children[0].children[0].level == 3
 
@@ -80,8 +84,8 @@ def test_ids_stay_under_edits_elsewhere() -> None:
 
 def test_references_say_what_they_lead_to() -> None:
     """A chapter by its number, a heading by its title, a figure by label or number, a page by nothing but its place."""
-    text = b"---\ntitle: T\nid: sec-second\n---\n@sec-first, @sec-first-heading, [-@fig-bars], [@tbl-years]{.page}, [so](#rec-one)"
-    collation, found = collated({f"{WORK}/02-second.md": text})
+    words = b"@sec-first, @sec-first-heading, [-@fig-bars], [@tbl-years]{.page}, [so](#rec-one)"
+    collation, found = collated({f"{WORK}/02-second.md": b"---\ntitle: T\nid: sec-second\n---\n" + words})
     references = [
         node for block in section(collation, "sec-second").blocks for node in block.walk() if node.tag == "xref"
     ]
@@ -127,9 +131,14 @@ def test_filing() -> None:
     """Word by word, what stands before a comma first, diacritics and case aside."""
     names = ["Smith Jones, Al", "Smith, Zoe", "Łukasz, A", "lukas, b", "Ørsted, C", "O’Neill, D"]
 
-    assert sorted(
-        names, key=filing_key
-    ) == ["lukas, b", "Łukasz, A", "O’Neill, D", "Ørsted, C", "Smith, Zoe", "Smith Jones, Al"]
+    assert sorted(names, key=filing_key) == [
+        "lukas, b",
+        "Łukasz, A",
+        "O’Neill, D",
+        "Ørsted, C",
+        "Smith, Zoe",
+        "Smith Jones, Al",
+    ]
     assert part_label(3, "de") == "Teil III"
 
 

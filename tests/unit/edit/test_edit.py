@@ -60,7 +60,7 @@ def test_minutes() -> None:
     library = load(project({})).value
     minutes = edit_minutes(library.meetings["first"], library.people_record).value
 
-    assert {"overview", "agenda.0.note", "agenda.2.purpose", "agenda.2.questions.1"} == set(minutes.prose)
+    assert {"overview", "agenda.0.note", "agenda.2.purpose", "agenda.2.questions.1"} <= set(minutes.prose)
     assert {"ada-one", "bo-two"} <= set(minutes.biographies)
 
 

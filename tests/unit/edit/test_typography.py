@@ -44,6 +44,11 @@ def test_other_languages(language: str, expected: str) -> None:
 
 def test_pieces_see_each_other() -> None:
     """A quote that stands beside mark-up or code is set by the words on the other side."""
-    assert set_pieces(
-        ['"', "title", "\" and '", OPAQUE, "' --- ", "so"], "en"
-    ) == ["“", "title", "” and ‘", OPAQUE, "’—", "so"]
+    assert set_pieces(['"', "title", "\" and '", OPAQUE, "' --- ", "so"], "en") == [
+        "“",
+        "title",
+        "” and ‘",
+        OPAQUE,
+        "’—",
+        "so",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,13 +26,13 @@ def code_of(case: Path) -> str:
     return case.name.partition("-")[0]
 
 
-def marked(case: Path) -> object:
+def marked(case: Path) -> Any:  # noqa: ANN401 - pytest names no type for it
     """A case as a parameter; one with a file `press` runs the engines."""
     marks = [pytest.mark.press] if (case / "press").exists() else []
     return pytest.param(case, id=case.name, marks=marks)
 
 
-@pytest.mark.parametrize("case", map(marked, CASES))
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_findings(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The findings of the changed project are exactly the expected ones, and its code is among them."""
     world = project(tree(case / "in"))

@@ -181,50 +181,50 @@ def _without_schema(chart: Spec) -> Spec:
 def _config(tokens: Mapping[str, str]) -> Spec:
     """The house's look, in the terms of Vega-Lite's config."""
     size = _points(tokens.get("--size-chart", "8pt"))
-    ink, rule = tokens.get("--color-ink", "#1a1a1a"), tokens.get("--color-rule", "#bfbfbf")
-    neutral = tokens.get("--color-neutral", "#595959")
+    ink = tokens.get("--color-ink", "#1a1a1a")
     palette = [tokens.get(f"--color-data-{i}", color) for i, color in enumerate(_COLORS, 1)]
-    first = palette[0]
-    text = {"labelFont": _FACE, "titleFont": _FACE, "labelFontSize": size, "titleFontSize": size}
-    colors = {"labelColor": ink, "titleColor": neutral, "titleFontWeight": "normal"}
-    axis = {"domainColor": neutral, "tickColor": neutral, "gridColor": rule, "gridWidth": 0.35, "domainWidth": 0.5}
+    colors = {"labelColor": ink, "titleColor": _neutral(tokens), "titleFontWeight": "normal"}
+    text = {"labelFont": _FACE, "titleFont": _FACE, "labelFontSize": size, "titleFontSize": size, **colors}
+    legend = {"orient": "top", "title": None, "symbolType": "square", "symbolSize": 50, "offset": 6}
     return {
         "aria": False,
         "background": None,
         "padding": 1,
         "font": _FACE,
         "view": {"stroke": None},
-        "axis": {
-            **text,
-            **colors,
-            **axis,
-            "tickWidth": 0.5,
-            "tickSize": 3,
-            "labelPadding": 3,
-            "titlePadding": 6,
-            "labelFlush": False,
-        },
+        **_axes(tokens, text),
+        "legend": {**text, **legend},
+        "header": text,
+        "text": {"font": _FACE, "fontSize": size, "color": ink},
+        "range": {"category": palette, "ordinal": palette},
+        **_marks(palette[0], _neutral(tokens)),
+    }
+
+
+def _neutral(tokens: Mapping[str, str]) -> str:
+    return tokens.get("--color-neutral", "#595959")
+
+
+def _axes(tokens: Mapping[str, str], text: Spec) -> Spec:
+    lines = {"domainColor": _neutral(tokens), "tickColor": _neutral(tokens), "domainWidth": 0.5, "tickWidth": 0.5}
+    grid = {"gridColor": tokens.get("--color-rule", "#bfbfbf"), "gridWidth": 0.35}
+    room = {"tickSize": 3, "labelPadding": 3, "titlePadding": 6, "labelFlush": False}
+    return {
+        "axis": {**text, **lines, **grid, **room},
         "axisBand": {"ticks": False, "grid": False},
         "axisX": {"grid": False, "labelAngle": 0},
         "axisQuantitative": {"grid": True, "domain": False, "ticks": False, "tickCount": 5},
-        "legend": {
-            **text,
-            **colors,
-            "orient": "top",
-            "title": None,
-            "symbolType": "square",
-            "symbolSize": 50,
-            "offset": 6,
-        },
-        "header": {**text, **colors, "titleFontSize": size},
-        "text": {"font": _FACE, "fontSize": size, "color": ink},
-        "range": {"category": palette, "ordinal": palette},
+    }
+
+
+def _marks(first: str, neutral: str) -> Spec:
+    return {
         "bar": {"color": first},
         "line": {"color": first, "strokeWidth": 1.5},
-        "area": {"color": first, "line": False},
+        "area": {"color": first, "opacity": 1},
         "point": {"color": first, "filled": True, "size": 40, "opacity": 1},
-        "scale": {"bandPaddingInner": 0.3, "bandPaddingOuter": 0.15},
         "rule": {"color": neutral, "strokeWidth": 0.75},
+        "scale": {"bandPaddingInner": 0.3, "bandPaddingOuter": 0.15},
     }
 
 

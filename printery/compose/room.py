@@ -52,11 +52,11 @@ class Room:
         """A style sheet by short name, `.css` as it is or `.css.j2` filled; None if no folder of the path has it."""
         path = self.path.find(name)
         if path is not None:
-            return Document(f"styles/{path}", "text/css", self.path.templates[path])
+            return _sheet(path, self.path.templates[path])
         path = self.path.find(f"{name}.j2")
         if path is None:
             return None
-        return Document(f"styles/{path.removesuffix('.j2')}", "text/css", self.fill(path, context))
+        return _sheet(path, self.fill(path, context))
 
     def styles(self, names: tuple[str, ...], context: Mapping[str, object]) -> tuple[Document, ...]:
         """The style sheets in the order in which they apply: tokens, faces, type, then these.
@@ -73,8 +73,14 @@ class Room:
         return tuple(sheet for sheet in wanted.values() if sheet is not None)
 
 
-def open_room(job: Job, material: Material, language: str, typesetter: Typesetter | None = None) -> Room:
-    """The room for a job, its typesetter with the macros of `nodes.html.j2`.
+def open_room(
+    job: Job,
+    material: Material,
+    language: str,
+    typesetter: Typesetter | None = None,
+    filters: Mapping[str, Callable[..., object]] | None = None,
+) -> Room:
+    """The room for a job, its typesetter with the macros of `nodes.html.j2`; `filters` beside the house's own.
 
     Raises: BuildError with T-codes for tokens, words or macros that do not parse.
     """
@@ -85,7 +91,7 @@ def open_room(job: Job, material: Material, language: str, typesetter: Typesette
     words = _words(path, language, job)
     plain = typesetter or Typesetter()
     setter = _Late(plain)
-    stationery = Stationery.of(path, {**_filters(setter), **date_filters(language)})
+    stationery = Stationery.of(path, {**_filters(setter), **date_filters(language), **(filters or {})})
     room = Room(job, material, path, stationery, tokens, words, language, plain)
     macros = stationery.macros("nodes.html.j2", room.where, {"words": words, "tokens": tokens})
     setter.typesetter = replace(plain, macros=macros)
@@ -131,6 +137,12 @@ def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
 def _rows(table: Node) -> int:
     """How many rows a table has."""
     return sum(inner.tag == "tr" for inner in table.walk())
+
+
+def _sheet(path: str, text: str) -> Document:
+    """A style sheet of the galley, made from the template at a path."""
+    name = path.rpartition("/")[2].removesuffix(".j2")
+    return Document(f"styles/{name}", "text/css", text, source=path)
 
 
 def _css_string(text: str) -> Markup:

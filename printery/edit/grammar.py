@@ -29,6 +29,10 @@ MAX_NESTING = 60
 """Beyond this markdown-it drops text without a word; `MAX_DEPTH` of the tree is lower, so that it never does."""
 PREFIXES = ("fig", "tbl", "sec", "box", "rec")
 """What the id of a thing that can be referred to begins with."""
+MAX_PARAGRAPH = 20_000
+"""Characters; three thousand words without a break are no paragraph."""
+MAX_BRACKETS = 500
+"""Opening brackets of one paragraph: each may make the parser read on to the paragraph's end."""
 _FENCE = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
 _REFERENCE = re.compile(rf"(-?)@((?:{'|'.join(PREFIXES)})-[A-Za-z0-9_-]*[A-Za-z0-9])")
@@ -79,6 +83,7 @@ def grammar() -> MarkdownIt:
     md.block.ruler.before("table", "div", _div, around)
     md.block.ruler.before("table", "caption", _caption, {"alt": ["blockquote"]})
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+    md.core.ruler.before("inline", "bounds", _bounds)
     md.inline.ruler.before("link", "span", _span)
     md.inline.ruler.after("image", "image_attributes", _image_attributes)
     for name, rule in (("reference_mark", _reference), ("maths", _maths), ("script", _script)):
@@ -170,6 +175,16 @@ def _heading_attributes(state: StateCore) -> None:
         if token.type == "heading_open" and inline.content.rstrip().endswith("}"):
             inline.content, attributes, at = split_trailing(inline.content)
             token.meta = {"attributes": attributes, "failed": at >= 0 and attributes is None}
+
+
+def _bounds(state: StateCore) -> None:
+    """Leave a fault in the place of paragraphs that are made to exhaust the parser."""
+    for token in state.tokens:
+        if token.type == "inline" and (len(token.content) > MAX_PARAGRAPH or token.content.count("[") > MAX_BRACKETS):
+            message = f"a paragraph of {len(token.content)} characters and {token.content.count('[')} opening brackets"
+            hint = f"no more than {MAX_PARAGRAPH} and {MAX_BRACKETS} can be set: divide it"
+            token.type, token.children = "fault", None
+            token.meta = {"code": "C069", "message": message, "hint": hint}
 
 
 # Inline rules

@@ -22,6 +22,8 @@ class Document:
     properties: tuple[str, ...] = ()
     """Of an EPUB manifest item: nav, svg, mathml, cover-image."""
     in_spine: bool = True
+    source: str = ""
+    """The template that a style sheet was made from, below `templates/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Metadata:
     series_number: int | None = None
     subjects: tuple[tuple[str, str, str], ...] = ()
     """Scheme, code, text."""
+    page_source: str = ""
+    """Identifier of the print edition whose pages an e-book marks; empty if it marks none."""
 
 
 @dataclass(frozen=True, slots=True)

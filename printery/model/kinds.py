@@ -57,7 +57,7 @@ KINDS = MappingProxyType(
         "list-of-figures": _front(False, True, "Figures", "loi"),
         "list-of-tables": _front(False, True, "Tables", "lot"),
         "list-of-boxes": _front(False, True, "Boxes"),
-        "abbreviations": _front(False, True, "Abbreviations", "glossary"),
+        "abbreviations": _front(False, True, "Abbreviations", "glossary", "doc-glossary"),
         "foreword": _front(True, True, "Foreword", "foreword", "doc-foreword"),
         "preface": _front(True, True, "Preface", "preface", "doc-preface"),
         "acknowledgments": _front(True, True, "Acknowledgments", "acknowledgments", "doc-acknowledgments"),

@@ -14,6 +14,7 @@ _TYPES = {
     "webp": "image/webp",
     "pdf": "application/pdf",
     "epub": "application/epub+zip",
+    "woff": "font/woff",
     "woff2": "font/woff2",
     "ttf": "font/ttf",
     "otf": "font/otf",

@@ -11,10 +11,38 @@ from printery.diagnostics import Diagnostic, Location
 from printery.model.galley import Document, Galley
 from printery.model.text import squash
 
-_APART = frozenset(("note", "note-call", "page-ref", "pagebreak"))
+_APART = frozenset(("note", "note-call", "noteref", "page-ref", "pagebreak", "return"))
 """Classes of elements inside a block whose words are not the block's own."""
+_MADE_BY_THE_PRESS = ("images/cover.jpg", "styles/fonts.css")
+"""Files that a press adds to the galley's own."""
 _OWN_BLOCKS = frozenset(
-    ("p", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "div", "figure", "aside", "section", "h1", "h2", "h3", "h4", "blockquote", "pre", "caption", "figcaption", "thead", "tbody")
+    (
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "div",
+        "figure",
+        "aside",
+        "section",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "blockquote",
+        "pre",
+        "caption",
+        "figcaption",
+        "thead",
+        "tbody",
+    )
 )
 
 
@@ -61,7 +89,7 @@ def _check_addresses(
     name: str, tree: etree._Element, galley: Galley, ids: Mapping[str, etree._Element]
 ) -> Iterator[Diagnostic]:
     files = {document.name for document in (*galley.documents, *galley.styles)} | set(galley.resources)
-    files |= set(galley.passed_on or ())
+    files |= set(galley.passed_on or ()) | set(_MADE_BY_THE_PRESS)
     for element in tree.iter():
         for attribute in ("href", "src"):
             url = element.get(attribute) if isinstance(element.tag, str) else None
@@ -101,11 +129,21 @@ def _check_words(galley: Galley, ids: Mapping[str, etree._Element]) -> Iterator[
             message = f"{galley.name} has no element {line.id}: {line.text[:50]}"
             yield Diagnostic("H004", message, line.location, hint)
             continue
-        found = squash("".join(_own_words(element)))
+        own = _all_words(element) if line.is_note else _own_words(element)
+        found = squash("".join(own))
         found += "".join(squash("".join(_own_words(piece))) for piece in chunks.get(line.id, ()))
         if wanted not in found:
             message = f"{galley.name} shows {found[:40]} where the text has {wanted[:40]}"
             yield Diagnostic("H004", message, line.location, hint)
+
+
+def _all_words(element: etree._Element) -> Iterator[str]:
+    """The words of a note, whatever blocks it is set in, without the link back."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and not _APART & set((child.get("class") or "").split()):
+            yield from _all_words(child)
+        yield child.tail or ""
 
 
 def _own_words(element: etree._Element) -> Iterator[str]:

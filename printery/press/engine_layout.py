@@ -17,7 +17,33 @@ from printery.model.text import squash
 from printery.press.engine import Layout
 
 _INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "br", "cite", "code", "dfn", "em", "i", "img", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "br",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "i",
+        "img",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _UNREAD = frozenset(("head", "script", "style", "template"))
 ROMAN = "front"

@@ -65,8 +65,8 @@ def uncovered(text: Iterable[str]) -> Iterator[str]:
             yield character
 
 
-def subset(name: str, characters: Collection[str]) -> bytes:
-    """A face of the catalogue cut to some characters, as WOFF2; features and kerning are kept.
+def subset(name: str, characters: Collection[str], flavor: str | None = "woff2") -> bytes:
+    """A face of the catalogue cut to some characters, as WOFF2, or as TrueType if `flavor` is None; features and kerning are kept.
 
     Raises: KeyError if the catalogue has no such face.
     """
@@ -77,7 +77,7 @@ def subset(name: str, characters: Collection[str]) -> bytes:
     if data is None:
         raise KeyError(name)
     options = subsetter.Options()
-    options.flavor = "woff2"
+    options.flavor = flavor
     options.layout_features = ["*"]
     options.drop_tables += ["DSIG"]
     options.recalc_timestamp = False

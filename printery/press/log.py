@@ -73,7 +73,7 @@ def _in_style(message: str, galley: Galley) -> Location:
 
 def _source(style: Document) -> str:
     """The template that a style sheet of the galley was made from."""
-    return f"templates/{style.name.removeprefix('styles/')}"
+    return f"templates/{style.source}"
 
 
 def _of_document(message: str, galley: Galley) -> Location:

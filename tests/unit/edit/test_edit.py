@@ -68,5 +68,7 @@ def test_deep_and_long_text_is_refused() -> None:
     """Text made to exhaust the program is a fault at its line, not a crash."""
     assert {"C069"} == {fault.code for fault in faults(">" * 5000 + " deep")}
     assert {"C069"} == {fault.code for fault in faults("a" * 1_000_001)}
-    assert faults("[" * 3000) == ()
+    assert {"C069"} == {fault.code for fault in faults("^[" * 3000)}
+    assert {"C069"} == {fault.code for fault in faults("words " * 4000)}
+    assert faults("[" * 400) == ()
     assert {"C050"} == {fault.code for fault in faults("::: {.plain}\n" * 10)}

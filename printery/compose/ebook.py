@@ -1,0 +1,157 @@
+"""A work as the documents of an e-book: one for each section, the same words and ids as in print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from printery.compose.ebook_pages import Marker, insert_markers, markers_of
+from printery.compose.html import Typesetter
+from printery.compose.metadata import metadata_of
+from printery.compose.paged import page_context
+from printery.compose.pictures import gather, name_of
+from printery.compose.room import Room, open_room
+from printery.compose.tokens import written_out
+from printery.model.artefact import Pages, Proof
+from printery.model.collation import CollatedSection, Collation
+from printery.model.edition import Epub
+from printery.model.galley import Document, Galley
+from printery.model.job import Job
+from printery.model.material import Material
+from printery.model.text import Blocks, Node
+
+XHTML = "application/xhtml+xml"
+NCX = "application/x-dtbncx+xml"
+NAV = "text/nav.xhtml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What every document of one e-book is made with."""
+
+    room: Room
+    collation: Collation
+    context: Mapping[str, object]
+    documents_of: Mapping[str, str]
+    pages: Pages | None
+
+
+def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
+    """The documents, navigation and style sheet of an e-book; page markers if a print edition is named.
+
+    Raises: BuildError with all faults of templates and charts.
+    """
+    edition = job.edition.value
+    if not isinstance(edition, Epub):
+        raise TypeError(job.name)
+    book = _book(job, material, edition, proofs)
+    markers = markers_of(book.pages, book.documents_of)
+    sections = tuple(_section(book, section, markers) for section in book.collation.sections)
+    tokens = book.room.tokens
+    styles = book.room.styles((f"{edition.template}.css", "edition.css"), book.context)
+    sheet = "\n".join(written_out(style.text, tokens) for style in styles if not style.name.endswith("tokens.css"))
+    context = {**book.context, "markers": markers, "documents_of": book.documents_of}
+    cover = Document("text/cover.xhtml", XHTML, book.room.fill("cover.xhtml.j2", context))
+    ncx = Document("toc.ncx", NCX, book.room.fill("toc.ncx.j2", context), in_spine=False)
+    drawing = Document("cover.html", "text/html", book.room.fill("cover.html.j2", context), in_spine=False)
+    return Galley(
+        name=job.name,
+        edition_id=job.edition_id,
+        documents=(cover, *_with_nav(book, sections, context), ncx, drawing),
+        styles=(Document("styles/book.css", "text/css", sheet),),
+        resources=gather(book.collation, tokens),
+        metadata=replace(metadata_of(job, book.collation, material.library), page_source=_page_source(edition, book)),
+        copy=book.collation.copy,
+        nav=book.collation.nav,
+        documents_of=book.documents_of,
+    )
+
+
+def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proof]) -> _Book:
+    collation = material.collations[edition.work]
+    pages = _print_pages(edition, proofs)
+    documents_of = _documents_of(collation)
+    setter = Typesetter(link=_linked(documents_of), picture=lambda path: f"../{name_of(path)}", xml_lang=True)
+    room = open_room(job, material, collation.language, setter, {"folio": _folio(pages), "notes": notes_of})
+    context = page_context(room, collation, metadata_of(job, collation, material.library))
+    return _Book(room, collation, {**context, "pages": pages}, documents_of, pages)
+
+
+def _print_pages(edition: Epub, proofs: Mapping[str, Proof]) -> Pages | None:
+    """The pages of the print edition that the e-book names."""
+    for proof in proofs.values():
+        for artefact in proof.artefacts:
+            if edition.pages_from and artefact.edition_id == edition.pages_from and artefact.pages is not None:
+                return artefact.pages
+    return None
+
+
+def _page_source(edition: Epub, book: _Book) -> str:
+    """The identifier of the print edition: its ISBN, or its id where it has none."""
+    if book.pages is None or edition.pages_from is None:
+        return ""
+    record = book.room.material.library.editions[edition.pages_from]
+    isbn = (getattr(record.value, "isbn", None) or "").replace("-", "")
+    return f"urn:isbn:{isbn}" if isbn else f"urn:printery:{edition.work}:{edition.pages_from}"
+
+
+def _documents_of(collation: Collation) -> dict[str, str]:
+    """Id of every element to the document that holds it."""
+    found: dict[str, str] = {}
+    for section in collation.sections:
+        name = NAV if section.kind == "contents" else f"text/{section.id}.xhtml"
+        found[section.id] = found[f"{section.id}-title"] = name
+        for block in (*section.epigraph, *section.blocks):
+            found |= {node.id: name for node in block.walk() if node.id}
+    index = next((section for section in collation.sections if section.kind == "index"), None)
+    if index is not None:
+        entries = [entry for group in collation.index for entry in group.entries]
+        found |= {entry.id: f"text/{index.id}.xhtml" for outer in entries for entry in (outer, *outer.children)}
+    return found
+
+
+def _linked(documents_of: Mapping[str, str]) -> Callable[[str], str]:
+    def link(name: str) -> str:
+        document = documents_of.get(name)
+        return f"{document.rpartition('/')[2]}#{name}" if document else f"#{name}"
+
+    return link
+
+
+def _folio(pages: Pages | None) -> Callable[[str], str]:
+    """The printed page on which an element begins, or nothing."""
+
+    def folio(name: str) -> str:
+        if pages is None or name not in pages.anchors:
+            return ""
+        return pages.pages[pages.anchors[name]].folio
+
+    return folio
+
+
+def notes_of(blocks: Blocks) -> tuple[Node, ...]:
+    """All notes of a section in order."""
+    return tuple(node for block in blocks for node in block.walk() if node.tag == "note")
+
+
+def _section(book: _Book, section: CollatedSection, markers: Mapping[str, tuple[Marker, ...]]) -> Document:
+    name = book.documents_of[section.id]
+    if section.kind == "contents":
+        return Document(NAV, XHTML, "", section.id, ("nav",))
+    text = book.room.fill("section.xhtml.j2", {**book.context, "section": section, "markers": markers})
+    text = insert_markers(text, markers.get(name, ()))
+    properties = ("svg",) if "<svg" in text else ()
+    return Document(name, XHTML, text, section.id, properties)
+
+
+def _with_nav(book: _Book, sections: tuple[Document, ...], context: Mapping[str, object]) -> tuple[Document, ...]:
+    """The sections with the navigation document in the place of the contents, or before all if the work has none."""
+    markers = context["markers"]
+    own = markers.get(NAV, ()) if isinstance(markers, dict) else ()
+    text = insert_markers(book.room.fill("nav.xhtml.j2", context), own)
+    nav = Document(
+        NAV, XHTML, text, next((s.id for s in book.collation.sections if s.kind == "contents"), "nav"), ("nav",)
+    )
+    if not any(document.name == NAV for document in sections):
+        return (nav, *sections)
+    return tuple(replace(nav, id=document.id) if document.name == NAV else document for document in sections)

@@ -1,0 +1,157 @@
+"""The e-book: a galley's finished items packaged by EbookLib 0.20, the same bytes on every build.
+
+EbookLib is used as a packager only: its own XHTML, navigation and cover items lose what they are given (aerkalov/ebooklib
+issues 76, 221, 317, 339). The names `EpubWriter._write_opf_file`, `EpubBook.metadata` and `.IDENTIFIER_ID` are its private
+side, pinned with the version; when 0.21 writes `xml:lang` and stable dates by itself, `_Writer` can go.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from ebooklib import epub
+
+from printery.diagnostics import in_order
+from printery.model.artefact import Artefact, Proof
+from printery.model.galley import Document, Galley, Resource
+from printery.model.job import Job
+from printery.model.media import media_type
+from printery.press.cover import draw_cover
+from printery.press.fonts import characters_of, face, subset
+from printery.press.log import findings
+from printery.press.opf import OpfLine, metadata_lines
+
+EPUB = "application/epub+zip"
+_FACES = {
+    "fonts/serif.ttf": "SourceSerifPro-Regular.ttf",
+    "fonts/serif-italic.ttf": "SourceSerifPro-It.ttf",
+    "fonts/serif-semibold.ttf": "SourceSerifPro-Semibold.ttf",
+    "fonts/sans.ttf": "SourceSansPro-Regular.ttf",
+    "fonts/sans-semibold.ttf": "SourceSansPro-Semibold.ttf",
+}
+"""Name in the package to face of the catalogue, as templates/ebook/ebook.css declares them."""
+COVER = "images/cover.jpg"
+_COVER_FACES = "styles/fonts.css"
+
+
+def press_epub(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+    """The EPUB and its cover.
+
+    Source: EPUB 3.3.
+    """
+    del job, proofs  # all that the package needs is in the galley
+    drawing = next(document for document in galley.documents if document.name == "cover.html")
+    cover, records = draw_cover(drawing, {_COVER_FACES: _faces_css()})
+    parts = tuple(document for document in galley.documents if document is not drawing)
+    items = dict(_items(galley, parts, cover))
+    data = _repacked(_package(galley, parts, items), galley.metadata.modified)
+    made = {
+        "edition_id": galley.edition_id,
+        "format": "epub",
+        "language": galley.metadata.language,
+    }
+    notes = in_order(findings(records, galley))
+    book = Artefact(path=f"{galley.edition_id}/{galley.name}.epub", media_type=EPUB, data=data, notes=notes, **made)
+    picture = Artefact(path=f"{galley.edition_id}/cover.jpg", media_type="image/jpeg", data=cover, **made)
+    return book, picture
+
+
+def _faces_css() -> bytes:
+    """The faces of the drawn cover, declared."""
+    rules = []
+    for family, stem in (("Source Serif", "SourceSerifPro"), ("Source Sans", "SourceSansPro")):
+        for weight, style, name in ((300, "normal", "Light"), (400, "normal", "Regular"), (400, "italic", "It"), (600, "normal", "Semibold")):  # fmt: skip
+            where = f"font-family: '{family}'; font-weight: {weight}; font-style: {style}"
+            rules.append(f"@font-face {{ {where}; src: url(/fonts/{stem}-{name}.ttf) }}")
+    rules.append("@font-face { font-family: 'Amiri'; src: url(/fonts/Amiri-Regular.ttf) }")
+    rules.append("@font-face { font-family: 'Noto Sans CJK'; src: url(/fonts/NotoSansCJKtc-Regular.otf) }")
+    return "\n".join(rules).encode()
+
+
+def _items(galley: Galley, parts: Sequence[Document], cover: bytes) -> Iterator[tuple[str, bytes]]:
+    text = "".join(part.text for part in parts)
+    used = {name for name in galley.resources if name in text}
+    for part in (*parts, *galley.styles):
+        yield part.name, part.text.encode()
+    for name in sorted(used):
+        yield name, galley.resources[name].data
+    yield COVER, cover
+    characters = set(text)
+    for name, source in _FACES.items():
+        if face(source):
+            yield name, _cut(source, characters)
+
+
+def _cut(name: str, characters: set[str]) -> bytes:
+    """A face with the book's characters, as TrueType: not all readers know WOFF2, and the package is compressed anyway."""
+    return subset(name, sorted(c for c in characters if ord(c) in characters_of(name)), None)
+
+
+def _package(galley: Galley, parts: Sequence[Document], items: Mapping[str, bytes]) -> bytes:
+    book = epub.EpubBook()
+    book.metadata.clear()
+    book.IDENTIFIER_ID = "pub-id"
+    book.FOLDER_NAME = "EPUB"
+    book.uid, book.title, book.language = galley.metadata.identifier, galley.metadata.title, galley.metadata.language
+    for line in metadata_lines(galley, parts):
+        _add(book, line)
+    made = {name: _item(name, data, galley.documents, galley.resources) for name, data in items.items()}
+    for item in made.values():
+        book.add_item(item)
+    book.spine = [made[part.name] for part in parts if part.in_spine]
+    out = io.BytesIO()
+    modified = datetime.fromisoformat(galley.metadata.modified.replace("Z", ""))
+    writer = _Writer(out, book, {"mtime": modified, "epub2_guide": False, "raise_exceptions": True})
+    writer.language = galley.metadata.language
+    writer.process()
+    writer.write()
+    return out.getvalue()
+
+
+def _add(book: Any, line: OpfLine) -> None:  # noqa: ANN401 - EbookLib is untyped
+    book.add_metadata(line.namespace, line.name, line.value, dict(line.attributes))
+
+
+def _item(name: str, data: bytes, documents: Sequence[Document], resources: Mapping[str, Resource]) -> Any:  # noqa: ANN401 - as above
+    del resources
+    uid = "ncx" if name == "toc.ncx" else name.replace("/", "-").replace(".", "-")
+    uid = uid if uid[0].isalpha() else f"x-{uid}"
+    item = epub.EpubItem(uid=uid, file_name=name, media_type=media_type(name), content=data)
+    properties = [p for document in documents if document.name == name for p in document.properties]
+    if name == COVER:
+        properties.append("cover-image")
+    if properties:
+        item.properties = properties
+    return item
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib is untyped
+    """Sets the package's language, and leaves out a prefix declaration that EPUB 3.3 reserves."""
+
+    language = "en"
+
+    def _write_opf_file(self, root: Any) -> None:  # noqa: ANN401 - as above
+        root.set("{http://www.w3.org/XML/1998/namespace}lang", self.language)
+        root.attrib.pop("prefix", None)
+        super()._write_opf_file(root)
+
+
+def _repacked(data: bytes, modified: str) -> bytes:
+    """The archive with fixed dates and rights; the media type first and uncompressed (OCF 3.3, 4.3)."""
+    moment = datetime.fromisoformat(modified.replace("Z", ""))
+    date = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        names = sorted(old.namelist(), key=lambda name: (name != "mimetype", not name.startswith("META-INF"), name))
+        for name in names:
+            info = zipfile.ZipInfo(name, date)
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            stored = name == "mimetype"
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            new.writestr(info, old.read(name), compresslevel=None if stored else 9)
+    return out.getvalue()

@@ -53,7 +53,7 @@ class Numberer:
 
     def section(self, section: CollatedSection, location: Location) -> CollatedSection:
         """The section with everything in it numbered."""
-        kind = "section" if section.label or section.blocks else "other"
+        kind = "section" if section.blocks else "other"
         number = str(section.number) if section.number else ""
         self.add(Target(section.id, kind, section.label, number, bare(section.title), location), "section")
         self.own, self.prefix, self.section_id = Counter(), section.id, section.id

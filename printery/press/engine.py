@@ -27,6 +27,8 @@ from weasyprint.css.targets import TargetCollector, TargetLookupItem
 from weasyprint.layout import page as page_module
 from weasyprint.urls import get_url_tuple
 
+from printery.press import engine_lines
+
 VERSION = "70.0"
 """The version whose private names are used here."""
 
@@ -54,6 +56,7 @@ def self_test() -> Iterator[str]:
         (document_module, ("TargetCollector", "layout_document", "Document")),
         (document_module.Document, ("_build_layout_context", "_render")),
         (targets, ("anchor_name_from_token",)),
+        (engine_lines.OWNER, (engine_lines.NAME,)),
         (
             TargetCollector,
             ("lookup_target", "collect_anchor", "collect_missing_counters", "cache_target_page_counters"),
@@ -88,6 +91,8 @@ def lay_out(html: Any, options: Mapping[str, Any], known: Mapping[str, list[int]
         if cured:
             stack.enter_context(_replaced(targets, "anchor_name_from_token", _named_by(collectors)))
             stack.enter_context(_replaced(page_module, "remake_page", _remake(page_module.remake_page)))
+            owner, name = engine_lines.OWNER, engine_lines.NAME
+            stack.enter_context(_replaced(owner, name, engine_lines.mended(vars(owner)[name])))
         stack.enter_context(_without_collection())
         document = html.render(**options)
     return Layout(document, html, captured[0].page_maker, _anchors(collectors[0]))

@@ -1,0 +1,44 @@
+"""A fault of WeasyPrint 70.0 in breaking lines, mended. Private names, as engine.py.
+
+A run of text that ends with a space, and that fills its line but for less than that space, is taken for too wide: the
+engine then breaks the line after its first word, and that word stands alone in the middle of a paragraph. To see whether
+this is still needed, set `split_first_line` aside in tests/unit/press/test_engine.py, which has such a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import inf
+from typing import Any
+
+from weasyprint.layout import inline
+from weasyprint.text import line_break
+
+OWNER, NAME = inline, "split_first_line"
+"""What to replace while a layout runs."""
+_NARROWEST_EM = 0.3
+"""Average advance of the narrowest text: a longer run cannot fit its line, and need not be measured."""
+
+
+def mended(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """`split_first_line` that lets the space at a run's end hang over the line's end."""
+
+    def split(text: str, style: Any, context: Any, max_width: Any, *others: Any, **named: Any) -> Any:  # noqa: ANN401 - the engine is untyped
+        result = plain(text, style, context, max_width, *others, **named)
+        cut_early = result[2] is not None and text.endswith(" ") and max_width not in {None, inf}
+        if not cut_early or len(text) * _NARROWEST_EM * style["font_size"] > max_width:
+            return result
+        whole, bare = _width(text, style, context), _width(text.rstrip(" "), style, context)
+        if bare > max_width or whole <= max_width:
+            return result
+        return plain(text, style, context, whole + 1, *others, **named)
+
+    return split
+
+
+def _width(text: str, style: Any, context: Any) -> float:  # noqa: ANN401 - as above
+    """The natural width of a text on one line, in CSS pixels."""
+    layout = line_break.create_layout(text, style, context, None, 0)
+    line, _ = layout.get_first_line()
+    width: float = line_break.line_size(line, style)[0]
+    return width

@@ -122,7 +122,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "W002": Code(_E, "a page of the site that is not well-formed"),
         "W003": Code(_E, "a resource that the site would fetch from elsewhere"),
         # Set-up.
-        "S001": Code(_E, "a system library is missing"),
         "S002": Code(_E, "a font package is missing"),
         "S003": Code(_E, "the output folder cannot be written"),
         "S004": Code(_E, "another build is publishing into the same folder"),

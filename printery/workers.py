@@ -29,7 +29,9 @@ class Task(Generic[K]):
     needs: tuple[K, ...]
 
 
-def run_all(tasks: Sequence[Task[K]], work: Work[K, R], side_by_side: int) -> Iterator[tuple[K, R | BuildError]]:
+def run_all(
+    tasks: Sequence[Task[K]], work: Callable[[K, Mapping[K, R]], R], side_by_side: int
+) -> Iterator[tuple[K, R | BuildError]]:
     """Yield each task's key with its result, or with the faults it raised, as they are done.
 
     A task is started when all that it needs have results; one whose needs failed is left out silently, since the

@@ -37,7 +37,12 @@ LONGEST_MODULE = 400
 MOST_PARAMETERS = 5
 LAYERS = {"cli": 5, "pipeline": 4, "workers": 2, "world": 1, "model": 1, "diagnostics": 0, "codes": -1}
 LAYERS |= dict.fromkeys(STAGES, 3)
-UNITS = [(path, node) for path in MODULES for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]  # fmt: skip
+UNITS = [
+    (path, node)
+    for path in MODULES
+    for node in ast.walk(ast.parse(path.read_text()))
+    if isinstance(node, ast.FunctionDef)
+]
 
 
 def part(path: Path) -> str:

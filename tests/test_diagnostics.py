@@ -26,7 +26,7 @@ def code_of(case: Path) -> str:
     return case.name.partition("-")[0]
 
 
-def marked(case: Path) -> Any:  # noqa: ANN401 - pytest names no type for it
+def marked(case: Path) -> Any:
     """A case as a parameter; one with a file `press` runs the engines."""
     marks = [pytest.mark.press] if (case / "press").exists() else []
     return pytest.param(case, id=case.name, marks=marks)

@@ -90,7 +90,7 @@ class Stationery:
             return error.diagnostics[0]
         if isinstance(error, TemplateSyntaxError):
             where = Location(error.filename or f"templates/{name}", error.lineno)
-            return Diagnostic("T001", error.message or "does not parse", where, "mend the template's syntax")
+            return Diagnostic("T001", (error.message or "does not parse").rstrip("."), where, "mend the template's syntax")
         if isinstance(error, TemplateNotFound):
             where = _line_of(error) or wanted_by
             missing = str(error.name or name)
@@ -104,7 +104,7 @@ class Stationery:
             return Diagnostic(
                 "T006", f"gives more than {MAX_CHARACTERS:,} characters", where, "look for an endless loop"
             )
-        return Diagnostic("T004", f"{type(error).__name__}: {error}", where, "mend the template")
+        return Diagnostic("T004", f"{type(error).__name__}: {error}".rstrip("."), where, "mend the template")
 
 
 class _TooLargeError(Exception):

@@ -74,6 +74,8 @@ def _finding(detail: ErrorDetails, parsed: Parsed, path: str, adapter: TypeAdapt
     if kind == "literal_error":
         return Diagnostic("C005", f"{name} is {value}", where, nearest(str(value), _choices(detail)))
     wanted = _wanted(detail)
+    if not keys:
+        return Diagnostic("C005", wanted, where, "see the schema of this file: python3 build.py schema")
     code = "C012" if "length with a unit" in str(detail.get("ctx", {}).get("error", "")) else "C005"
     return Diagnostic(code, f"{name} is {_shown(value)}", where, wanted)
 

@@ -49,7 +49,7 @@ def _back(written: bool, title: str, epub_type: str = "", role: str = "") -> Kin
 KINDS = MappingProxyType(
     {
         "half-title": _front(False, False, "", "halftitlepage"),
-        "series-page": _front(False, False, "", "seriespage"),
+        "series-page": _front(False, False, ""),
         "title-page": _front(False, False, "", "titlepage"),
         "imprint-page": _front(False, False, "", "copyright-page"),
         "masthead": _front(False, False, "", "titlepage"),
@@ -72,10 +72,10 @@ KINDS = MappingProxyType(
         "glossary": _back(True, "Glossary", "glossary", "doc-glossary"),
         "index": _back(False, "Index", "index", "doc-index"),
         "about-authors": _back(False, "About the Authors", "contributors"),
-        "about-council": _back(True, "About the Council", "appendix"),
+        "about-council": _back(True, "About the Council"),
         "members": _back(False, "Members of the Council", "contributors"),
-        "about-institutes": _back(True, "About the Institutes", "appendix"),
-        "funders": _back(True, "Funders", "acknowledgments"),
+        "about-institutes": _back(True, "About the Institutes"),
+        "funders": _back(True, "Funders"),
         "citation": _back(False, "Suggested Citation"),
         "colophon": _back(True, "Colophon", "colophon", "doc-colophon"),
     }

@@ -78,7 +78,7 @@ def _check_ids(
         if name is None:
             continue
         if name in seen:
-            where = Location(f"output/{document.name}", element.sourceline or 1)
+            where = Location(f"output/{document.name}", _line(element))
             yield Diagnostic("H001", f"the id {name} stands twice", where, "print each id once in the template")
         seen.add(name)
         if not several or name not in ids:
@@ -95,7 +95,7 @@ def _check_addresses(
             url = element.get(attribute) if isinstance(element.tag, str) else None
             if not url or urlsplit(url).scheme or url.startswith("/fonts/"):
                 continue
-            where = Location(f"output/{name}", element.sourceline or 1)
+            where = Location(f"output/{name}", _line(element))
             parts = urlsplit(url)
             if not parts.path and parts.fragment and parts.fragment not in ids:
                 yield Diagnostic("H002", f"{url} leads to no id of the work", where, "mend the link in the template")
@@ -123,13 +123,13 @@ def _check_words(galley: Galley, ids: Mapping[str, etree._Element]) -> Iterator[
                 chunks.setdefault(str(piece.get("data-of")), []).append(piece)
     hint = "print the whole block, once, in the template of this edition"
     for line in galley.copy:
-        element = ids.get(line.id)
+        held = ids.get(line.id)
         wanted = squash(line.text)
-        if element is None:
+        if held is None:
             message = f"{galley.name} has no element {line.id}: {line.text[:50]}"
             yield Diagnostic("H004", message, line.location, hint)
             continue
-        own = _all_words(element) if line.is_note else _own_words(element)
+        own = _all_words(held) if line.is_note else _own_words(held)
         found = squash("".join(own))
         found += "".join(squash("".join(_own_words(piece))) for piece in chunks.get(line.id, ()))
         if wanted not in found:
@@ -155,3 +155,9 @@ def _own_words(element: etree._Element) -> Iterator[str]:
         if not apart:
             yield from _own_words(child)
         yield child.tail or ""
+
+
+def _line(element: etree._Element) -> int:
+    """1-based line of an element in its document, as far as the parser knows it."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 1

@@ -55,7 +55,7 @@ def _check_links(
         url = element.get(_FETCHED.get(tag, "href"))
         if url is None or (tag == "link" and element.get("rel") == "canonical"):
             continue
-        where = Location(f"output/{path}", element.sourceline or 1)
+        where = Location(f"output/{path}", _line(element))
         yield from _check_target(path, url, files, where, fetched=tag in _FETCHED)
         parts, target = urlsplit(url), _target(path, url)
         if parts.fragment and not parts.scheme and parts.fragment not in ids.get(target, {parts.fragment}):
@@ -80,3 +80,9 @@ def _target(path: str, url: str) -> str:
     """The path that a relative address on a page means."""
     relative = unquote(urlsplit(url).path)
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), relative)) if relative else path
+
+
+def _line(element: etree._Element) -> int:
+    """1-based line of an element in its document, as far as the parser knows it."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 1

@@ -9,7 +9,7 @@ from logging import LogRecord
 from printery.model.galley import Document
 
 WIDTH_PX, HEIGHT_PX = 1600, 2560
-"""What all stores take. Source: Amazon KDP help G6GTK3T3NUHKLEFX, Apple Books asset guide (domain facts, 2026-09-13)."""
+"""What all stores take. Source: Amazon KDP help G6GTK3T3NUHKLEFX and Apple Books asset guide, read 2026-09-13."""
 _PX_PER_PT = 96 / 72
 _QUALITY = 88
 

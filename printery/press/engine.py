@@ -18,6 +18,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import weasyprint
@@ -31,6 +32,8 @@ from printery.press import engine_lines
 
 VERSION = "70.0"
 """The version whose private names are used here."""
+_MOST_PASSES = 60
+"""The engine gives up after 8 passes over the pages, and leaves them as they are then, without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def lay_out(html: Any, options: Mapping[str, Any], known: Mapping[str, list[int]
         stack.enter_context(_replaced(document_module.Document, "_build_layout_context", build))
         stack.enter_context(_replaced(document_module, "TargetCollector", collector))
         if cured:
+            patient = partial(document_module.layout_document, max_loops=_MOST_PASSES)
+            stack.enter_context(_replaced(document_module, "layout_document", patient))
             stack.enter_context(_replaced(targets, "anchor_name_from_token", _named_by(collectors)))
             stack.enter_context(_replaced(page_module, "remake_page", _remake(page_module.remake_page)))
             owner, name = engine_lines.OWNER, engine_lines.NAME
@@ -152,15 +157,9 @@ class _Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
         self.last_name = _plain_name(token)
         return super().lookup_target(anchor_token, source_box, css_token, parse_again)
 
-    def collect_missing_counters(
-        self,
-        parent_box: Any,
-        css_token: str,
-        parse_again: Any,
-        missing: Any,
-        missing_of_targets: Any,  # noqa: ANN401 - as above
-    ) -> None:
+    def collect_missing_counters(self, *arguments: Any) -> None:  # noqa: ANN401 - as above
         """Do not take a target's missing counters for the box's own (fault 2)."""
+        parent_box, css_token, parse_again, missing, missing_of_targets = arguments
         own = [] if any(missing is counters for counters in missing_of_targets.values()) else missing
         super().collect_missing_counters(parent_box, css_token, parse_again, own, missing_of_targets)
 
@@ -215,10 +214,13 @@ def _remake(plain: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, A
                     context.footnotes.remove(note)
         page, resume_at = plain(index, context, root_box, html)
         _report_forgotten(page, context)
-        before, after = moved.get(index), list(context.reported_footnotes)
+        before, after = moved.get(index, []), list(context.reported_footnotes)
         moved[index] = after
-        if before is not None and before != after and index + 1 < len(context.page_maker):
+        if before != after and index + 1 < len(context.page_maker):
             context.page_maker[index + 1][-1]["content_changed"] = True
+        if resume_at is None and after:
+            # a kept last page would end the document before the page that takes its notes
+            context.page_maker[index][-1]["pages_wanted"] = True
         return page, resume_at
 
     return remake

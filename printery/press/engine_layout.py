@@ -1,4 +1,4 @@
-"""What stands on which page: the engine's boxes read once, after layout. Private names of WeasyPrint 70.0, as engine.py.
+"""What stands on which page: the engine's boxes, read once after layout. Private names, as engine.py.
 
 Every word of the document is followed onto the pages: white space and soft hyphens do not count, case does not (style
 sheets may change it), and a hyphen that the engine added at a line's end is left out.

@@ -1,8 +1,8 @@
 """A fault of WeasyPrint 70.0 in breaking lines, mended. Private names, as engine.py.
 
-A run of text that ends with a space, and that fills its line but for less than that space, is taken for too wide: the
-engine then breaks the line after its first word, and that word stands alone in the middle of a paragraph. To see whether
-this is still needed, set `split_first_line` aside in tests/unit/press/test_engine.py, which has such a run.
+A run of text that ends with a space, and that fills its line but for less than that space, is taken for too wide:
+the engine then breaks the line after its first word, and that word stands alone in the middle of a paragraph. To see
+whether this is still needed, look at tests/unit/press/test_engine.py, which sets such a run with the plain engine too.
 """
 
 from __future__ import annotations

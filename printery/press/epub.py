@@ -1,8 +1,9 @@
 """The e-book: a galley's finished items packaged by EbookLib 0.20, the same bytes on every build.
 
-EbookLib is used as a packager only: its own XHTML, navigation and cover items lose what they are given (aerkalov/ebooklib
-issues 76, 221, 317, 339). The names `EpubWriter._write_opf_file`, `EpubBook.metadata` and `.IDENTIFIER_ID` are its private
-side, pinned with the version; when 0.21 writes `xml:lang` and stable dates by itself, `_Writer` can go.
+EbookLib is used as a packager only: its own XHTML, navigation and cover items lose what they are given
+(aerkalov/ebooklib issues 76, 221, 317, 339). The names `EpubWriter._write_opf_file`, `EpubBook.metadata` and
+`.IDENTIFIER_ID` are its private side, pinned with the version; when 0.21 writes `xml:lang` and stable dates by itself,
+`_Writer` can go.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from typing import Any
 
 from ebooklib import epub
 
-from printery.diagnostics import in_order
+from printery.diagnostics import BuildError, Diagnostic, in_order
 from printery.model.artefact import Artefact, Proof
-from printery.model.galley import Document, Galley, Resource
+from printery.model.galley import Document, Galley
 from printery.model.job import Job
 from printery.model.media import media_type
+from printery.press.characters import missing_characters
 from printery.press.cover import draw_cover
 from printery.press.fonts import characters_of, face, subset
 from printery.press.log import findings
@@ -36,35 +38,52 @@ _FACES = {
 """Name in the package to face of the catalogue, as templates/ebook/ebook.css declares them."""
 COVER = "images/cover.jpg"
 _COVER_FACES = "styles/fonts.css"
+_COVER_WEIGHTS = (
+    (300, "normal", "Light"),
+    (400, "normal", "Regular"),
+    (400, "italic", "It"),
+    (600, "normal", "Semibold"),
+)
 
 
 def press_epub(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
     """The EPUB and its cover.
 
+    Raises: BuildError H005 for characters that no face has, S002 if a font package is missing.
     Source: EPUB 3.3.
     """
     del job, proofs  # all that the package needs is in the galley
+    missing = tuple(missing_characters(galley))
+    if missing:
+        raise BuildError(missing)
     drawing = next(document for document in galley.documents if document.name == "cover.html")
     cover, records = draw_cover(drawing, {_COVER_FACES: _faces_css()})
     parts = tuple(document for document in galley.documents if document is not drawing)
     items = dict(_items(galley, parts, cover))
     data = _repacked(_package(galley, parts, items), galley.metadata.modified)
-    made = {
-        "edition_id": galley.edition_id,
-        "format": "epub",
-        "language": galley.metadata.language,
-    }
     notes = in_order(findings(records, galley))
-    book = Artefact(path=f"{galley.edition_id}/{galley.name}.epub", media_type=EPUB, data=data, notes=notes, **made)
-    picture = Artefact(path=f"{galley.edition_id}/cover.jpg", media_type="image/jpeg", data=cover, **made)
+    book = _artefact(galley, f"{galley.name}.epub", EPUB, data, notes)
+    picture = _artefact(galley, "cover.jpg", "image/jpeg", cover)
     return book, picture
+
+
+def _artefact(galley: Galley, name: str, kind: str, data: bytes, notes: tuple[Diagnostic, ...] = ()) -> Artefact:
+    return Artefact(
+        path=f"{galley.edition_id}/{name}",
+        edition_id=galley.edition_id,
+        format="epub",
+        media_type=kind,
+        language=galley.metadata.language,
+        data=data,
+        notes=notes,
+    )
 
 
 def _faces_css() -> bytes:
     """The faces of the drawn cover, declared."""
     rules = []
     for family, stem in (("Source Serif", "SourceSerifPro"), ("Source Sans", "SourceSansPro")):
-        for weight, style, name in ((300, "normal", "Light"), (400, "normal", "Regular"), (400, "italic", "It"), (600, "normal", "Semibold")):  # fmt: skip
+        for weight, style, name in _COVER_WEIGHTS:
             where = f"font-family: '{family}'; font-weight: {weight}; font-style: {style}"
             rules.append(f"@font-face {{ {where}; src: url(/fonts/{stem}-{name}.ttf) }}")
     rules.append("@font-face { font-family: 'Amiri'; src: url(/fonts/Amiri-Regular.ttf) }")
@@ -87,7 +106,7 @@ def _items(galley: Galley, parts: Sequence[Document], cover: bytes) -> Iterator[
 
 
 def _cut(name: str, characters: set[str]) -> bytes:
-    """A face with the book's characters, as TrueType: not all readers know WOFF2, and the package is compressed anyway."""
+    """A face with the book's characters, as TrueType: not all readers know WOFF2, and packages are compressed."""
     return subset(name, sorted(c for c in characters if ord(c) in characters_of(name)), None)
 
 
@@ -99,7 +118,7 @@ def _package(galley: Galley, parts: Sequence[Document], items: Mapping[str, byte
     book.uid, book.title, book.language = galley.metadata.identifier, galley.metadata.title, galley.metadata.language
     for line in metadata_lines(galley, parts):
         _add(book, line)
-    made = {name: _item(name, data, galley.documents, galley.resources) for name, data in items.items()}
+    made = {name: _item(name, data, galley.documents) for name, data in items.items()}
     for item in made.values():
         book.add_item(item)
     book.spine = [made[part.name] for part in parts if part.in_spine]
@@ -116,8 +135,7 @@ def _add(book: Any, line: OpfLine) -> None:  # noqa: ANN401 - EbookLib is untype
     book.add_metadata(line.namespace, line.name, line.value, dict(line.attributes))
 
 
-def _item(name: str, data: bytes, documents: Sequence[Document], resources: Mapping[str, Resource]) -> Any:  # noqa: ANN401 - as above
-    del resources
+def _item(name: str, data: bytes, documents: Sequence[Document]) -> Any:  # noqa: ANN401 - as above
     uid = "ncx" if name == "toc.ncx" else name.replace("/", "-").replace(".", "-")
     uid = uid if uid[0].isalpha() else f"x-{uid}"
     item = epub.EpubItem(uid=uid, file_name=name, media_type=media_type(name), content=data)

@@ -66,7 +66,7 @@ def uncovered(text: Iterable[str]) -> Iterator[str]:
 
 
 def subset(name: str, characters: Collection[str], flavor: str | None = "woff2") -> bytes:
-    """A face of the catalogue cut to some characters, as WOFF2, or as TrueType if `flavor` is None; features and kerning are kept.
+    """A face of the catalogue cut to some characters, features and kerning kept; as TrueType if `flavor` is None.
 
     Raises: KeyError if the catalogue has no such face.
     """

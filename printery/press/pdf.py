@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.artefact import Artefact, PageFact, Pages, Proof
 from printery.model.galley import Galley
 from printery.model.job import Job
+from printery.press.characters import missing_characters
 from printery.press.engine import Layout, lay_out, self_test
 from printery.press.engine_layout import Flaw, Reading, flaws_of, read_pages
 from printery.press.fetch import BASE_URL, GalleyFetcher
@@ -24,19 +25,23 @@ from printery.press.log import findings, listening
 from printery.press.xmp import xmp_packet
 
 _MOST_LAYOUTS = 4
-"""The index is settled after the first layout and right after the second, but where its own length moves pages."""
+"""Two settle nearly every book: the first finds folios for the index and late notes, the second shows them."""
 
 
 def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
     """The PDF of a galley, with facts on every page, word and note, and all that the engine had to say.
 
-    Raises: BuildError P012 if the layout does not settle, P003 if the engine is not the one this was written for.
+    Raises: BuildError H005 for characters that no face has, P012 if the layout does not settle, P003 if the engine is not
+    the one this was written for, S002 if a font package is missing.
     """
     del proofs  # pages need no other edition's result
     wrong = tuple(self_test())
     if wrong:
         hint = "install the pinned version: python3 build.py does"
         raise BuildError(Diagnostic("P003", line, Location("printery/press/engine.py"), hint) for line in wrong)
+    missing = tuple(missing_characters(galley))
+    if missing:
+        raise BuildError(missing)
     with listening() as records:
         layout, pages, reading = _settled(galley)
         data = _written(galley, layout, pages)
@@ -56,23 +61,36 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Ar
     return (artefact,)
 
 
+def with_their_lines(text: str, notes: Collection[str]) -> str:
+    """The document with these notes kept on the page of their call, if need be by moving the line that calls them.
+
+    The engine moves a note from page to page where the lines of a paragraph must stay together (see engine.py, fault 3).
+    """
+    for name in notes:
+        text = text.replace(f'<span class="note" id="{name}"', f'<span class="note with-line" id="{name}"')
+    return text
+
+
 def _settled(galley: Galley) -> tuple[Layout, Pages, Reading]:
-    """Lay out until the index shows the folios that its own layout gives."""
+    """Lay out until the index shows the folios that its own layout gives, and no note is late."""
     files = {style.name: style.text.encode() for style in galley.styles}
     files |= {name: resource.data for name, resource in galley.resources.items()}
     fetcher = GalleyFetcher(files)
     text = galley.documents[0].text
     known: Mapping[str, list[int]] = {}
+    late: set[str] = set()
     for _ in range(_MOST_LAYOUTS):
         html = HTML(string=text, base_url=BASE_URL, url_fetcher=fetcher)
         layout = lay_out(html, {"font_config": FontConfiguration()}, known)
         pages, reading = read_pages(layout)
-        settled = settle_index(galley.documents[0].text, pages)
+        late |= {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
+        settled = settle_index(with_their_lines(galley.documents[0].text, late), pages)
         if settled == text:
             return layout, pages, reading
         text, known = settled, layout.anchors
     where = Location("content/")
-    raise BuildError([Diagnostic("P012", f"{galley.name} does not settle", where, "shorten the index by a line")])
+    hint = "shorten the index by a line, or a long note"
+    raise BuildError([Diagnostic("P012", f"{galley.name} does not settle", where, hint)])
 
 
 def _written(galley: Galley, layout: Layout, pages: Pages) -> bytes:

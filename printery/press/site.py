@@ -11,10 +11,8 @@ from printery.model.media import media_type
 
 
 def press_site(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
-    """Every file of the site, below the edition's folder.
-
-    The covers are taken from the proofs of the e-books; downloads go out as the other jobs made them.
-    """
+    """Every file of the site, below the edition's folder."""
+    del job, proofs  # the galley holds covers and downloads as other jobs made them
     from printery.press.webfonts import web_fonts
 
     text = "".join(document.text for document in galley.documents)

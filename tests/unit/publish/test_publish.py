@@ -22,13 +22,13 @@ IMPRINT = Imprint(name="A", organisations=(), accessibility_contact="a@example.o
 def library(*editions: str, digest: str = "d1") -> Library:
     """A library that knows these editions."""
     record = Record(IMPRINT, "content/imprint.yaml", {})
-    known = {name: record for name in editions}
+    known = dict.fromkeys(editions, record)
     return Library(record, {}, Record({}, "content/people.yaml", {}), {}, {}, known, {}, {}, digest)  # type: ignore[arg-type] # only the names count here
 
 
 def artefact(path: str, data: bytes = b"one") -> Artefact:
     """A file of the edition that its folder names."""
-    return Artefact(path, path.split("/")[0], "site", "text/plain", "en", data)
+    return Artefact(path, path.split("/", maxsplit=1)[0], "site", "text/plain", "en", data)
 
 
 def test_files_and_manifest_are_written(tmp_path: Path) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pytest
 
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.workers import Task, WorkerError, run_all
+
+
+def everything(outcomes: Iterable[tuple[str, str | BuildError]]) -> dict[str, str | BuildError]:
+    """The outcomes by key."""
+    return {key: outcome for key, outcome in outcomes}  # noqa: C416 - the types are those of the pairs
 
 
 @pytest.mark.parametrize("side_by_side", [1, 3])
@@ -21,7 +26,8 @@ def test_a_task_reads_the_results_it_needs(side_by_side: int) -> None:
         return key + "".join(sorted(needed[name] for name in needed if name in key_needs[key]))
 
     key_needs = {"a": (), "b": (), "c": ("a", "b")}
-    done = dict(run_all([Task(key, needs) for key, needs in key_needs.items()], work, side_by_side))
+    outcomes = run_all([Task(key, needs) for key, needs in key_needs.items()], work, side_by_side)
+    done = everything(outcomes)
 
     assert done == {"a": "a", "b": "b", "c": "cab"}
 
@@ -37,7 +43,8 @@ def test_faults_come_back_and_the_rest_goes_on(side_by_side: int) -> None:
         return key
 
     tasks: list[Task[str]] = [Task("bad", ()), Task("after", ("bad",)), Task("good", ())]
-    done = dict(run_all(tasks, work, side_by_side))
+    outcomes = run_all(tasks, work, side_by_side)
+    done = everything(outcomes)
 
     assert set(done) == {"bad", "good"}
     outcome = done["bad"]
@@ -52,7 +59,8 @@ def test_our_own_fault_ends_the_run_with_its_trace() -> None:
         raise ValueError(key)
 
     with pytest.raises(WorkerError, match=r"ValueError: [xy]"):
-        list(run_all([Task("x", ()), Task("y", ())], work, 2))
+        outcomes = run_all([Task("x", ()), Task("y", ())], work, 2)
+        everything(outcomes)
 
 
 def test_a_worker_that_is_killed_is_reported() -> None:
@@ -62,7 +70,8 @@ def test_a_worker_that_is_killed_is_reported() -> None:
         os._exit(9)
 
     with pytest.raises(WorkerError, match="was killed"):
-        list(run_all([Task("x", ()), Task("y", ())], work, 2))
+        outcomes = run_all([Task("x", ()), Task("y", ())], work, 2)
+        everything(outcomes)
 
 
 def test_no_worker_outlives_the_run() -> None:

@@ -85,6 +85,11 @@ Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the build.
 Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
 
 
+PictureFile = Annotated[Path, typer.Option(help="Where the picture goes.")]
+_PICTURED = {"press-pdf": (0, 2, 4, 28, 29, 30, 36), "handout-pdf": (0,)}
+"""Pages, from 0, that the picture shows of each file of a format."""
+
+
 @app.callback(invoke_without_command=True)
 def _start(  # noqa: PLR0913 - one parameter for each option is how typer works
     context: typer.Context,
@@ -164,6 +169,30 @@ def list_editions(context: typer.Context, *, content: Content = None, templates:
     _show(found.diagnostics)
     if has_errors(found.diagnostics):
         raise typer.Exit(_exit_code(found.diagnostics))
+
+
+@app.command()
+def picture(context: typer.Context, *, output: Output = None, to: PictureFile = Path("docs/specimen.png")) -> None:
+    """Draw an overview of what was built, for the README."""
+    from printery.press.picture import picture_of
+    from printery.publish import published
+
+    target = Settings(output=output).over(context.obj).target
+    manifest = published(target)
+    if manifest is None:
+        raise typer.BadParameter(f"{target.folder} holds no manifest: build first")
+    paths = [entry.path for entry in manifest.artefacts if entry.edition != "site"]
+    covers = [(target.folder / path).read_bytes() for path in paths if path.endswith(".jpg")]
+    pages = [
+        ((target.folder / entry.path).read_bytes(), index)
+        for entry in manifest.artefacts
+        if entry.pages and entry.format in _PICTURED
+        for index in _PICTURED[entry.format]
+        if index < entry.pages and not entry.path.endswith("-letter.pdf")
+    ]
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(picture_of(pages, covers))
+    typer.echo(to)
 
 
 @app.command()

@@ -90,7 +90,9 @@ class Stationery:
             return error.diagnostics[0]
         if isinstance(error, TemplateSyntaxError):
             where = Location(error.filename or f"templates/{name}", error.lineno)
-            return Diagnostic("T001", (error.message or "does not parse").rstrip("."), where, "mend the template's syntax")
+            return Diagnostic(
+                "T001", (error.message or "does not parse").rstrip("."), where, "mend the template's syntax"
+            )
         if isinstance(error, TemplateNotFound):
             where = _line_of(error) or wanted_by
             missing = str(error.name or name)

@@ -25,14 +25,14 @@ from printery.press.log import findings, listening
 from printery.press.xmp import xmp_packet
 
 _MOST_LAYOUTS = 4
-"""Two settle nearly every book: the first finds folios for the index and late notes, the second shows them."""
+"""Two settle nearly every book: the first finds index folios and late notes, the second shows them."""
 
 
 def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
     """The PDF of a galley, with facts on every page, word and note, and all that the engine had to say.
 
-    Raises: BuildError H005 for characters that no face has, P012 if the layout does not settle, P003 if the engine is not
-    the one this was written for, S002 if a font package is missing.
+    Raises: BuildError H005 for characters that no face has, P012 if the layout does not settle, P003 if the engine is
+    not the one this was written for, S002 if a font package is missing.
     """
     del proofs  # pages need no other edition's result
     wrong = tuple(self_test())
@@ -64,7 +64,7 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Ar
 def with_their_lines(text: str, notes: Collection[str]) -> str:
     """The document with these notes kept on the page of their call, if need be by moving the line that calls them.
 
-    The engine moves a note from page to page where the lines of a paragraph must stay together (see engine.py, fault 3).
+    The engine moves a note on and on where lines of a paragraph must stay together (see engine.py, fault 3).
     """
     for name in notes:
         text = text.replace(f'<span class="note" id="{name}"', f'<span class="note with-line" id="{name}"')

@@ -58,8 +58,8 @@ def test_our_own_fault_ends_the_run_with_its_trace() -> None:
     def work(key: str, _: Mapping[str, str]) -> str:
         raise ValueError(key)
 
+    outcomes = run_all([Task("x", ()), Task("y", ())], work, 2)
     with pytest.raises(WorkerError, match=r"ValueError: [xy]"):
-        outcomes = run_all([Task("x", ()), Task("y", ())], work, 2)
         everything(outcomes)
 
 
@@ -69,8 +69,8 @@ def test_a_worker_that_is_killed_is_reported() -> None:
     def work(_: str, __: Mapping[str, str]) -> str:
         os._exit(9)
 
+    outcomes = run_all([Task("x", ()), Task("y", ())], work, 2)
     with pytest.raises(WorkerError, match="was killed"):
-        outcomes = run_all([Task("x", ()), Task("y", ())], work, 2)
         everything(outcomes)
 
 

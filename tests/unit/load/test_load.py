@@ -1,0 +1,95 @@
+"""Load: what stays usable when something is broken, places, and the schemas of the checkout."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from printery import world
+from printery.diagnostics import Location
+from printery.load import load, schemas
+from printery.load.yaml import parse_yaml
+from printery.world import DiskWorld, OutsideError
+from tests.projects import TESTS, base, project
+
+CONTENT = TESTS.parent / "content"
+
+
+def test_words_stay_words() -> None:
+    """YAML 1.2: `no` is a word and a date is text for the model; numbers and true values are what they are."""
+    parsed = parse_yaml("a: no\nb: 2011-06-08\nc: 1.5\nd: true\ne: '5'\n", "content/a.yaml")
+
+    assert parsed.data == {"a": "no", "b": "2011-06-08", "c": 1.5, "d": True, "e": "5"}
+    assert parsed.places["b",] == (2, 4)
+
+
+def test_a_file_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """C009 instead of reading it."""
+    monkeypatch.setattr(world, "MAX_FILE_BYTES", 40_000)
+    found = load(project({"content/works/report/images/large.svg": b"x" * 50_000}))
+
+    assert [(d.code, d.location.path) for d in found.diagnostics] == [("C009", "content/works/report/images/large.svg")]
+
+
+def test_a_broken_work_makes_no_noise() -> None:
+    """Editions of a work that does not parse are not told that there is no such work."""
+    found = load(project({"content/works/report/work.yaml": b"title: [\n"}))
+
+    assert {d.code for d in found.diagnostics} == {"C001"}
+    assert set(found.value.works) == {"statement"}
+
+
+def test_all_faults_in_one_run() -> None:
+    """Faults of several files and several kinds are reported together, in order."""
+    changes = {
+        "content/imprint.yaml": b"name: x\n",
+        "content/editions/print.yaml": base()["content/editions/print.yaml"] + b"bleed: 3\n",
+        "content/people.yaml": base()["content/people.yaml"].replace(b"country: DE", b"country: QQ"),
+    }
+    codes = [d.code for d in load(project(changes)).diagnostics]
+
+    assert set(codes) == {"C003", "C004", "C025"}
+    assert len(codes) > 4
+
+
+def test_the_digest_follows_the_bytes() -> None:
+    """Any changed byte of content or templates changes the digest; nothing else does."""
+    first, again = load(project({})).value.digest, load(project({})).value.digest
+    other = load(project({"templates/book/book.css": b"p { margin: 0 }"})).value.digest
+
+    assert first == again
+    assert first != other
+
+
+def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:
+    """A symbolic link to a file elsewhere is as good as `..`."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "content/link").symlink_to(tmp_path / "secret")
+    disk = DiskWorld(tmp_path / "content", tmp_path / "templates")
+
+    for path in ("content/link", "content/../../secret", "/etc/passwd", "other/x"):
+        with pytest.raises(OutsideError):
+            disk.read(path)
+
+
+def test_places_of_a_record() -> None:
+    """A record knows line and column of a value, or of the nearest that holds it."""
+    record = load(project({})).value.works["report"].record
+
+    assert record.at("series", "number") == Location("content/works/report/work.yaml", 6, 41)
+    assert record.at("series", "issn") == Location("content/works/report/work.yaml", 6, 9)
+
+
+def test_the_schemas_in_content_are_current() -> None:
+    """`python3 build.py schema` renews them; every YAML file of the specimen names its own."""
+    for name, text in schemas().items():
+        assert (CONTENT / ".schemas" / name).read_text() == text
+        json.loads(text)
+    for path in CONTENT.rglob("*.yaml"):
+        first = path.read_text().splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema=")
+        assert (path.parent / first.rpartition("=")[2]).resolve().is_file()

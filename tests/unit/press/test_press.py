@@ -1,0 +1,134 @@
+"""The press: what may be fetched, which characters can be set, when a layout does not settle."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from printery.diagnostics import BuildError
+from printery.load import load
+from printery.model.artefact import PageFact, Pages
+from printery.model.galley import Galley
+from printery.model.job import Job
+from printery.pipeline import prepare, run
+from printery.plan import plan
+from printery.press import PRESSES, engine_layout, fonts, pdf
+from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.index_folios import settle_index
+from tests.projects import project
+
+pytestmark = pytest.mark.press
+
+
+def made(name: str) -> tuple[Galley, Job]:
+    """The galley and job of an edition of the tiny project."""
+    from printery.compose import compose
+
+    material = prepare(load(project({}))).value
+    job = next(job for job in plan(material.library, [name]) if job.name == name)
+    return compose(job, material, {}), job
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "http://example.org/x.png",
+        "https://galley.invalid/x",
+        "data:image/png;base64,AAAA",
+        f"{BASE_URL}../../etc/passwd",
+        f"{BASE_URL}fonts/../../etc/passwd",
+        f"{BASE_URL}%2e%2e/etc/passwd",
+        f"{BASE_URL}unknown.png",
+    ],
+)
+def test_nothing_else_is_fetched(url: str) -> None:
+    """Only names that the galley holds and faces of the catalogue are answered."""
+    with pytest.raises((PermissionError, FileNotFoundError)):
+        GalleyFetcher({"known.png": b"x"}).fetch(url)
+
+
+def test_a_missing_font_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """S002 names the package to install."""
+    monkeypatch.setattr(
+        fonts, "find_spec", lambda name: None if name == "fontpkg_amiri" else importlib.util.find_spec(name)
+    )
+    with pytest.raises(BuildError, match="S002: the font package fontpkg-amiri is missing"):
+        fonts.face("Amiri-Regular.ttf")
+
+
+def test_a_layout_that_does_not_settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P012 after some layouts, not an endless loop."""
+    galley, job = made("print")
+    turns = iter(range(100))
+    monkeypatch.setattr(pdf, "settle_index", lambda text, _: f"{text}<!-- {next(turns)} -->")
+    with pytest.raises(BuildError, match="P012"):
+        PRESSES["press-pdf"](galley, job, {})
+
+
+def test_a_wrong_page_reference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P008 if what a reference shows is not the folio of its target."""
+    galley, job = made("print")
+    plain = engine_layout.read_pages
+
+    def shifted(layout: object) -> object:
+        pages, reading = plain(layout)  # type: ignore[arg-type] # a layout
+        wrong = tuple(replace(page, folio=str(90 + page.index)) for page in pages.pages)
+        return replace(pages, pages=wrong), reading
+
+    monkeypatch.setattr(pdf, "read_pages", shifted)
+    (artefact,) = PRESSES["press-pdf"](galley, job, {})
+
+    assert "P008" in {note.code for note in artefact.notes}
+
+
+def test_the_same_bytes_again() -> None:
+    """Two press runs of one galley give the same file."""
+    galley, job = made("print")
+    first, second = (PRESSES["press-pdf"](galley, job, {})[0] for _ in range(2))
+
+    assert first.data == second.data
+
+
+def test_every_format_of_an_edition_has_a_press() -> None:
+    """The table of presses and the models of editions name the same formats."""
+    from typing import get_args
+
+    from printery.model.edition import Edition
+
+    union = get_args(Edition)[0]
+    formats = {get_args(model.model_fields["format"].annotation)[0] for model in get_args(union)}
+
+    assert formats == set(PRESSES)
+
+
+def test_index_folios() -> None:
+    """Equal folios are merged, consecutive pages joined, a note's page gets an n unless the text has it."""
+    pages = tuple(PageFact(n, str(n + 1), "main", is_blank=False, starts_with=None) for n in range(12))
+    anchors = {"a": 0, "b": 0, "c": 3, "d": 4, "e": 5, "f": 9, "g": 9, "h": 11}
+    marks = [*((name, "") for name in "abcdef"), ("g", ' data-note="2"'), ("h", ' data-note="3"')]
+    links = "".join(f'<a class="folio" href="#{name}"{note}></a>' for name, note in marks)
+    text = f'<span class="locators">{links}</span><!--locators-->'
+    out = settle_index(text, Pages(pages, anchors, {}, {}, ()))
+
+    assert "".join(part.partition(">")[2] for part in out.split("<")) == "1, 4–6, 10, 12n"
+
+
+def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:
+    """The PDF to download: page labels as printed, an outline, links, its language and title."""
+    import pikepdf
+
+    material = prepare(load(project({}))).value
+    (job,) = plan(material.library, ["screen"])
+    path = tmp_path / "screen.pdf"
+    path.write_bytes(run(job, material, {}).artefacts[0].data)
+    with pikepdf.open(path) as pdf_file, pdf_file.open_outline() as outline, pdf_file.open_metadata() as metadata:
+        assert [page.label for page in pdf_file.pages][:2] == ["i", "ii"]
+        assert "1" in [page.label for page in pdf_file.pages]
+        assert [item.title for item in outline.root][:1] == ["Contents"]
+        assert any("/Annots" in page for page in pdf_file.pages)
+        assert pdf_file.Root.Lang == "en-US"
+        assert metadata["dc:title"] == "A Short Report: With Everything in It"

@@ -49,8 +49,8 @@ def _needs(record: EditionRecord, library: Library) -> Iterator[str]:
     if isinstance(edition, Site):
         yield from edition.downloads
         for edition_id, other in sorted(library.editions.items()):
-            # the cover that the site shows is drawn with the e-book
-            if isinstance(other.value, Epub) and other.value.work in edition.works:
+            # the site shows the cover of the e-book, and the pages and ISBN of the print edition
+            if isinstance(other.value, Epub | PressPdf) and other.value.work in edition.works:
                 yield edition_id
 
 

@@ -45,14 +45,25 @@ def partial_date_in(value: str, language: str) -> str:
     return partial_date(value, Locale.parse(language.replace("-", "_")))
 
 
-def date_range(start: dt.date, end: dt.date, language: str) -> str:
-    """`June 8–9, 2011` in the language's own order."""
-    from babel.dates import format_interval
+_WITHIN_A_MONTH = {
+    "en": "{month} {first}–{last}, {year}",
+    "de": "{first}.–{last}. {month} {year}",
+    "fr": "{first}–{last} {month} {year}",
+    "es": "{first}–{last} de {month} de {year}",
+}
+"""CLDR 42 sets such ranges with blanks around the dash and short months; these are the style manuals' forms."""
 
+
+def date_range(start: dt.date, end: dt.date, language: str) -> str:
+    """`June 8–9, 2011` in the language's own order; two whole dates if the months differ."""
     locale = Locale.parse(language.replace("-", "_"))
     if start == end:
         return long_date(start, locale)
-    return format_interval(start, end, "yMMMMd", locale=locale)
+    form = _WITHIN_A_MONTH.get(locale.language)
+    if form is not None and (start.year, start.month) == (end.year, end.month):
+        month = locale.months["format"]["wide"][start.month]
+        return form.format(month=month, first=start.day, last=end.day, year=start.year)
+    return f"{long_date(start, locale)} – {long_date(end, locale)}"
 
 
 def person_name(person: Person) -> str:

@@ -16,7 +16,10 @@ def picture_of(pages: Sequence[tuple[bytes, int]], covers: Sequence[bytes], rows
     """A PNG with covers (JPEG) and pages (PDF and 0-based page index) in rows, each `HEIGHT_PX` high."""
     tiles = [Image.open(io.BytesIO(cover)).convert("RGB") for cover in covers]
     tiles += [_page(data, index) for data, index in pages]
-    tiles = [tile.resize((round(tile.width * HEIGHT_PX / tile.height), HEIGHT_PX), Image.Resampling.LANCZOS) for tile in tiles]
+    tiles = [
+        tile.resize((round(tile.width * HEIGHT_PX / tile.height), HEIGHT_PX), Image.Resampling.LANCZOS)
+        for tile in tiles
+    ]
     length = -(-len(tiles) // rows)
     lines = [tiles[start : start + length] for start in range(0, len(tiles), length)]
     width = max(sum(tile.width + _GAP_PX for tile in line) for line in lines) + _GAP_PX

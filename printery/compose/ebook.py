@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from printery.compose.ebook_pages import Marker, insert_markers, markers_of
@@ -13,7 +13,7 @@ from printery.compose.pictures import gather, name_of
 from printery.compose.room import Room, open_room
 from printery.compose.tokens import written_out
 from printery.model.artefact import Pages, Proof
-from printery.model.collation import CollatedSection, Collation
+from printery.model.collation import CollatedSection, Collation, ListEntry, NavEntry
 from printery.model.edition import Epub
 from printery.model.galley import Document, Galley
 from printery.model.job import Job
@@ -103,11 +103,32 @@ def _documents_of(collation: Collation) -> dict[str, str]:
         found[section.id] = found[f"{section.id}-title"] = name
         for block in (*section.epigraph, *section.blocks):
             found |= {node.id: name for node in block.walk() if node.id}
-    index = next((section for section in collation.sections if section.kind == "index"), None)
-    if index is not None:
-        entries = [entry for group in collation.index for entry in group.entries]
-        found |= {entry.id: f"text/{index.id}.xhtml" for outer in entries for entry in (outer, *outer.children)}
-    return found
+    return found | dict(_entries(collation))
+
+
+_LISTS: Mapping[str, Callable[[Collation], tuple[ListEntry, ...]]] = {
+    "list-of-figures": lambda collation: collation.figures,
+    "list-of-tables": lambda collation: collation.tables,
+    "list-of-boxes": lambda collation: collation.boxes,
+}
+
+
+def _entries(collation: Collation) -> Iterator[tuple[str, str]]:
+    """Ids of the entries of contents, lists and index, and the documents that hold them."""
+    yield from ((f"toc-{entry.id}", NAV) for entry in _all_entries(collation.nav))
+    for section in collation.sections:
+        name = f"text/{section.id}.xhtml"
+        if section.kind in _LISTS:
+            yield from ((f"list-{entry.id}", name) for entry in _LISTS[section.kind](collation))
+        if section.kind == "index":
+            terms = [entry for group in collation.index for entry in group.entries]
+            yield from ((entry.id, name) for outer in terms for entry in (outer, *outer.children))
+
+
+def _all_entries(entries: tuple[NavEntry, ...]) -> Iterator[NavEntry]:
+    for entry in entries:
+        yield entry
+        yield from _all_entries(entry.children)
 
 
 def _linked(documents_of: Mapping[str, str]) -> Callable[[str], str]:

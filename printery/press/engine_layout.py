@@ -45,6 +45,8 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
+_AS_BLOCKS = frozenset(("note", "entry"))
+"""Classes of inline elements whose words count by themselves: notes, and entries of contents and lists."""
 _UNREAD = frozenset(("head", "script", "style", "template"))
 ROMAN = "front"
 """Pages whose name begins so are numbered in small roman numerals (templates/styles/print.css)."""
@@ -124,7 +126,7 @@ def _owners(element: Any, owner: str | None, source: dict[str, str]) -> Iterator
     classes = (element.get("class") or "").split()
     if "note" in classes and element.get("data-of"):
         owner = element.get("data-of")
-    elif element.get("id") and (element.tag not in _INLINE or "note" in classes):
+    elif element.get("id") and (element.tag not in _INLINE or _AS_BLOCKS & set(classes)):
         owner = element.get("id")
     yield element, owner
     if owner is not None:

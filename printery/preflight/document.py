@@ -10,40 +10,10 @@ from lxml import etree, html
 from printery.diagnostics import Diagnostic, Location
 from printery.model.galley import Document, Galley
 from printery.model.text import squash
+from printery.preflight.words import all_words, own_words
 
-_APART = frozenset(("note", "note-call", "noteref", "page-ref", "pagebreak", "return"))
-"""Classes of elements inside a block whose words are not the block's own."""
 _MADE_BY_THE_PRESS = ("images/cover.jpg", "styles/fonts.css")
 """Files that a press adds to the galley's own."""
-_OWN_BLOCKS = frozenset(
-    (
-        "p",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "div",
-        "figure",
-        "aside",
-        "section",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "blockquote",
-        "pre",
-        "caption",
-        "figcaption",
-        "thead",
-        "tbody",
-    )
-)
 
 
 def check_documents(galley: Galley) -> Iterator[Diagnostic]:
@@ -129,32 +99,12 @@ def _check_words(galley: Galley, ids: Mapping[str, etree._Element]) -> Iterator[
             message = f"{galley.name} has no element {line.id}: {line.text[:50]}"
             yield Diagnostic("H004", message, line.location, hint)
             continue
-        own = _all_words(held) if line.is_note else _own_words(held)
+        own = all_words(held) if line.is_note else own_words(held)
         found = squash("".join(own))
-        found += "".join(squash("".join(_own_words(piece))) for piece in chunks.get(line.id, ()))
+        found += "".join(squash("".join(own_words(piece))) for piece in chunks.get(line.id, ()))
         if wanted not in found:
             message = f"{galley.name} shows {found[:40]} where the text has {wanted[:40]}"
             yield Diagnostic("H004", message, line.location, hint)
-
-
-def _all_words(element: etree._Element) -> Iterator[str]:
-    """The words of a note, whatever blocks it is set in, without the link back."""
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str) and not _APART & set((child.get("class") or "").split()):
-            yield from _all_words(child)
-        yield child.tail or ""
-
-
-def _own_words(element: etree._Element) -> Iterator[str]:
-    """The words of an element without those of blocks, notes and page references in it."""
-    yield element.text or ""
-    for child in element:
-        tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-        apart = not tag or tag in _OWN_BLOCKS or _APART & set((child.get("class") or "").split())
-        if not apart:
-            yield from _own_words(child)
-        yield child.tail or ""
 
 
 def _line(element: etree._Element) -> int:

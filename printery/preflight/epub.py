@@ -14,6 +14,7 @@ from printery.diagnostics import Diagnostic, Location
 from printery.model.artefact import Artefact
 from printery.model.galley import Galley
 from printery.model.text import squash
+from printery.preflight.words import all_words
 
 _ROOT = "EPUB/"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -95,21 +96,9 @@ def _check_words(trees: Mapping[str, etree._Element], galley: Galley) -> Iterato
         held = blocks.get(line.id, [])
         if len(held) > 1:
             yield Diagnostic("E002", f"{galley.name} has {line.id} {len(held)} times", line.location, hint)
-        found = squash("".join(_words(held[0]))) if held else ""
+        found = squash("".join(all_words(held[0]))) if held else ""
         if squash(line.text) not in found:
             yield Diagnostic("E002", f"{galley.name} lost {line.id}: {line.text[:50]}", line.location, hint)
-
-
-_APART = frozenset(("noteref", "page-ref", "pagebreak", "return"))
-"""Classes of elements whose words the e-book adds to the content's."""
-
-
-def _words(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str) and not _APART & set((child.get("class") or "").split()):
-            yield from _words(child)
-        yield child.tail or ""
 
 
 def _check_cover(data: bytes, where: Location) -> Iterator[Diagnostic]:

@@ -206,6 +206,8 @@ class Flaw:
     """Id of the block, or empty."""
     page_index: int
     message: str
+    line_end: str = ""
+    """The last words of the line, for P010 without the hyphen that the engine added."""
 
 
 def flaws_of(layout: Layout) -> Iterator[Flaw]:
@@ -262,4 +264,5 @@ def _at_foot(line: Any, index: int) -> Iterator[Flaw]:  # noqa: ANN401 - as abov
     if element is not None and line.element_tag in {"h2", "h3", "h4"}:
         yield Flaw("P009", where, index, f"the heading {text[:50]} stands at the foot of its page")
     if text.rstrip().endswith(("\u2010",)):
-        yield Flaw("P010", where, index, f"{text.rstrip()[-20:]} is broken over two pages")
+        end = text.rstrip()
+        yield Flaw("P010", where, index, f"{end[-20:].lstrip()} is broken over two pages", end[:-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import pydyf
@@ -24,8 +25,12 @@ from printery.press.index_folios import settle_index
 from printery.press.log import findings, listening
 from printery.press.xmp import xmp_packet
 
-_MOST_LAYOUTS = 4
-"""Two settle nearly every book: the first finds index folios and late notes, the second shows them."""
+_HYPHEN_TURNS = 2
+"""After so many layouts, words that a page's end breaks are only reported."""
+_CONTEXT = (24, 12, 6)
+"""Characters before a broken word by which it is found again: fewer where mark-up stands between."""
+_MOST_LAYOUTS = 5
+"""Two or three settle nearly every book: the first finds index folios, late notes and broken words."""
 
 
 def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
@@ -71,20 +76,43 @@ def with_their_lines(text: str, notes: Collection[str]) -> str:
     return text
 
 
+def with_whole_words(text: str, broken: Sequence[tuple[str, str]]) -> str:
+    """The document with words kept whole that a page's end broke: block id, and the line up to the break.
+
+    The engine knows no hyphenate-limit-last (CSS Text 4); when it does, this can go.
+    """
+    for block, line in broken:
+        start = text.find(f'id="{block}"')
+        begun = re.search(r"\w+$", line)
+        if start < 0 or begun is None:
+            continue
+        before = line[: begun.start()]
+        runs = (re.escape(escape(before[-length:], quote=False)) for length in _CONTEXT)
+        found = (re.compile(rf"{run}({re.escape(begun[0])}\w+)").search(text, start) for run in runs)
+        match = next(filter(None, found), None)
+        if match is not None:
+            text = f'{text[: match.start(1)]}<span class="whole">{match[1]}</span>{text[match.end(1) :]}'
+    return text
+
+
 def _settled(galley: Galley) -> tuple[Layout, Pages, Reading]:
-    """Lay out until the index shows the folios that its own layout gives, and no note is late."""
+    """Lay out until the index shows its own layout's folios, no note is late, and pages do not break words."""
     files = {style.name: style.text.encode() for style in galley.styles}
     files |= {name: resource.data for name, resource in galley.resources.items()}
     fetcher = GalleyFetcher(files)
     text = galley.documents[0].text
     known: Mapping[str, list[int]] = {}
     late: set[str] = set()
-    for _ in range(_MOST_LAYOUTS):
+    broken: set[tuple[str, str]] = set()
+    for turn in range(_MOST_LAYOUTS):
         html = HTML(string=text, base_url=BASE_URL, url_fetcher=fetcher)
         layout = lay_out(html, {"font_config": FontConfiguration()}, known)
         pages, reading = read_pages(layout)
         late |= {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
-        settled = settle_index(with_their_lines(galley.documents[0].text, late), pages)
+        if turn < _HYPHEN_TURNS:
+            broken |= {(flaw.block, flaw.line_end) for flaw in flaws_of(layout) if flaw.code == "P010"}
+        wanted = with_whole_words(with_their_lines(galley.documents[0].text, late), sorted(broken))
+        settled = settle_index(wanted, pages)
         if settled == text:
             return layout, pages, reading
         text, known = settled, layout.anchors

@@ -132,3 +132,11 @@ def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:
         assert any("/Annots" in page for page in pdf_file.pages)
         assert pdf_file.Root.Lang == "en-US"
         assert metadata["dc:title"] == "A Short Report: With Everything in It"
+
+
+def test_words_that_a_page_would_break_are_kept_whole() -> None:
+    """The word is found by what stands before it, also behind a note's call; a word not found is left alone."""
+    text = '<p id="p1">words here</p><p id="p2">A <b>2</b> word, prosecution, evidence, and evident things.</p>'
+    kept = pdf.with_whole_words(text, [("p2", "A 2 word, prosecution, evi"), ("p1", "nowhere fou"), ("none", "x")])
+
+    assert kept == text.replace("evidence", '<span class="whole">evidence</span>')

@@ -13,10 +13,10 @@ from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.load.checks import check_library
 from printery.load.files import Files
 from printery.load.participants import read_participants
-from printery.load.records import EDITION, validate
+from printery.load.records import EDITION, fitting, validate
 from printery.load.schema import schemas
 from printery.load.sections import read_sections
-from printery.load.yaml import parse_yaml
+from printery.load.yaml import Parsed, parse_yaml
 from printery.model.content import Imprint, Meeting, Person, Work
 from printery.model.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
 from printery.world import World
@@ -33,7 +33,9 @@ class Broken:
     works: set[str] = field(default_factory=set)
     meetings: set[str] = field(default_factory=set)
     editions: set[str] = field(default_factory=set)
-    people: bool = False
+    people: set[str] = field(default_factory=set)
+    all_people: bool = False
+    """Whether people.yaml as a whole cannot be read."""
 
 
 def load(world: World) -> Found[Library]:
@@ -84,9 +86,20 @@ def _record(files: Files, path: str, model: Any) -> Record[Any] | None:  # noqa:
 
 
 def _people(files: Files, broken: Broken) -> Record[Mapping[str, Person]]:
-    record = _record(files, "content/people.yaml", _PEOPLE)
-    broken.people = record is None
-    return record or Record({}, "content/people.yaml", {})
+    """The sound records of people.yaml: one person with a fault does not take the others away."""
+    path = "content/people.yaml"
+    text = files.text(path, needed=True)
+    parsed = Parsed() if text is None else parse_yaml(text, path)
+    unread = text is None or (parsed.faults and parsed.data is None)
+    record = None if unread else validate(parsed, path, _PEOPLE)
+    files.faults += parsed.faults
+    if record is not None:
+        return Record(record.value, path, record.places)
+    broken.all_people = not isinstance(parsed.data, dict)
+    written: dict[str, Any] = {} if broken.all_people else parsed.data
+    sound = {name: person for name, value in written.items() if (person := fitting(Person, value))}
+    broken.people = written.keys() - sound.keys()
+    return Record(sound, path, parsed.places)
 
 
 def _work(files: Files, name: str, broken: Broken) -> WorkCopy | None:

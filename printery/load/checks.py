@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 from printery.diagnostics import Diagnostic, Location, nearest
@@ -20,23 +20,27 @@ class BrokenRecords(Protocol):
     works: set[str]
     meetings: set[str]
     editions: set[str]
-    people: bool
+    people: set[str]
+    all_people: bool
 
 
 def check_library(library: Library, broken: BrokenRecords) -> Iterator[Diagnostic]:
     """Yield C020 to C044 for everything in the library."""
+    yield from _check_imprint(library)
     yield from _check_people(library)
+    known = None if broken.all_people else library.people.keys() | broken.people
     for work in library.works.values():
         yield from _check_work(work)
         yield from _check_matter(work, library, broken)
         yield from _check_references(work, library, broken)
+        yield from _check_named(work, library, known)
     yield from _check_unlisted(library)
     for meeting in library.meetings.values():
-        yield from check_meeting(meeting, library, people_known=not broken.people)
-        for key, known in (("statement", library.works), ("volume", library.works)):
+        yield from check_meeting(meeting, known)
+        for key in ("statement", "volume"):
             name = getattr(meeting.record.value, key)
             if name is not None:
-                yield from _unknown("C031", name, known, meeting.record.at(key), broken.works)
+                yield from _unknown("C031", name, library.works, meeting.record.at(key), broken.works)
     yield from _check_isbns(library)
     for record in library.editions.values():
         yield from _check_edition(record, library, broken)
@@ -50,6 +54,18 @@ def _unknown(
 ) -> Iterator[Diagnostic]:
     if name not in known and name not in broken:
         yield Diagnostic(code, f"there is no {_WHAT[code]} {name}", where, nearest(name, known))
+
+
+def _check_imprint(library: Library) -> Iterator[Diagnostic]:
+    record, seen = library.imprint, set[str]()
+    for place, language in enumerate(record.value.languages):
+        yield from check_language(language, record.at("languages", place))
+    for place, body in enumerate(record.value.organisations):
+        if body.id in seen:
+            where = record.at("organisations", place, "id")
+            hint = "give each organisation its own id"
+            yield Diagnostic("C038", f"two organisations have the id {body.id}", where, hint)
+        seen.add(body.id)
 
 
 def _check_people(library: Library) -> Iterator[Diagnostic]:
@@ -102,8 +118,12 @@ def _check_references(work: WorkCopy, library: Library, broken: BrokenRecords) -
     if value.meeting:
         where = record.at("meeting")
         yield from _unknown("C032", value.meeting, library.meetings, where, broken.meetings)
-    if broken.people:
+
+
+def _check_named(work: WorkCopy, library: Library, known: Collection[str] | None) -> Iterator[Diagnostic]:
+    if known is None:
         return
+    record, value = work.record, work.record.value
     named = [(c.person, record.at("contributors", n, "person")) for n, c in enumerate(value.contributors) if c.person]
     if value.members:
         named += [(name, record.at("members", "people", n)) for n, name in enumerate(value.members.people)]
@@ -115,7 +135,7 @@ def _check_references(work: WorkCopy, library: Library, broken: BrokenRecords) -
                 hint = f"write a bio in {library.people_record.path}"
                 yield Diagnostic("C043", f"the author {name} has no biography", where, hint)
     for name, where in named:
-        yield from _unknown("C030", name, library.people, where)
+        yield from _unknown("C030", name, known, where)
 
 
 def _check_unlisted(library: Library) -> Iterator[Diagnostic]:

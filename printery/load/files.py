@@ -21,9 +21,19 @@ class Files:
         """All files below a folder of `content` or `templates`."""
         root = folder.partition("/")[0]
         if root not in self._listed:
-            self._listed[root] = self.world.list(root)
+            self._listed[root] = tuple(path for path in self.world.list(root) if self._has_sound_name(path))
         prefix = f"{folder}/"
         return tuple(path for path in self._listed[root] if path.startswith(prefix))
+
+    def _has_sound_name(self, path: str) -> bool:
+        """Whether a file can be named in text at all; C007 if not."""
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            where = Location(path.encode("utf-8", "backslashreplace").decode())
+            self.faults.append(Diagnostic("C007", "the file's name is no UTF-8 text", where, "rename the file"))
+            return False
+        return True
 
     def folders(self, folder: str) -> tuple[str, ...]:
         """Names of the folders in a folder."""

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from printery.diagnostics import Diagnostic, nearest
 from printery.load.identifiers import check_language
 from printery.model.content import AgendaItem, Meeting
-from printery.model.library import Library, MeetingCopy, Record
+from printery.model.library import MeetingCopy, Record
 
 
-def check_meeting(meeting: MeetingCopy, library: Library, *, people_known: bool) -> Iterator[Diagnostic]:
-    """Yield C005, C025, C030 and C035 to C044 for one meeting."""
+def check_meeting(meeting: MeetingCopy, people: Collection[str] | None) -> Iterator[Diagnostic]:
+    """Yield C005, C025, C030 and C035 to C044 for one meeting.
+
+    `people` are all ids that stand in people.yaml; None if nobody can say.
+    """
     record = meeting.record
     yield from _check_frame(record)
     yield from _check_items(record)
     yield from _check_clashes(record)
     for place, language in enumerate(record.value.languages):
         yield from check_language(language, record.at("languages", place))
-    if people_known:
-        yield from _check_people(meeting, library)
+    if people is not None:
+        yield from _check_people(meeting, people)
     seen: set[str] = set()
     for row in meeting.participants:
         name = row.value.person
@@ -60,10 +62,7 @@ def _check_items(record: Record[Meeting]) -> Iterator[Diagnostic]:
 
 
 def _check_clashes(record: Record[Meeting]) -> Iterator[Diagnostic]:
-    numbered = list(enumerate(record.value.agenda))
-    for (_, first), (place, second) in combinations(numbered, 2):
-        if not _overlap(first, second):
-            continue
+    for first, place, second in _overlaps(record.value.agenda):
         if first.room and first.room == second.room:
             where = record.at("agenda", place, "room")
             message = f"{first.id} and {second.id} are both in {second.room} at {second.start}"
@@ -76,11 +75,18 @@ def _check_clashes(record: Record[Meeting]) -> Iterator[Diagnostic]:
                 yield Diagnostic("C036", message, where, "let somebody else do one of the two")
 
 
-def _overlap(first: AgendaItem, second: AgendaItem) -> bool:
-    return first.day == second.day and first.start < second.end and second.start < first.end
+def _overlaps(agenda: Sequence[AgendaItem]) -> Iterator[tuple[AgendaItem, int, AgendaItem]]:
+    """Every two items at one time, with the place of the second, which is the one that starts later."""
+    ordered = sorted(enumerate(agenda), key=lambda numbered: (numbered[1].day, numbered[1].start, numbered[0]))
+    for rank, (_, first) in enumerate(ordered):
+        for place, second in ordered[rank + 1 :]:
+            if second.day != first.day or second.start >= first.end:
+                break
+            if second.start < second.end:
+                yield first, place, second
 
 
-def _check_people(meeting: MeetingCopy, library: Library) -> Iterator[Diagnostic]:
+def _check_people(meeting: MeetingCopy, people: Collection[str]) -> Iterator[Diagnostic]:
     record = meeting.record
     named = [
         (role.person, record.at("agenda", place, "roles", number, "person"))
@@ -89,5 +95,5 @@ def _check_people(meeting: MeetingCopy, library: Library) -> Iterator[Diagnostic
     ]
     named += [(row.value.person, row.at("person")) for row in meeting.participants]
     for name, where in named:
-        if name not in library.people:
-            yield Diagnostic("C030", f"there is no person {name}", where, nearest(name, library.people))
+        if name not in people:
+            yield Diagnostic("C030", f"there is no person {name}", where, nearest(name, people))

@@ -15,11 +15,15 @@ from printery.model.edition import Edition
 from printery.model.library import KeyPath, Record
 
 M = TypeVar("M")
+B = TypeVar("B", bound=BaseModel)
 _TAGS = frozenset(("press-pdf", "screen-pdf", "epub", "handout-pdf", "site"))
 _WORDED = {
     "string_type": "a text",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
+    "int_parsing_size": "a smaller number",
+    "int_from_float": "a whole number",
+    "finite_number": "a whole number",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "tuple_type": "a list",
@@ -28,6 +32,7 @@ _WORDED = {
     "model_type": "a set of keys with values",
     "model_attributes_type": "a set of keys with values",
     "date_from_datetime_parsing": "a date such as 2011-06-08",
+    "date_from_datetime_inexact": "a date such as 2011-06-08",
     "date_parsing": "a date such as 2011-06-08",
     "date_type": "a date such as 2011-06-08",
 }
@@ -46,7 +51,7 @@ def validate(parsed: Parsed, path: str, model: type[M] | TypeAdapter[M]) -> Reco
     """The record that a file holds; None, with faults added to `parsed`, if it does not fit the model."""
     adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
     if parsed.data is None:
-        parsed.faults.append(Diagnostic("C004", "the file is empty", Location(path), "write its keys"))
+        parsed.faults.append(Diagnostic("C004", "no keys stand here", Location(path), "write the keys of this record"))
         return None
     try:
         value = adapter.validate_python(parsed.data)
@@ -54,6 +59,14 @@ def validate(parsed: Parsed, path: str, model: type[M] | TypeAdapter[M]) -> Reco
         parsed.faults += [_finding(detail, parsed, path, adapter) for detail in error.errors(include_url=False)]
         return None
     return Record(value, path, parsed.places)
+
+
+def fitting(model: type[B], value: object) -> B | None:
+    """The value as a model; None if it does not fit, for what another check has reported already."""
+    try:
+        return model.model_validate(value)
+    except ValidationError:
+        return None
 
 
 def _finding(detail: ErrorDetails, parsed: Parsed, path: str, adapter: TypeAdapter[Any]) -> Diagnostic:
@@ -72,7 +85,7 @@ def _finding(detail: ErrorDetails, parsed: Parsed, path: str, adapter: TypeAdapt
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return _format_finding(parsed, path, kind)
     if kind == "literal_error":
-        return Diagnostic("C005", f"{name} is {value}", where, nearest(str(value), _choices(detail)))
+        return Diagnostic("C005", f"{name} is {_shown(value)}", where, nearest(str(value), _choices(detail)))
     wanted = _wanted(detail)
     if not keys:
         return Diagnostic("C005", wanted, where, "see the schema of this file: python3 build.py schema")
@@ -96,9 +109,9 @@ def _wanted(detail: ErrorDetails) -> str:
 def _format_finding(parsed: Parsed, path: str, kind: str) -> Diagnostic:
     if kind == "union_tag_not_found":
         return Diagnostic("C004", "format is missing", Location(path), f"add format: {' | '.join(sorted(_TAGS))}")
-    value = str(parsed.data.get("format"))
+    value = parsed.data.get("format")
     where = _place(("format",), parsed, path)
-    return Diagnostic("C005", f"format is {value}", where, nearest(value, _TAGS))
+    return Diagnostic("C005", f"format is {_shown(value)}", where, nearest(str(value), _TAGS))
 
 
 def _real(keys: tuple[str | int, ...], parsed: Parsed) -> KeyPath:
@@ -123,7 +136,15 @@ def _choices(detail: ErrorDetails) -> list[str]:
 
 
 def _shown(value: object) -> str:
-    text = " ".join(str(value).split()) if not isinstance(value, dict | list) else f"a {type(value).__name__}"
+    """A value as an author wrote it, for a message; what is no single value is only named."""
+    if isinstance(value, dict):
+        return "a set of keys with values"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "empty"
+    text = " ".join(str(value).split())
+    text = text.lower() if isinstance(value, bool) else text
     return f"{text[:60]}…" if len(text) > 60 else text or "empty"  # noqa: PLR2004 - enough to recognise it
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from printery.diagnostics import Diagnostic, Location
 from printery.load.files import Files
-from printery.load.records import validate
+from printery.load.records import fitting, validate
 from printery.load.yaml import parse_yaml
 from printery.model.content import MatterEntry, SectionHead, Work
 from printery.model.library import KeyPath, Record, SectionCopy
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_IN_FOLDER = re.compile(r"(?!\.{1,2}(?:/|$))[^/\0]+(?:/(?!\.{1,2}(?:/|$))[^/\0]+)*")
+"""A relative path of which no part is empty, `.` or `..`: later stages find a section by its path as written."""
 
 
 def entries(work: Work) -> Iterator[tuple[KeyPath, str, MatterEntry]]:
@@ -23,8 +25,8 @@ def entries(work: Work) -> Iterator[tuple[KeyPath, str, MatterEntry]]:
 
 
 def section_path(folder: str, entry: MatterEntry) -> str | None:
-    """Path in the World of an entry's file; None if it has none."""
-    if entry.file is None:
+    """Path in the World of an entry's file; None if it has none, or one that is no plain path in the work's folder."""
+    if entry.file is None or not _IN_FOLDER.fullmatch(entry.file):
         return None
     return f"content/works/{entry.work}/{entry.file}" if entry.work else f"{folder}/{entry.file}"
 
@@ -34,13 +36,27 @@ def read_sections(files: Files, folder: str, record: Record[Work]) -> dict[str, 
     sections: dict[str, SectionCopy] = {}
     for keys, _, entry in entries(record.value):
         path = section_path(folder, entry)
-        if path is None or path in sections:
+        if path is None and entry.file is not None:
+            hint = "name a file in the folder of the work, such as 01-name.md, without . or .. in its path"
+            message = f"{entry.file} is no plain path in the folder of the work"
+            files.faults.append(Diagnostic("C008", message, record.at(*keys, "file"), hint))
+        unknown = entry.work is not None and entry.work not in files.folders("content/works")
+        if path is None or path in sections or unknown:
             continue
         text = files.text(path, needed=True, asked_at=record.at(*keys, "file"))
         copy = None if text is None else _read_section(files, path, text)
         if copy is not None:
             sections[path] = copy
     return sections
+
+
+def _sound_head(data: object) -> SectionHead:
+    """What is sound of a front matter, so that the text below it is still checked and its ids are known."""
+    keys = data.items() if isinstance(data, dict) else ()
+    title = {"title": "-"}
+    return SectionHead.model_validate(
+        title | {key: value for key, value in keys if fitting(SectionHead, title | {key: value})}
+    )
 
 
 def _read_section(files: Files, path: str, text: str) -> SectionCopy | None:
@@ -52,6 +68,5 @@ def _read_section(files: Files, path: str, text: str) -> SectionCopy | None:
     parsed = parse_yaml(match[1], path, first_line=2)
     head = None if parsed.faults and parsed.data is None else validate(parsed, path, SectionHead)
     files.faults += parsed.faults
-    if head is None:
-        return None
+    head = head or Record(_sound_head(parsed.data), path, parsed.places)
     return SectionCopy(path, head, text[match.end() :], text.count("\n", 0, match.end()) + 1)

@@ -9,12 +9,15 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from printery.diagnostics import Diagnostic, Location
 from printery.model.library import KeyPath
 
 MAX_NODES = 200_000
 MAX_DEPTH = 40
+MAX_CHARACTERS = 4 * 1024 * 1024
+"""A longer file is refused: the parser reads some 300,000 characters a second, and no record comes near it."""
 
 
 @dataclass(slots=True)
@@ -28,8 +31,12 @@ class Parsed:
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> Parsed:
-    """Read YAML that begins on line `first_line` of a file; faults C001, C002 and C010 instead of exceptions."""
+    """Read YAML that begins on line `first_line` of a file; faults C001, C002, C009 and C010 instead of exceptions."""
     parsed = Parsed()
+    if len(text) > MAX_CHARACTERS:
+        hint = f"keep it under {MAX_CHARACTERS:,} characters"
+        parsed.faults.append(Diagnostic("C009", f"YAML of {len(text):,} characters", Location(path, first_line), hint))
+        return parsed
     loader = YAML(typ="safe", pure=True)
     try:
         nodes = [loader.compose(text)]
@@ -40,15 +47,27 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Parsed:
         message = " ".join(filter(None, (error.context, error.problem))).replace("\n", " ")
         hint = "check indentation and colons; put text with a colon or a # in quotes"
         parsed.faults.append(Diagnostic("C001", message or "does not parse", where, hint))
+    except ReaderError as error:
+        where = _place_of(text, error.position, path, first_line)
+        message = f"the character U+{error.character:04X} cannot stand in YAML"
+        parsed.faults.append(Diagnostic("C001", message, where, "take it out"))
     except (YAMLError, ValueError) as error:
         message = " ".join(str(error).split())[:200]
         parsed.faults.append(Diagnostic("C001", message, Location(path, first_line), "take out control characters"))
+    except RecursionError:
+        message, hint = "nested too deeply", "write the data out plainly; check the brackets"
+        parsed.faults.append(Diagnostic("C010", message, Location(path, first_line), hint))
     except _BoundsError as error:
         where = Location(path, error.line + first_line)
         parsed.faults.append(Diagnostic("C010", str(error), where, "write the data out plainly, without aliases"))
     else:
         parsed.data = data
     return parsed
+
+
+def _place_of(text: str, position: int, path: str, first_line: int) -> Location:
+    before = text[:position]
+    return Location(path, first_line + before.count("\n"), position - before.rfind("\n"))
 
 
 class _BoundsError(Exception):
@@ -97,7 +116,11 @@ class _Reader:
                 continue
             seen[key] = line
             self.parsed.key_places[(*keys, key)] = (line, column)
-            yield key, self.read(value_node, (*keys, key))
+            value = self.read(value_node, (*keys, key))
+            if value is None and value_node.start_mark.index == value_node.end_mark.index:
+                # Where nothing is written, the parser gives the place of whatever comes next.
+                self.parsed.places[(*keys, key)] = (line, column)
+            yield key, value
 
 
 def _scalar(node: ScalarNode) -> object:
@@ -107,7 +130,7 @@ def _scalar(node: ScalarNode) -> object:
         return text
     if tag.endswith(":null"):
         return None
-    if tag.endswith(":bool"):
+    if tag.endswith(":bool") and text.lower() in {"true", "false"}:
         return text.lower() == "true"
     if tag.endswith(":int"):
         return _number(text, int)
@@ -115,7 +138,9 @@ def _scalar(node: ScalarNode) -> object:
 
 
 def _number(text: str, kind: type[int | float]) -> object:
+    """The number, if it prints as it is written; else the text, lest a code such as 0436 or 1.10 lose a digit."""
     try:
-        return kind(text.replace("_", ""))
+        number = kind(text)
     except ValueError:
         return text
+    return number if str(number) == text else text

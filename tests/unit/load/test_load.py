@@ -6,15 +6,33 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import DataObject, binary, data, integers, one_of, sampled_from
 
 from printery import world
 from printery.diagnostics import Location
-from printery.load import load, schemas
+from printery.load import load, schemas, yaml
 from printery.load.yaml import parse_yaml
 from printery.world import DiskWorld, OutsideError
 from tests.projects import TESTS, base, project
 
 CONTENT = TESTS.parent / "content"
+PIECES = (
+    b"[" * 400,
+    b"&a [*a]",
+    b"!!x ",
+    b"<<: ",
+    b"? ",
+    b"---\n",
+    b"\xff",
+    b"\0",
+    b".inf",
+    b"9" * 5000,
+    b"../",
+    b"~",
+    b'"',
+)
+"""What breaks parsers."""
 
 
 def test_words_stay_words() -> None:
@@ -23,6 +41,45 @@ def test_words_stay_words() -> None:
 
     assert parsed.data == {"a": "no", "b": "2011-06-08", "c": 1.5, "d": True, "e": "5"}
     assert parsed.places["b",] == (2, 4)
+
+
+def test_codes_keep_their_digits() -> None:
+    """What prints otherwise than it is written stays text: a EuroVoc code 0436, a version 1.10."""
+    parsed = parse_yaml("a: 0436\nb: 1.10\nc: 1_000\nd: 1e5\ne: 2011\n", "content/a.yaml")
+
+    assert parsed.data == {"a": "0436", "b": "1.10", "c": "1_000", "d": "1e5", "e": 2011}
+
+
+def test_yaml_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """C009 instead of minutes of parsing."""
+    monkeypatch.setattr(yaml, "MAX_CHARACTERS", 40)
+    parsed = parse_yaml("a: " + "x" * 40, "content/a.yaml")
+
+    assert [d.code for d in parsed.faults] == ["C009"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data())
+def test_nothing_raises(draw: DataObject) -> None:
+    """Whatever stands in a file of the content: findings at places in that project, no exception."""
+    files = base()
+    path = draw.draw(sampled_from(sorted(name for name in files if name.endswith((".yaml", ".md", ".csv")))))
+    start = draw.draw(integers(0, len(files[path])))
+    end = draw.draw(integers(start, min(start + 20, len(files[path]))))
+    piece = draw.draw(one_of(binary(max_size=6), sampled_from(PIECES)))
+    changed = files[path][:start] + piece + files[path][end:]
+
+    for finding in load(project({path: changed})).diagnostics:
+        assert finding.location.path in files
+        assert finding.location.line <= max(changed.count(b"\n"), files[finding.location.path].count(b"\n")) + 2
+
+
+def test_a_name_that_is_no_text() -> None:
+    """A file name of bytes that are no UTF-8 is a finding; its file is left out."""
+    found = load(project({"content/works/report/images/b\udcff.png": b"x"}))
+
+    assert [str(d.location) for d in found.diagnostics] == [r"content/works/report/images/b\udcff.png:1:1"]
+    assert [d.code for d in found.diagnostics] == ["C007"]
 
 
 def test_a_file_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,6 +96,16 @@ def test_a_broken_work_makes_no_noise() -> None:
 
     assert {d.code for d in found.diagnostics} == {"C001"}
     assert set(found.value.works) == {"statement"}
+
+
+def test_one_broken_person_leaves_the_others() -> None:
+    """The other people stay; the broken one is not called unknown, and who is unknown is still found."""
+    people = base()["content/people.yaml"].replace(b"country: FR", b"county: FR")
+    work = base()["content/works/report/work.yaml"].replace(b"people: [ada-one", b"people: [ada-won")
+    found = load(project({"content/people.yaml": people, "content/works/report/work.yaml": work}))
+
+    assert [d.code for d in found.diagnostics] == ["C003", "C030"]
+    assert set(found.value.people) == {"ada-one", "che-three", "dee-four"}
 
 
 def test_all_faults_in_one_run() -> None:

@@ -28,6 +28,8 @@ MISSING = 3
 
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig-config")
 """What WeasyPrint loads at run time."""
+PROBE = "import sys; from weasyprint.text import ffi; sys.exit(ffi.harfbuzz_subset is None)"
+"""Says whether the engine loads; without HarfBuzz-Subset it does, but warns at every font (WeasyPrint 70)."""
 TEST_TOOLS = ("default-jre-headless",)
 """EPUBCheck is a Java program."""
 
@@ -84,8 +86,8 @@ def _install(lock: Path) -> int:
 
 
 def _install_libraries(*, testing: bool) -> int:
-    """Make sure that the engine loads, and for the tests, that Java runs."""
-    probe = [str(PYTHON), "-c", "import weasyprint"]
+    """Make sure that the engine loads with all it needs, and for the tests, that Java runs."""
+    probe = [str(PYTHON), "-c", PROBE]
     if subprocess.call(probe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         code = _apt_install(LIBRARIES, "the text layout library Pango")
         if code:

@@ -80,7 +80,9 @@ def _abbreviations(sections: Sequence[CollatedSection]) -> tuple[tuple[str, str]
 def _recommendations(sections: Sequence[CollatedSection]) -> Iterator[Recommendation]:
     for node in _nodes(sections):
         if node.get("class") == "recommendation" and node.tag == "div":
-            yield Recommendation(node.id, int(node.get("number")), node.get("to"), node.nodes)
+            to = next((child.children for child in node.nodes if child.get("role") == "to"), ())
+            blocks = tuple(child for child in node.nodes if child.tag not in {"title", "line"})
+            yield Recommendation(node.id, int(node.get("number")), to, blocks)
 
 
 def _files(sections: Sequence[CollatedSection], work: WorkCopy, library: Library) -> Iterator[tuple[str, bytes]]:

@@ -18,10 +18,6 @@ def copy_lines(sections: Iterable[CollatedSection]) -> Iterator[CopyLine]:
 
 
 def _lines(node: Node) -> Iterator[CopyLine]:
-    if node.tag == "div":
-        for key in ("title", "to"):
-            if node.get(key):
-                yield CopyLine(f"{node.id}-{key}", node.get(key), node.location)
     if node.id and has_own_words(node) and node.tag in BLOCK_TAGS:
         yield from _line(node.id, _own(node), node.location)
         for note in _notes(node):

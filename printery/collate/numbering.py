@@ -117,16 +117,16 @@ class Numberer:
         return node.id
 
     def title_of(self, node: Node) -> Inline:
-        """The title of a figure or table, or of a box."""
+        """The title of a figure, table or div."""
         title = node.find("title")
-        return bare(title.children) if title else (node.get("title"),) if node.get("title") else ()
+        return bare(title.children) if title else ()
 
     def div(self, node: Node) -> Node:
         """A div with its id; boxes and recommendations are counted."""
         kind = node.get("class")
         if kind in {"box", "recommendation"}:
             return self.labelled(node, kind, self.title_of(node))
-        return node.having(id=self.given(node, "div"))
+        return with_parts(node.having(id=self.given(node, "div")))
 
     def labelled(self, node: Node, kind: str, title: Inline) -> Node:
         """A figure, table, box or recommendation with its label; its title and lines take their ids from it."""
@@ -139,8 +139,7 @@ class Numberer:
         self.add(Target(node_id, kind, label, number, title, node.location), kind)
         if kind in self.lists:
             self.lists[kind].append(ListEntry(node_id, label, title))
-        children = (part_with_id(child, node_id) if isinstance(child, Node) else child for child in node.children)
-        return node.having(id=node_id, label=label, number=number).containing(*children)
+        return with_parts(node.having(id=node_id, label=label, number=number))
 
     def note(self, node: Node) -> Node:
         """A note with its number and id; its paragraphs are counted by themselves."""
@@ -154,8 +153,12 @@ class Numberer:
         return node.having(id=name, number=str(number)).containing(*children)
 
 
-def part_with_id(child: Node, owner: str) -> Node:
-    """A title or line of a figure or table, with an id made from the owner's."""
+def with_parts(node: Node) -> Node:
+    """A figure, table or div whose title and lines have ids made from its own: `fig-x-title`, `fig-x-source`."""
+    return node.containing(*(_part(child, node.id) if isinstance(child, Node) else child for child in node.children))
+
+
+def _part(child: Node, owner: str) -> Node:
     if child.tag == "title":
         return child.having(id=f"{owner}-title")
     return child.having(id=f"{owner}-{child.get('role')}") if child.tag == "line" else child

@@ -9,19 +9,17 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from printery.diagnostics import Location, nearest
+from printery.diagnostics import Location
 from printery.edit.attributes import Attributes, parse_attributes
 from printery.edit.desk import Desk, Ruler
-from printery.edit.figures import captioned, check_rows, columns_of, edited_words, figure, normal_table, refuse_unknown
+from printery.edit.divs import PLAIN, closed, opened
+from printery.edit.figures import captioned, check_rows, columns_of, figure, normal_table, refuse_unknown
 from printery.edit.html import html_blocks
 from printery.edit.inline import InlineEditor
 from printery.model.text import Blocks, Node, plain_text
 
 MAX_DEPTH = 16
 """Elements within elements; no text that people read goes deeper."""
-DIV_CLASSES = ("box", "key-findings", "pull-quote", "epigraph", "recommendation", "plain")
-_DIV_KEYS = frozenset(("title", "to", "lang", "dir"))
-_TITLED = frozenset(("box",))
 _RULE_LINE = re.compile(r"\n\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*(\n|$)")
 _HEADINGS = ("h2", "h3", "h4")
 _CHAPTER = "h1"
@@ -36,6 +34,8 @@ class _Frame:
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node | str] = field(default_factory=list)
     token: Token | None = None
+    level: int = 0
+    """Of a div: the level of the last heading before it, from which headings go on behind it."""
 
 
 class TreeBuilder:
@@ -109,13 +109,17 @@ class TreeBuilder:
         node = Node(frame.tag, frame.attributes, tuple(frame.children), frame.location)
         if frame.tag == "title":
             self._caption(frame)
+        elif frame.tag == "div":
+            self.level = frame.level
+            if node.children:
+                siblings.append(closed(self.desk, node))
         elif frame.tag == _CHAPTER:
             words = plain_text(node.children)
             hint = "the title stands in the front matter; headings in the text begin with ##"
             self.desk.fault("C068", f"the heading {words!r} is of the first level", frame.location, hint)
         elif frame.tag == "p" and len(node.children) == 1 and node.nodes and node.nodes[0].tag == "figure":
             siblings.append(node.nodes[0])
-        elif node.children or frame.tag not in {"p", "div"}:
+        elif node.children or frame.tag != "p":
             siblings.append(node)
 
     def _inline(self, token: Token) -> None:
@@ -175,25 +179,10 @@ class TreeBuilder:
             self.desk.fault(
                 "C063", f"the attributes {source!r} do not parse", frame.location, 'write {.box #id title="..."}'
             )
-            found = (Attributes(classes=("plain",)), 0)
-        self._div_attributes(found[0], frame)
-
-    def _div_attributes(self, given: Attributes, frame: _Frame) -> None:
-        kind = given.classes[0] if given.classes else ""
-        if kind not in DIV_CLASSES or len(given.classes) > 1:
-            wrong = " ".join(f".{name}" for name in given.classes) or "(none)"
-            self.desk.fault("C065", f"a fenced div of class {wrong}", frame.location, nearest(kind, DIV_CLASSES))
-            kind = kind if kind in DIV_CLASSES else "plain"
-        unknown = Attributes(pairs=given.pairs)
-        refuse_unknown(self.desk, unknown, _DIV_KEYS, "div", frame.location)
-        if kind in _TITLED and not given.pairs.get("title"):
-            self.desk.fault("C060", "the box has no title", frame.location, 'write {.box #box-x title="..."}')
-        frame.attributes = {"class": kind} | ({"id": given.id} if given.id else {})
-        for key in sorted(_DIV_KEYS & given.pairs.keys()):
-            value = given.pairs[key]
-            words = edited_words(self.desk, self.md, value, frame.location) if key in {"title", "to"} else (value,)
-            frame.attributes[key] = plain_text(words)
-        InlineEditor(self.desk, Ruler.fixed_at(frame.location)).check_language(frame.attributes, frame.location)
+            found = (Attributes(classes=(PLAIN,)), 0)
+        node = opened(self.desk, self.md, found[0], frame.location)
+        frame.attributes, frame.children = dict(node.attributes), list(node.children)
+        frame.level = self.level
 
     def _caption(self, frame: _Frame) -> None:
         siblings = self.stack[-1].children

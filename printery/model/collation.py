@@ -131,7 +131,8 @@ class Recommendation:
 
     id: str
     number: int
-    to: str
+    to: Inline
+    """To whom it is addressed."""
     blocks: Blocks
 
 

@@ -16,16 +16,15 @@ class Node:
     """One element of the text.
 
     Block tags: p h2 h3 h4 ul ol li dl dt dd blockquote pre hr, thead tbody tr th td, and
-      div      class box | key-findings | pull-quote | epigraph | recommendation | plain; id, title, to
+      div      class (a row of DIVS in printery/edit/divs.py), id; children: title?, lines (`to`, ...), then blocks
       figure   id, src (path in the World), alt, source, note, unit, subtitle, credit (plain words); kind image | chart;
                children: title, then lines
       table    id, source, note, unit, subtitle (plain words), columns (`left right ...`), widths (`40 30 30`, percent,
                if given); children title?, thead, tbody, then lines
-      title    the title of a figure or table: inline children
-      line     role unit | subtitle | source | note | credit: the attribute of that name with its mark-up (a book title
-               in italics), for templates to print; id `<figure id>-source` and so on
-    The title of a div has the id `<div id>-title`, its addressee (`to`) `<div id>-to`. Of HTML, `th` and `td` may have
-    colspan and rowspan, `ol` a start, every element lang and dir.
+      title    the title of a figure, table or div: inline children; id `<figure id>-title`
+      line     role unit | subtitle | source | note | credit | to: the attribute of that name with its mark-up (a book
+               title in italics), for templates to print; id `<figure id>-source` and so on
+    Of HTML, `th` and `td` may have colspan and rowspan, `ol` a start, every element lang and dir.
     Inline tags: em strong code sup sub q a(href title) span(lang dir class) br img(src alt) abbr(title) cite small kbd
       s u, and
       note     id, number; children inline (one paragraph) or blocks

@@ -1,0 +1,93 @@
+"""The kinds of fenced divs: what each may say of itself, and what becomes of it once its content is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from markdown_it import MarkdownIt
+
+from printery.diagnostics import Location, nearest
+from printery.edit.attributes import Attributes
+from printery.edit.desk import Desk, Ruler
+from printery.edit.figures import edited_words, refuse_unknown
+from printery.edit.inline import InlineEditor
+from printery.model.text import Node
+
+EVERYWHERE = frozenset(("lang", "dir"))
+"""Attributes that a div of every kind may have."""
+PLAIN = "plain"
+"""What a div of an unknown kind is read as, so that its content is still checked."""
+Finish = Callable[[Desk, Node], Node]
+"""Makes of a div with all its children what stands in the text."""
+
+
+def _as_it_is(desk: Desk, node: Node) -> Node:
+    """Most divs stay what they are."""
+    del desk
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class DivKind:
+    """What a div of one class may say, and what becomes of it."""
+
+    title: str = ""
+    """`needed`, `allowed` or empty: whether `title="..."` is; it becomes the child `title`."""
+    lines: tuple[str, ...] = ()
+    """Attributes that readers read: each becomes a child `line` of that role."""
+    keys: tuple[str, ...] = ()
+    """Attributes that steer, and are kept as attributes."""
+    finish: Finish = _as_it_is
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every attribute that the kind takes."""
+        return EVERYWHERE | {*self.lines, *self.keys} | ({"title"} if self.title else set())
+
+
+DIVS: Mapping[str, DivKind] = MappingProxyType(
+    {
+        "box": DivKind(title="needed"),
+        "key-findings": DivKind(title="allowed"),
+        "pull-quote": DivKind(),
+        "epigraph": DivKind(),
+        "recommendation": DivKind(title="allowed", lines=("to",)),
+        PLAIN: DivKind(),
+    }
+)
+"""Class to kind: a new one is a row here, and a macro of its name in both `nodes.html.j2`."""
+
+
+def opened(desk: Desk, md: MarkdownIt, given: Attributes, at: Location) -> Node:
+    """The div that these attributes open: class, id and attributes that steer; title and lines are its first children.
+
+    Faults: C060 for a title that is missing, C063 for what the kind does not take, C065 for an unknown kind.
+    """
+    name = given.classes[0] if given.classes else ""
+    if name not in DIVS or len(given.classes) > 1:
+        wrong = " ".join(f".{found}" for found in given.classes) or "(none)"
+        desk.fault("C065", f"a fenced div of class {wrong}", at, nearest(name, DIVS))
+        name = name if name in DIVS else PLAIN
+    kind = DIVS[name]
+    refuse_unknown(desk, Attributes(pairs=given.pairs), kind.known, "div", at)
+    if kind.title == "needed" and not given.pairs.get("title"):
+        desk.fault("C060", f"the {name} has no title", at, f'write {{.{name} #{name}-x title="..."}}')
+    kept = {key: given.pairs[key] for key in sorted(EVERYWHERE | {*kind.keys}) if key in given.pairs}
+    attributes = {"class": name} | ({"id": given.id} if given.id else {}) | kept
+    InlineEditor(desk, Ruler.fixed_at(at)).check_language(attributes, at)
+    return Node("div", attributes, tuple(_words(desk, md, given, kind, at)), at)
+
+
+def _words(desk: Desk, md: MarkdownIt, given: Attributes, kind: DivKind, at: Location) -> Iterator[Node]:
+    if kind.title and given.pairs.get("title"):
+        yield Node("title", {}, edited_words(desk, md, given.pairs["title"], at), at)
+    for role in kind.lines:
+        if given.pairs.get(role):
+            yield Node("line", {"role": role}, edited_words(desk, md, given.pairs[role], at), at)
+
+
+def closed(desk: Desk, node: Node) -> Node:
+    """What becomes of a div once all its children are known."""
+    return DIVS[node.get("class")].finish(desk, node)

@@ -8,8 +8,9 @@ from markdown_it import MarkdownIt
 
 from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.edit.desk import Desk, Place
-from printery.edit.figures import check_tables, edited_words
 from printery.edit.grammar import grammar
+from printery.edit.lines import edited_words
+from printery.edit.tables import check_tables
 from printery.edit.terms import Terms
 from printery.edit.tree import build_text
 from printery.model.content import Person, Work

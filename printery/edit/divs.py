@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from printery.diagnostics import Location, nearest
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk, Ruler
-from printery.edit.figures import edited_words, refuse_unknown
 from printery.edit.inline import InlineEditor
+from printery.edit.lines import edited_words, refuse_unknown
 from printery.model.text import Node
 
 EVERYWHERE = frozenset(("lang", "dir"))

@@ -13,9 +13,11 @@ from printery.diagnostics import Location
 from printery.edit.attributes import Attributes, parse_attributes
 from printery.edit.desk import Desk, Ruler
 from printery.edit.divs import PLAIN, closed, opened
-from printery.edit.figures import captioned, check_rows, columns_of, figure, normal_table, refuse_unknown
+from printery.edit.figures import figure
 from printery.edit.html import html_blocks
 from printery.edit.inline import InlineEditor
+from printery.edit.lines import refuse_unknown
+from printery.edit.tables import captioned, check_rows, columns_of, normal_table
 from printery.model.text import Blocks, Node, plain_text
 
 MAX_DEPTH = 16

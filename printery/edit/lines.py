@@ -1,0 +1,37 @@
+"""What figures and tables share: the lines of small print around them, and attributes that they do not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from markdown_it import MarkdownIt
+
+from printery.diagnostics import Location, nearest
+from printery.edit.attributes import Attributes
+from printery.edit.desk import Desk, Ruler
+from printery.edit.inline import InlineEditor
+from printery.model.text import Inline, Node
+
+ROLES = ("unit", "subtitle", "source", "note", "credit")
+"""The lines of a figure or table, in the order in which they are read."""
+
+
+def edited_words(desk: Desk, md: MarkdownIt, text: str, location: Location) -> Inline:
+    """The nodes of one line of Markdown that stands in an attribute or a YAML value; its places are all `location`."""
+    tokens = md.parseInline(text, {})[0].children or []
+    return InlineEditor(desk, Ruler.fixed_at(location), in_note=True).edit(tokens)
+
+
+def lines(desk: Desk, md: MarkdownIt, pairs: Mapping[str, str], at: Location) -> Iterator[Node]:
+    """The lines of small print that the attributes of a figure or table give, in the order in which they are read."""
+    for role in ROLES:
+        if pairs.get(role):
+            yield Node("line", {"role": role}, edited_words(desk, md, pairs[role], at), at)
+
+
+def refuse_unknown(desk: Desk, given: Attributes, known: frozenset[str], what: str, at: Location) -> None:
+    """Report attributes and classes that the thing does not have."""
+    for key in sorted(given.pairs.keys() - known):
+        desk.fault("C063", f"an unknown attribute {key} of a {what}", at, nearest(key, known))
+    for name in given.classes:
+        desk.fault("C063", f"an unknown class .{name} of a {what}", at, "take it out")

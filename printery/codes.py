@@ -84,6 +84,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C072": Code(_W, "a figure, table or box that the text never mentions"),
         "C073": Code(_E, "an index entry that points to none"),
         "C074": Code(_E, "an id that a reference cannot use"),
+        # What other programs know and pages do not, from load and edit.
+        "C090": Code(_E, "a construct of Pandoc's or Quarto's that is not set here"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

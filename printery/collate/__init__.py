@@ -39,7 +39,7 @@ def collate(
     numberer = Numberer(words, faults)
     ordered = Orderer(work, library, everything).sections()
     numbered = tuple(numberer.section(section, location) for section, location in ordered)
-    referrer = Referrer(numberer.targets, words, faults)
+    referrer = Referrer(numberer, faults)
     sections = tuple(referrer.section(section) for section in numbered)
     faults += unmentioned(numberer.targets.values(), referrer.mentioned)
     bios = {key: bio for one in (*manuscripts.values(), manuscript) for key, bio in one.biographies.items()}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from printery.collate.words import Words
 from printery.diagnostics import Diagnostic, Location
 from printery.model.collation import CollatedSection, ListEntry
+from printery.model.kinds import Matter
 from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node
 
 _HEADINGS = frozenset(("h2", "h3", "h4"))
@@ -27,12 +28,16 @@ class Target:
 
     id: str
     kind: str
-    """figure, table, box, recommendation, heading, section or other."""
+    """figure, table, box, recommendation, callout, equation, note, heading, section or other."""
     label: str
     """`Figure 3`, `Chapter 3` or empty."""
     number: str
     title: Inline
     location: Location
+    within: str = ""
+    """Id of the section in which it stands; empty for a section itself."""
+    is_front: bool = False
+    """Whether it stands in the front matter, where folios are roman."""
 
 
 @dataclass(slots=True)
@@ -49,14 +54,21 @@ class Numberer:
     prefix: str = ""
     """Id of the section or note at hand."""
     section_id: str = ""
+    is_front: bool = False
+    aliases: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Ids of things by the name that only their section knows: `note-key`, or a heading's words; by section id."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Section id by the name of its file."""
     lists: dict[str, list[ListEntry]] = field(default_factory=lambda: {"figure": [], "table": [], "box": []})
 
     def section(self, section: CollatedSection, location: Location) -> CollatedSection:
         """The section with everything in it numbered."""
         kind = "section" if section.blocks else "other"
         number = str(section.number) if section.number else ""
+        self.is_front, self.section_id = section.matter is Matter.FRONT, ""
         self.add(Target(section.id, kind, section.label, number, bare(section.title), location), "section")
         self.own, self.prefix, self.section_id = Counter(), section.id, section.id
+        self.files.setdefault(location.path.rpartition("/")[2], section.id)
         epigraph = self.blocks(section.epigraph)
         blocks = self.blocks(section.blocks)
         self.own, self.prefix = Counter(), f"{section.id}-abstract"
@@ -65,6 +77,10 @@ class Numberer:
     def blocks(self, blocks: Blocks) -> Blocks:
         """The blocks, numbered."""
         return tuple(self.node(block) for block in blocks)
+
+    def call(self, name: str, node_id: str) -> None:
+        """Note a name that leads to an id for references from the same section."""
+        self.aliases.setdefault(name, {}).setdefault(self.section_id, node_id)
 
     def add(self, target: Target, kind: str) -> None:
         """Note a target; an id that stands twice or cannot be used is reported."""
@@ -80,7 +96,11 @@ class Numberer:
         elif not target.id.startswith(prefix):
             message = f"the id {target.id} of a {kind} does not begin with {prefix}"
             self.faults.append(Diagnostic("C074", message, target.location, f"write {prefix}{target.id}"))
-        self.targets[target.id] = target
+        self.targets[target.id] = self.placed(target)
+
+    def placed(self, target: Target) -> Target:
+        """The target with the section at hand."""
+        return replace(target, within=self.section_id, is_front=self.is_front)
 
     def next_id(self, name: str) -> str:
         """The next id of its kind in the section or note at hand: `sec-x-p12`."""
@@ -146,6 +166,10 @@ class Numberer:
         self.own["note"] += 1
         number = self.own["note"]
         name = f"n-{self.section_id}-{number}"
+        if node.get("key"):
+            label = f"{self.words.note} {number}"
+            self.targets[name] = self.placed(Target(name, "note", label, str(number), (), node.location))
+            self.call(f"note-{node.get('key')}", name)
         outer = self.prefix, self.own
         self.prefix, self.own = name, Counter()
         children = tuple(self.node(child) if isinstance(child, Node) else child for child in node.children)

@@ -17,17 +17,33 @@ class Words(NamedTuple):
     table: str
     box: str
     recommendation: str
+    equation: str
+    note: str
+    callouts: tuple[str, str, str, str, str]
+    """Note, tip, warning, important, caution."""
     quotes: tuple[str, str]
 
 
 _WORDS = MappingProxyType(
     {
-        "en": Words("Chapter", "Part", "Figure", "Table", "Box", "Recommendation", ("“", "”")),
-        "de": Words("Kapitel", "Teil", "Abbildung", "Tabelle", "Kasten", "Empfehlung", ("„", "“")),
-        "fr": Words("Chapitre", "Partie", "Figure", "Tableau", "Encadré", "Recommandation", (f"«{NBSP}", f"{NBSP}»")),
-        "es": Words("Capítulo", "Parte", "Gráfico", "Cuadro", "Recuadro", "Recomendación", ("«", "»")),
+        "en": Words(
+            "Chapter", "Part", "Figure", "Table", "Box", "Recommendation", "Equation", "note",
+            ("Note", "Tip", "Warning", "Important", "Caution"), ("“", "”"),
+        ),
+        "de": Words(
+            "Kapitel", "Teil", "Abbildung", "Tabelle", "Kasten", "Empfehlung", "Gleichung", "Anmerkung",
+            ("Hinweis", "Tipp", "Warnung", "Wichtig", "Vorsicht"), ("„", "“"),
+        ),
+        "fr": Words(
+            "Chapitre", "Partie", "Figure", "Tableau", "Encadré", "Recommandation", "Équation", "note",
+            ("Note", "Conseil", "Avertissement", "Important", "Attention"), (f"«{NBSP}", f"{NBSP}»"),
+        ),
+        "es": Words(
+            "Capítulo", "Parte", "Gráfico", "Cuadro", "Recuadro", "Recomendación", "Ecuación", "nota",
+            ("Nota", "Consejo", "Advertencia", "Importante", "Precaución"), ("«", "»"),
+        ),
     }
-)
+)  # fmt: skip
 _CARDINALS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 

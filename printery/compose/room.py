@@ -93,7 +93,8 @@ def open_room(
     setter = _Late(plain)
     stationery = Stationery.of(path, {**_filters(setter), **date_filters(language), **(filters or {})})
     room = Room(job, material, path, stationery, tokens, words, language, plain)
-    macros = stationery.macros("nodes.html.j2", room.where, {"words": words, "tokens": tokens})
+    given = {"words": words, "tokens": tokens, "edition": job.edition.value}
+    macros = stationery.macros("nodes.html.j2", room.where, given)
     setter.typesetter = replace(plain, macros=macros)
     return replace(room, typesetter=setter.typesetter)
 

@@ -24,18 +24,16 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 from printery.edit.attributes import parse_attributes, split_trailing
+from printery.edit.grammar_references import add_references
 
 MAX_NESTING = 60
 """Beyond this markdown-it drops text without a word; `MAX_DEPTH` of the tree is lower, so that it never does."""
-PREFIXES = ("fig", "tbl", "sec", "box", "rec")
-"""What the id of a thing that can be referred to begins with."""
 MAX_PARAGRAPH = 20_000
 """Characters; three thousand words without a break are no paragraph."""
 MAX_BRACKETS = 500
 """Opening brackets of one paragraph: each may make the parser read on to the paragraph's end."""
 _FENCE = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
-_REFERENCE = re.compile(rf"(-?)@((?:{'|'.join(PREFIXES)})-[A-Za-z0-9_-]*[A-Za-z0-9])")
 _CITATION = re.compile(r"-?@[A-Za-z][\w:.#$%&+?<>~/-]*")
 _MATHS = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=[^\s$\\])\$(?!\d)", re.DOTALL)
 _SCRIPT = {"~": re.compile(r"~([^\s~]{1,40})~"), "^": re.compile(r"\^([^\s^\[\]]{1,40})\^")}
@@ -86,7 +84,8 @@ def grammar() -> MarkdownIt:
     md.core.ruler.before("inline", "bounds", _bounds)
     md.inline.ruler.before("link", "span", _span)
     md.inline.ruler.after("image", "image_attributes", _image_attributes)
-    for name, rule in (("reference_mark", _reference), ("maths", _maths), ("script", _script)):
+    add_references(md)
+    for name, rule in (("citation", _citation), ("maths", _maths), ("script", _script)):
         md.inline.ruler.push(name, rule)
     return md
 
@@ -207,7 +206,7 @@ def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
 
 
 def _span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """`[words]{.index}`, `[@fig-x]{.page}`, `[@fig-x]` and `[@key]`."""
+    """`[words]{.index}` and `[@key]`."""
     start = state.pos
     if state.src[start] != "[":
         return False
@@ -225,17 +224,7 @@ def _span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-
 
 
 def _push_span(state: StateInline, inner: str, close: int, found: Any) -> None:  # noqa: ANN401 - attributes and offset
-    reference = _REFERENCE.fullmatch(inner)
-    if reference:
-        form = "number" if reference[1] else "full"
-        if found and found[0].classes == ("page",) and not found[0].id and not found[0].pairs:
-            form = "page"
-        elif found:
-            _fault(
-                state, "C063", f"{state.src[close + 1 : found[1]]} on a cross-reference", "only {.page} can stand here"
-            )
-        _push_reference(state, reference[2], form)
-    elif inner.startswith(("@", "-@")):
+    if inner.startswith(("@", "-@")):
         hint = "write a note, or \\@ for the sign itself"
         _fault(state, "C067", f"the citation [{inner}] is not set yet", hint)
     else:
@@ -247,29 +236,18 @@ def _push_span(state: StateInline, inner: str, close: int, found: Any) -> None: 
         state.push("span_close", "span", -1)
 
 
-def _push_reference(state: StateInline, target: str, form: str) -> None:
-    token = state.push("xref", "", 0)
-    token.meta |= {"target": target, "form": form}
-
-
-def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """`@fig-x` in running text."""
+def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """`@key` in running text."""
     start = state.pos
     if state.src[start] != "@" or (start and (state.src[start - 1].isalnum() or state.src[start - 1] == "_")):
         return False
-    match = _REFERENCE.match(state.src, start)
-    if match is None:
-        citation = _CITATION.match(state.src, start)
-        if citation is None:
-            return False
-        if not silent:
-            hint = "write a note, or \\@ for the sign itself"
-            _fault(state, "C067", f"the citation {citation[0]} is not set yet", hint)
-        state.pos = citation.end()
-        return True
+    citation = _CITATION.match(state.src, start)
+    if citation is None:
+        return False
     if not silent:
-        _push_reference(state, match[2], "full")
-    state.pos = match.end()
+        hint = "write a note, or \\@ for the sign itself"
+        _fault(state, "C067", f"the citation {citation[0]} is not set yet", hint)
+    state.pos = citation.end()
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -15,6 +16,8 @@ from printery.edit.html import LINK_HINT, inline_tag, is_safe
 from printery.edit.typography import OPAQUE, set_pieces, set_text
 from printery.model.text import Inline, Node, plain_text
 
+_SECTION_FILE = re.compile(r"[^:?#]+\.q?md(#\S+)?")
+"""A link to another file of the work, and a place in it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi", "ps"))
 _SPAN_CLASSES = frozenset(("index", "smallcaps", "nowrap"))
@@ -144,7 +147,9 @@ class InlineEditor:
     def _link(self, token: Token) -> None:
         href = str(token.attrs.get("href", ""))
         if href.startswith("#") and len(href) > 1:
-            self._open(token, "xref", {"target": href[1:], "form": "text"})
+            self._open(token, "xref", {"target": unquote(href[1:]), "form": "text"})
+        elif _SECTION_FILE.fullmatch(href):
+            self._open(token, "xref", {"target": unquote(href).replace(".qmd", ".md"), "form": "text"})
         elif is_safe(href):
             title = str(token.attrs.get("title", ""))
             titled = {"title": set_text(title, self.desk.language)} if title else {}
@@ -195,7 +200,9 @@ class InlineEditor:
             self._add(node)
 
     def _reference(self, token: Token) -> None:
-        attributes = {"target": token.meta["target"], "form": token.meta["form"]}
+        attributes = {key: token.meta[key] for key in ("target", "form", "capital") if key in token.meta}
+        if "prefix" in token.meta:
+            attributes["prefix"] = set_text(token.meta["prefix"], self.desk.language)
         self._add(Node("xref", attributes, (), self._at(token)))
 
     def _fault(self, token: Token) -> None:
@@ -220,7 +227,7 @@ class InlineEditor:
             self.desk.fault("C054", f"the note [^{label}] is called a second time", at, hint)
         else:
             self.desk.called.add(label)
-            self._add(Node("note", {}, written.children, at))
+            self._add(Node("note", {"key": label}, written.children, at))
 
     def _html(self, token: Token) -> None:
         tag = inline_tag(self.desk, token.content, self._at(token))

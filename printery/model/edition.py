@@ -81,6 +81,8 @@ class Epub(Closed):
     isbn: Text | None = None
     pages_from: Id | None = None
     """The print edition whose page numbers the e-book knows."""
+    page_references: Literal["print", "label"] = "print"
+    """What `[@fig-x]{.page}` says: the page of the print edition (page 41), or what is found there (Figure 3)."""
 
 
 Paper = Literal["agenda", "participants", "biographies", "session-sheets"]

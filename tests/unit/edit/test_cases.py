@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from printery.edit import edit
 from printery.load import load
-from printery.model.text import Node
+from tests.outlines import outline
 from tests.projects import TESTS, project, tree
 
 CASES = sorted((TESTS / "cases").glob("edit-*"))
 CHAPTER = "content/works/report/01-first.md"
-
-
-def outline(node: Node | str, depth: int = 0) -> Iterator[str]:
-    """The tree, a line for each node, two spaces for each level; no-break spaces show as ~."""
-    indent = "  " * depth
-    if isinstance(node, str):
-        yield f"{indent}| {node.replace(chr(0xA0), '~')}"
-        return
-    attributes = "".join(f" {key}={value!r}" for key, value in sorted(node.attributes.items()))
-    yield f"{indent}{node.tag}{attributes}".replace("\\xa0", "~")
-    for child in node.children:
-        yield from outline(child, depth + 1)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -8,8 +8,8 @@ import pytest
 
 from printery.load import load
 from printery.pipeline import prepare
+from tests.outlines import outline
 from tests.projects import TESTS, project, tree
-from tests.unit.edit.test_cases import outline
 
 CASES = sorted((TESTS / "cases").glob("collate-*"))
 SECTION = "sec-first"

@@ -84,6 +84,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C072": Code(_W, "a figure, table or box that the text never mentions"),
         "C073": Code(_E, "an index entry that points to none"),
         "C074": Code(_E, "an id that a reference cannot use"),
+        "C085": Code(_E, "a long description without its figure, or the other way round"),
         # What other programs know and pages do not, from load and edit.
         "C090": Code(_E, "a construct of Pandoc's or Quarto's that is not set here"),
         # Templates, from compose.

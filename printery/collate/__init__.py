@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from printery.collate.copying import copy_lines
+from printery.collate.descriptions import with_descriptions
 from printery.collate.filing import filing_key
 from printery.collate.index import index_of
 from printery.collate.navigation import nav_tree
@@ -37,7 +38,7 @@ def collate(
     everything = {**manuscripts, work.id: manuscript}
     words = words_of(record.language)
     numberer = Numberer(words, faults)
-    ordered = Orderer(work, library, everything).sections()
+    ordered = with_descriptions(tuple(Orderer(work, library, everything).sections()), faults)
     numbered = tuple(numberer.section(section, location) for section, location in ordered)
     referrer = Referrer(numberer, faults)
     sections = tuple(referrer.section(section) for section in numbered)

@@ -18,8 +18,16 @@ _CONTAINERS = frozenset(("li", "dd", "th", "td"))
 """Blocks that have an id only where they hold words of their own."""
 _PLAIN = frozenset(("p", "dt", "pre"))
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RESERVED = re.compile(r"(n|r|ix)-")
-_PREFIX = {"figure": "fig-", "table": "tbl-", "box": "box-", "recommendation": "rec-", "heading": "sec-"}
+_PREFIX = {
+    "figure": "fig-",
+    "sub-figure": "fig-",
+    "table": "tbl-",
+    "box": "box-",
+    "recommendation": "rec-",
+    "heading": "sec-",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Target:
 
     id: str
     kind: str
-    """figure, table, box, recommendation, callout, equation, note, heading, section or other."""
+    """figure, sub-figure, table, box, recommendation, callout, equation, note, heading, section or other."""
     label: str
     """`Figure 3`, `Chapter 3` or empty."""
     number: str
@@ -38,6 +46,8 @@ class Target:
     """Id of the section in which it stands; empty for a section itself."""
     is_front: bool = False
     """Whether it stands in the front matter, where folios are roman."""
+    part_of: str = ""
+    """Id of the figure that a sub-figure belongs to."""
 
 
 @dataclass(slots=True)
@@ -63,7 +73,7 @@ class Numberer:
 
     def section(self, section: CollatedSection, location: Location) -> CollatedSection:
         """The section with everything in it numbered."""
-        kind = "section" if section.blocks else "other"
+        kind = "section" if section.blocks and section.traits.written else "other"
         number = str(section.number) if section.number else ""
         self.is_front, self.section_id = section.matter is Matter.FRONT, ""
         self.add(Target(section.id, kind, section.label, number, bare(section.title), location), "section")
@@ -114,6 +124,8 @@ class Numberer:
             node = node.having(id=self.given(node, tag))
         elif tag in _HEADINGS:
             node = node.having(id=self.given(node, "h", "heading"))
+        elif tag == "figure" and node.get("part"):
+            pass  # lettered with the figure that it is part of
         elif tag in {"figure", "table"}:
             node = self.labelled(node, tag, self.title_of(node))
         elif tag == "div":
@@ -159,7 +171,26 @@ class Numberer:
         self.add(Target(node_id, kind, label, number, title, node.location), kind)
         if kind in self.lists:
             self.lists[kind].append(ListEntry(node_id, label, title))
-        return with_parts(node.having(id=node_id, label=label, number=number))
+        made = with_parts(node.having(id=node_id, label=label, number=number))
+        return self.lettered(made) if node.get("kind") == "panel" else made
+
+    def lettered(self, panel: Node) -> Node:
+        """A figure of several: each has a letter and is referred to as `Figure 3a`."""
+        letters = iter(_LETTERS)
+        children: list[Node | str] = []
+        for child in panel.children:
+            if isinstance(child, Node) and child.tag == "figure":
+                children.append(self.part(panel, child, next(letters, "?")))
+            else:
+                children.append(child)
+        return panel.containing(*children)
+
+    def part(self, panel: Node, figure: Node, letter: str) -> Node:
+        """One of the figures of a panel, with its letter."""
+        name, number = figure.id or f"{panel.id}-{letter}", f"{panel.get('number')}{letter}"
+        label, title = f"{self.words.figure} {number}", self.title_of(figure)
+        self.add(Target(name, "sub-figure", label, number, title, figure.location, part_of=panel.id), "sub-figure")
+        return with_parts(figure.having(id=name, label=f"({letter})", part=letter))
 
     def note(self, node: Node) -> Node:
         """A note with its number and id; its paragraphs are counted by themselves."""

@@ -52,7 +52,8 @@ class Referrer:
         target = self._found(node)
         if target is None:
             return None
-        self.mentioned.add(target.id)
+        if not node.get("made"):
+            self.mentioned |= {target.id, target.part_of}
         page = {"page-of": f"r-{target.id}" if target.kind == "note" else target.id}
         page["label"] = plain_text(self._full(node, target)).replace(NBSP, " ")
         page |= {"roman": "yes"} if target.is_front else {}

@@ -8,6 +8,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files as package_files
 from typing import Any
@@ -44,19 +45,30 @@ class _Unfit(Exception):  # noqa: N818 - it never leaves this module
         self.message, self.hint = message, hint
 
 
-def draw(spec: bytes, files: Mapping[str, bytes], tokens: Mapping[str, str], base: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A specification to draw."""
+
+    spec: bytes
+    path: str
+    """Path in the World; its folder and those above it, up to the work's, are where addresses of data begin."""
+    share: float = 100
+    """Percent of the measure that the drawing will have."""
+
+
+def draw(sheet: Sheet, files: Mapping[str, bytes], tokens: Mapping[str, str]) -> bytes:
     """The chart as SVG, sized in points: plain fills, text as text, nothing to fetch, the same bytes again.
 
-    `files` holds the data by path in the World; `base` is the path of the specification, whose folder and those above
-    it, up to the work's, are where the addresses of its data begin. `tokens` are CSS values by name: `--face-sans`,
-    `--color-brand`, `--color-data-1` to `-6`, `--color-ink`, `--color-neutral`, `--color-rule`, `--size-chart`.
-    Raises: BuildError C061 at `base`.
+    `files` holds the data by path in the World. `tokens` are CSS values by name: `--face-sans`, `--color-brand`,
+    `--color-data-1` to `-6`, `--color-ink`, `--color-neutral`, `--color-rule`, `--size-chart`.
+    Raises: BuildError C061 at the specification.
     """
+    base = sheet.path
     try:
-        chart = _parsed(spec)
+        chart = _parsed(sheet.spec)
         _refuse(chart, 0)
         _fill_in(chart, files, base, _temporal(chart))
-        svg = _converted(_sized(chart), _config(tokens))
+        svg = _converted(_sized(chart, sheet.share), _config(tokens))
     except _Unfit as fault:
         raise BuildError([Diagnostic("C061", fault.message, Location(base), fault.hint)]) from None
     title = str(chart.get("description") or posixpath.basename(base).split(".")[0].replace("-", " "))
@@ -166,10 +178,12 @@ def _local(cell: str) -> object:
     return f"{match[1]}/{match[2] or '01'}/{match[3] or '01'}" if match else cell or None
 
 
-def _sized(chart: Spec) -> Spec:
+def _sized(chart: Spec, share: float) -> Spec:
+    """The chart with the width that it is printed with."""
     composed = {"facet", "hconcat", "vconcat", "concat", "repeat"} & chart.keys()
+    width, height = round(WIDTH * share / 100), round(HEIGHT * (0.4 + 0.6 * share / 100))
     size: Spec = (
-        {} if composed else {"width": WIDTH, "height": HEIGHT, "autosize": {"type": "fit", "contains": "padding"}}
+        {} if composed else {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
     )
     return {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **size, **_without_schema(chart)}
 

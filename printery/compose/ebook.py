@@ -71,7 +71,7 @@ def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proo
     collation = material.collations[edition.work]
     pages = _print_pages(edition, proofs)
     documents_of = _documents_of(collation)
-    setter = Typesetter(link=_linked(documents_of), picture=lambda path: f"../{name_of(path)}", xml_lang=True)
+    setter = Typesetter(link=_linked(documents_of), picture=lambda node: f"../{name_of(node)}", xml_lang=True)
     room = open_room(job, material, collation.language, setter, {"folio": _folio(pages), "notes": notes_of})
     context = page_context(room, collation, metadata_of(job, collation, material.library))
     return _Book(room, collation, {**context, "pages": pages}, documents_of, pages)

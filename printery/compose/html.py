@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -40,8 +41,8 @@ class Typesetter:
     macros: Mapping[str, Macro] = field(default_factory=dict)
     link: Callable[[str], str] = "#{}".format
     """Where an id is found: `#id`, or `text/chapter.xhtml#id` where there are several documents."""
-    picture: Callable[[str], str] = str
-    """Name in the galley of a picture's path in the World."""
+    picture: Callable[[Node], str] = operator.methodcaller("get", "src")
+    """Address of the picture that a node shows."""
     xml_lang: bool = False
     """Whether `lang` goes out as `xml:lang` too, as XHTML wants."""
 
@@ -131,7 +132,7 @@ class Typesetter:
         names = (*_PASSED[""], *_PASSED.get(node.tag, ()))
         pairs = {name: node.get(name) for name in names if name in node.attributes}
         if node.tag == "img":
-            pairs["src"] = self.picture(pairs.get("src", ""))
+            pairs["src"] = self.picture(node)
         if self.xml_lang and "lang" in pairs:
             pairs["xml:lang"] = pairs["lang"]
         return "".join(f' {name}="{escape(value)}"' for name, value in pairs.items())

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from printery.compose.chart import draw
+from printery.compose.chart import Sheet, draw
 from printery.diagnostics import BuildError, Diagnostic
 from printery.model.collation import Collation
 from printery.model.galley import Resource
 from printery.model.media import media_type
+from printery.model.text import Node
 
 CHART = ".vl.json"
 
 
-def name_of(path: str) -> str:
-    """The galley's name for a picture of the content: `content/works/w/charts/a.vl.json` is `images/w-charts-a.svg`."""
-    inner = path.removeprefix("content/works/").replace("/", "-")
-    return f"images/{inner.removesuffix(CHART)}.svg" if inner.endswith(CHART) else f"images/{inner}"
+def name_of(picture: Node) -> str:
+    """The galley's name for a picture of the content: `content/works/w/charts/a.vl.json` is `images/w-charts-a.svg`.
+
+    A chart on a part of the measure is a drawing of its own, so that its type has the size of all others:
+    `images/w-charts-a-48.svg`.
+    """
+    inner = picture.get("src").removeprefix("content/works/").replace("/", "-")
+    if not inner.endswith(CHART):
+        return f"images/{inner}"
+    share = picture.get("share").replace(".", "-")
+    return f"images/{inner.removesuffix(CHART)}{'-' if share else ''}{share}.svg"
 
 
 def gather(collation: Collation, tokens: Mapping[str, str]) -> dict[str, Resource]:
@@ -29,16 +37,16 @@ def gather(collation: Collation, tokens: Mapping[str, str]) -> dict[str, Resourc
     for section in collation.sections:
         for node in (inner for block in section.blocks for inner in block.walk()):
             path = node.get("src")
-            if node.tag not in {"figure", "img"} or path not in collation.files or name_of(path) in resources:
+            if path not in collation.files or name_of(node) in resources:
                 continue
             data = collation.files[path]
             if path.endswith(CHART):
                 try:
-                    data = draw(data, collation.files, tokens, path)
+                    data = draw(Sheet(data, path, float(node.get("share", "100"))), collation.files, tokens)
                 except BuildError as error:
                     faults += [Diagnostic(d.code, d.message, node.location, d.hint) for d in error.diagnostics]
                     continue
-            name = name_of(path)
+            name = name_of(node)
             resources[name] = Resource(name, media_type(name), data, node.location)
     if faults:
         raise BuildError(faults)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from printery.compose.dates import date_filters
 from printery.compose.environment import SearchPath, Stationery
 from printery.compose.html import Typesetter
+from printery.compose.panels import beside
 from printery.compose.tokens import tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.galley import Document
@@ -111,8 +112,8 @@ class _Late:
     def inline(self, children: Inline) -> Markup:
         return self.typesetter.inline(children)
 
-    def picture(self, path: str) -> str:
-        return self.typesetter.picture(path)
+    def picture(self, node: Node) -> str:
+        return self.typesetter.picture(node)
 
     def pieces(self, note: Node) -> tuple[Markup, ...]:
         return self.typesetter.pieces(note)
@@ -130,6 +131,7 @@ def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
         "link": setter.link,
         "plain": plain_text,
         "rows": _rows,
+        "beside": beside,
         "direction": direction,
         "cssstring": _css_string,
     }

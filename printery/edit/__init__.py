@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 
 from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.edit.desk import Desk, Place
+from printery.edit.figures import check_figures
 from printery.edit.grammar import grammar
 from printery.edit.lines import edited_words
 from printery.edit.tables import check_tables
@@ -69,6 +70,7 @@ def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSectio
         return EditedSection(copy.path, copy.head, (head.title,), (), (), ())
     blocks = build_text(desk, md, copy.text)
     check_tables(desk, blocks)
+    check_figures(desk, blocks)
     abstract: Blocks = ()
     if head.abstract:
         above = _desk_at(copy.head.at("abstract"), desk.language, desk.terms, desk.faults)
@@ -145,4 +147,5 @@ def _desk_at(location: Location, language: str, terms: Terms, faults: list[Diagn
 def _prose(desk: Desk, md: MarkdownIt, text: str) -> Blocks:
     blocks = build_text(desk, md, text)
     check_tables(desk, blocks)
+    check_figures(desk, blocks)
     return blocks

@@ -12,13 +12,16 @@ from printery.diagnostics import Location, nearest
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk, Ruler
 from printery.edit.inline import InlineEditor
-from printery.edit.lines import edited_words, refuse_unknown
+from printery.edit.lines import ROLES, edited_words, lines, refuse_unknown
+from printery.edit.panels import DESCRIPTION, LAYOUT_KEYS, beside, panel
 from printery.model.text import Node
 
 EVERYWHERE = frozenset(("lang", "dir"))
 """Attributes that a div of every kind may have."""
 PLAIN = "plain"
 """What a div of an unknown kind is read as, so that its content is still checked."""
+PANEL, SIDE_BY_SIDE = "panel", "side-by-side"
+"""Divs that Quarto knows by id or layout and not by a class."""
 Finish = Callable[[Desk, Node], Node]
 """Makes of a div with all its children what stands in the text."""
 
@@ -40,6 +43,8 @@ class DivKind:
     keys: tuple[str, ...] = ()
     """Attributes that steer, and are kept as attributes."""
     finish: Finish = _as_it_is
+    by_class: bool = True
+    """Whether authors name it by its class."""
 
     @property
     def known(self) -> frozenset[str]:
@@ -54,10 +59,14 @@ DIVS: Mapping[str, DivKind] = MappingProxyType(
         "pull-quote": DivKind(),
         "epigraph": DivKind(),
         "recommendation": DivKind(title="allowed", lines=("to",)),
+        PANEL: DivKind(lines=ROLES, keys=LAYOUT_KEYS, finish=panel, by_class=False),
+        SIDE_BY_SIDE: DivKind(keys=LAYOUT_KEYS, finish=beside, by_class=False),
+        DESCRIPTION: DivKind(keys=("for",)),
         PLAIN: DivKind(),
     }
 )
 """Class to kind: a new one is a row here, and a macro of its name in both `nodes.html.j2`."""
+_NAMED = tuple(name for name, kind in DIVS.items() if kind.by_class)
 
 
 def opened(desk: Desk, md: MarkdownIt, given: Attributes, at: Location) -> Node:
@@ -65,11 +74,11 @@ def opened(desk: Desk, md: MarkdownIt, given: Attributes, at: Location) -> Node:
 
     Faults: C060 for a title that is missing, C063 for what the kind does not take, C065 for an unknown kind.
     """
-    name = given.classes[0] if given.classes else ""
-    if name not in DIVS or len(given.classes) > 1:
+    name = _kind_of(given)
+    if name not in DIVS or len(given.classes) > 1 or (given.classes and not DIVS[name].by_class):
         wrong = " ".join(f".{found}" for found in given.classes) or "(none)"
-        desk.fault("C065", f"a fenced div of class {wrong}", at, nearest(name, DIVS))
-        name = name if name in DIVS else PLAIN
+        desk.fault("C065", f"a fenced div of class {wrong}", at, nearest(name, _NAMED))
+        name = name if name in _NAMED else PLAIN
     kind = DIVS[name]
     refuse_unknown(desk, Attributes(pairs=given.pairs), kind.known, "div", at)
     if kind.title == "needed" and not given.pairs.get("title"):
@@ -80,12 +89,19 @@ def opened(desk: Desk, md: MarkdownIt, given: Attributes, at: Location) -> Node:
     return Node("div", attributes, tuple(_words(desk, md, given, kind, at)), at)
 
 
+def _kind_of(given: Attributes) -> str:
+    """The class, or what Quarto tells without one: a figure by its id, figures side by side by their layout."""
+    if given.classes:
+        return given.classes[0]
+    if given.id.startswith("fig-"):
+        return PANEL
+    return SIDE_BY_SIDE if {*LAYOUT_KEYS} & given.pairs.keys() else ""
+
+
 def _words(desk: Desk, md: MarkdownIt, given: Attributes, kind: DivKind, at: Location) -> Iterator[Node]:
     if kind.title and given.pairs.get("title"):
         yield Node("title", {}, edited_words(desk, md, given.pairs["title"], at), at)
-    for role in kind.lines:
-        if given.pairs.get(role):
-            yield Node("line", {"role": role}, edited_words(desk, md, given.pairs[role], at), at)
+    yield from lines(desk, md, {role: given.pairs.get(role, "") for role in kind.lines}, at)
 
 
 def closed(desk: Desk, node: Node) -> Node:

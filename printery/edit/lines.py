@@ -23,8 +23,8 @@ def edited_words(desk: Desk, md: MarkdownIt, text: str, location: Location) -> I
 
 
 def lines(desk: Desk, md: MarkdownIt, pairs: Mapping[str, str], at: Location) -> Iterator[Node]:
-    """The lines of small print that the attributes of a figure or table give, in the order in which they are read."""
-    for role in ROLES:
+    """The lines of small print that attributes give, in the order in which they are read."""
+    for role in (*ROLES, "to"):
         if pairs.get(role):
             yield Node("line", {"role": role}, edited_words(desk, md, pairs[role], at), at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator
 
 from markdown_it.token import Token
@@ -20,6 +21,9 @@ MAX_PICTURE_PIXELS = 100_000_000
 MAX_SVG_BYTES = 8 * 1024 * 1024
 MAX_SPEC_BYTES = 1024 * 1024
 _SVG = "{http://www.w3.org/2000/svg}"
+_SVG_OPENING = re.compile(rb"<svg\b[^>]*>")
+_VIEW_BOX = re.compile(r"""\bviewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d*\.?\d+)[\s,]+(\d*\.?\d+)""")
+_SVG_SIDE = re.compile(r"""\s(width|height)=["'](\d*\.?\d+)""")
 _FORBIDDEN = frozenset(("script", "foreignObject", "iframe", "handler", "filter", "textPath"))
 """Elements that run programs, or that engines draw differently or not at all (engine-facts 1.5)."""
 
@@ -69,6 +73,33 @@ def check_picture(desk: Desk, path: str, at: Location) -> None:
     if fault:
         hint = "save it again as SVG, PNG or JPEG from the program that made it"
         desk.fault("C059", f"{path} cannot be read: {fault}", at, hint)
+
+
+def size_of(data: bytes, path: str) -> tuple[float, float] | None:
+    """Width and height of a picture: pixels, or for SVG whatever it counts in; None if it does not say."""
+    import io
+
+    from PIL import Image
+
+    if posixpath.splitext(path)[1].lower() == ".svg":
+        return _svg_size(data)
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            return float(image.width), float(image.height)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None  # `check_picture` reports it
+
+
+def _svg_size(data: bytes) -> tuple[float, float] | None:
+    opening = _SVG_OPENING.search(data[:4096])
+    if opening is None:
+        return None
+    text = opening[0].decode("utf-8", "replace")
+    box = _VIEW_BOX.search(text)
+    if box:
+        return float(box[1]), float(box[2])
+    sides = {match[1]: float(match[2]) for match in _SVG_SIDE.finditer(text)}
+    return (sides["width"], sides["height"]) if len(sides) == len(("width", "height")) else None
 
 
 def _raster_fault(data: bytes) -> str:

@@ -119,7 +119,7 @@ class TreeBuilder:
             words = plain_text(node.children)
             hint = "the title stands in the front matter; headings in the text begin with ##"
             self.desk.fault("C068", f"the heading {words!r} is of the first level", frame.location, hint)
-        elif frame.tag == "p" and len(node.children) == 1 and node.nodes and node.nodes[0].tag == "figure":
+        elif frame.tag == "p" and len(node.children) == 1 and node.nodes and node.nodes[0].tag in {"figure", "div"}:
             siblings.append(node.nodes[0])
         elif node.children or frame.tag != "p":
             siblings.append(node)

@@ -68,6 +68,7 @@ KINDS = MappingProxyType(
         "chapter": _body(True, "Chapter", True, "chapter", "doc-chapter"),
         "conclusion": _body(True, "Conclusion", True, "conclusion", "doc-conclusion"),
         "annex": _back(True, "Annex", "appendix", "doc-appendix"),
+        "descriptions": _back(False, "Descriptions of Figures", "appendix", "doc-appendix"),
         "references": _back(True, "References", "bibliography", "doc-bibliography"),
         "glossary": _back(True, "Glossary", "glossary", "doc-glossary"),
         "index": _back(False, "Index", "index", "doc-index"),

@@ -16,9 +16,12 @@ class Node:
     """One element of the text.
 
     Block tags: p h2 h3 h4 ul ol li dl dt dd blockquote pre hr, thead tbody tr th td, and
-      div      class (a row of DIVS in printery/edit/divs.py), id; children: title?, lines (`to`, ...), then blocks
-      figure   id, src (path in the World), alt, source, note, unit, subtitle, credit (plain words); kind image | chart;
-               children: title, then lines
+      div      class (a row of DIVS in printery/edit/divs.py), id; children: title?, lines (`to`, ...), then
+               blocks. decoration has src and ratio (height in percent of the width); long-description has `for`
+      figure   id, src (path in the World), alt, source, note, unit, subtitle, credit (plain words); kind image |
+               chart | panel; width (`60%`, `80mm`), share (percent of the measure), align, pixels (`1200 800`),
+               description (id of its long description); children: title, of a panel the figures, then lines.
+               A panel's `layout` has the weights of its columns row by row, `2 1|1`; collate letters them (`part`)
       table    id, source, note, unit, subtitle (plain words), columns (`left right ...`), widths (`40 30 30`, percent,
                if given); children title?, thead, tbody, then lines
       title    the title of a figure, table or div: inline children; id `<figure id>-title`

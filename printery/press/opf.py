@@ -80,7 +80,9 @@ def _agents(galley: Galley) -> Iterator[OpfLine]:
 def _accessibility(text: str, source: str) -> Iterator[OpfLine]:
     """Only what the documents hold; conformance to a standard is not claimed here."""
     body = text.replace('role="doc-cover"', "")
-    images = re.findall(r"<img [^>]*alt=\"([^\"]*)\"", body)
+    images = [
+        alt for alt, rest in re.findall(r"<img [^>]*alt=\"([^\"]*)\"([^>]*)>", body) if "presentation" not in rest
+    ]
     visual = bool(images)
     yield _meta("textual", property="schema:accessMode")
     if visual:
@@ -96,6 +98,7 @@ def _accessibility(text: str, source: str) -> Iterator[OpfLine]:
         "readingOrder": True,
         "displayTransformability": True,
         "alternativeText": visual and described,
+        "longDescription": "aria-details=" in text,
         "ARIA": 'role="doc-' in text,
         "pageBreakMarkers": has_pages,
         "pageNavigation": has_pages,

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from printery.compose.chart import draw
+from printery.compose.chart import Sheet, draw
 from printery.diagnostics import BuildError
 
 BASE = "content/works/w/charts/stock.vl.json"
@@ -27,7 +27,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_a_chart_is_text_and_plain_fills() -> None:
     """Sized in points, in the house's face and colour, with a title; the same bytes every time; years stay years."""
-    data = draw(json.dumps(CHART).encode(), FILES, TOKENS, BASE)
+    data = draw(Sheet(json.dumps(CHART).encode(), BASE), FILES, TOKENS)
     root = ET.fromstring(data)  # noqa: S314 - our own drawing
     texts = [element.text for element in root.iter(f"{SVG}text")]
 
@@ -37,7 +37,7 @@ def test_a_chart_is_text_and_plain_fills() -> None:
     assert {"Source Sans"} == {element.get("font-family") for element in root.iter(f"{SVG}text")}
     assert b"#123456" in data
     assert b"gradient" not in data.lower()
-    assert data == draw(json.dumps(CHART).encode(), FILES, TOKENS, BASE)
+    assert data == draw(Sheet(json.dumps(CHART).encode(), BASE), FILES, TOKENS)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_chart_is_text_and_plain_fills() -> None:
 def test_refused(changes: dict[str, Any], message: str) -> None:
     """Nothing is fetched, nothing grows without end, the look is the house's: C061 at the specification."""
     with pytest.raises(BuildError) as caught:
-        draw(json.dumps(CHART | changes).encode(), FILES, TOKENS, BASE)
+        draw(Sheet(json.dumps(CHART | changes).encode(), BASE), FILES, TOKENS)
     (fault,) = caught.value.diagnostics
 
     assert (fault.code, fault.location.path) == ("C061", BASE)

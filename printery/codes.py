@@ -87,6 +87,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C085": Code(_E, "a long description without its figure, or the other way round"),
         # What other programs know and pages do not, from load and edit.
         "C090": Code(_E, "a construct of Pandoc's or Quarto's that is not set here"),
+        # Index, glossary, acronyms and lists, from edit and collate.
+        "C100": Code(_E, "a range of the index without beginning or end"),
+        "C101": Code(_W, "index entries that differ in case or spelling only"),
+        "C102": Code(_E, "an index entry that points to itself or in a circle"),
+        "C103": Code(_W, "an index entry that says see and has pages"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

@@ -17,6 +17,7 @@ HOMES = {
     "ruamel": {"load"},
     "markdown_it": {"edit"},
     "mdit_py_plugins": {"edit"},
+    "icu": {"collate"},
     "jinja2": {"compose"},
     "tinycss2": {"compose", "press"},
     "vl_convert": {"compose"},

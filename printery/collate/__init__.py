@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from printery.collate.copying import copy_lines
 from printery.collate.descriptions import with_descriptions
-from printery.collate.filing import filing_key
+from printery.collate.filing import Filing
 from printery.collate.index import index_of
 from printery.collate.navigation import nav_tree
 from printery.collate.numbering import Numberer
@@ -35,6 +35,7 @@ def collate(
     Faults: C070-C074, each at the place of what the author wrote.
     """
     record, faults = work.record.value, list[Diagnostic]()
+    filing = Filing(record.language)
     everything = {**manuscripts, work.id: manuscript}
     words = words_of(record.language)
     numberer = Numberer(words, faults)
@@ -55,10 +56,10 @@ def collate(
         figures=tuple(numberer.lists["figure"]),
         tables=tuple(numberer.lists["table"]),
         boxes=tuple(numberer.lists["box"]),
-        abbreviations=_abbreviations(sections),
-        index=index_of(sections, faults),
-        contributors=tuple(sorted(authors, key=by_name)),
-        members=tuple(sorted(members, key=by_name)),
+        abbreviations=_abbreviations(sections, filing),
+        index=index_of(sections, Filing(record.language, by_letter=record.index.order == "letter-by-letter"), faults),
+        contributors=tuple(sorted(authors, key=by_name(record.language))),
+        members=tuple(sorted(members, key=by_name(record.language))),
         recommendations=tuple(_recommendations(sections)),
         prose=manuscript.prose,
         files=dict(_files(sections, work, library)),
@@ -73,9 +74,9 @@ def _nodes(sections: Sequence[CollatedSection]) -> Iterator[Node]:
             yield from block.walk()
 
 
-def _abbreviations(sections: Sequence[CollatedSection]) -> tuple[tuple[str, str], ...]:
+def _abbreviations(sections: Sequence[CollatedSection], filing: Filing) -> tuple[tuple[str, str], ...]:
     used = {plain_text(node.children): node.get("title") for node in _nodes(sections) if node.tag == "abbr"}
-    return tuple(sorted(used.items(), key=lambda pair: filing_key(pair[0])))
+    return tuple(sorted(used.items(), key=lambda pair: filing.name(pair[0])))
 
 
 def _recommendations(sections: Sequence[CollatedSection]) -> Iterator[Recommendation]:

@@ -3,40 +3,187 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from printery.collate.filing import FilingKey, filing_key, letter
+from printery.collate.filing import Filing, FilingKey
 from printery.collate.numbering import bare
 from printery.diagnostics import Diagnostic, Location, nearest
-from printery.model.collation import CollatedSection, IndexEntry, IndexGroup, Locator
-from printery.model.text import Inline, Node, plain_text
+from printery.model.collation import CollatedSection, IndexEntry, IndexGroup, Locator, Pointer
+from printery.model.text import Inline, Node, element, plain_text
 
+LEVELS = ("term", "sub", "subsub")
+LEVEL_SIGN = ">"
+"""Stands between the levels where a whole entry is written in one line: `governance > meaning of`."""
 _SLUG = re.compile(r"[^a-z0-9]+")
+_GENERAL = re.compile(r"\*(.+)\*")
+Path = tuple[bytes, ...]
+"""An entry by the likeness of its term, its subterm and so on."""
 
 
 @dataclass(slots=True)
-class _Heading:
+class Heading:
     """An entry that is being filled."""
 
     term: Inline
+    key: FilingKey
+    location: Location
+    forms: dict[str, Location] = field(default_factory=dict)
+    """Every way in which marks write it, and where first; a capital that only begins a sentence is none."""
     locators: list[Locator] = field(default_factory=list)
     see: dict[str, Location] = field(default_factory=dict)
     also: dict[str, Location] = field(default_factory=dict)
-    subs: dict[FilingKey, _Heading] = field(default_factory=dict)
+    subs: dict[bytes, Heading] = field(default_factory=dict)
+    id: str = ""
+
+    @property
+    def words(self) -> str:
+        """The term, plain."""
+        return plain_text(self.term).strip()
 
 
-def index_of(sections: Iterable[CollatedSection], faults: list[Diagnostic]) -> tuple[IndexGroup, ...]:
-    """The entries by letter; a `see` that points to no entry is reported."""
-    headings: dict[FilingKey, _Heading] = {}
+@dataclass(slots=True)
+class Indexer:
+    """Enters the marks of a work."""
+
+    filing: Filing
+    faults: list[Diagnostic]
+    headings: dict[bytes, Heading] = field(default_factory=dict)
+    open: dict[tuple[Path, str], tuple[Node, int | None]] = field(default_factory=dict)
+    """Ranges that have begun."""
+    ids: Counter[str] = field(default_factory=Counter)
+
+    def enter(self, mark: Node, note: int | None) -> None:
+        """Enter one mark, with the number of the note that it stands in."""
+        path, heading = self.heading_of(mark)
+        if heading is None:
+            return
+        heading.see |= dict.fromkeys(_names(mark.get("see")), mark.location)
+        heading.also |= dict.fromkeys(_names(mark.get("also")), mark.location)
+        span = mark.get("range")
+        if span:
+            self._range(span, path, heading, (mark, note))
+        elif not mark.get("see"):
+            heading.locators.append(Locator(mark.id, note, "", bool(mark.get("main"))))
+
+    def heading_of(self, mark: Node) -> tuple[Path, Heading | None]:
+        """The entry of a mark, made if it is the first."""
+        path: Path = ()
+        heading: Heading | None = None
+        among = self.headings
+        for level in LEVELS:
+            text = mark.get(level)
+            likeness = self.filing.likeness(text)
+            if not text or not likeness:
+                break
+            path = (*path, likeness)
+            if likeness not in among:
+                file = self.filing.term if level == "term" else self.filing.subterm
+                key = file(mark.get("sort")) if mark.get("sort") and not mark.get(_below(level)) else file(text)
+                among[likeness] = Heading((text,), key, mark.location)
+            heading = among[likeness]
+            _name(heading, mark, level)
+            among = heading.subs
+        return path, heading
+
+    def _range(self, span: str, path: Path, heading: Heading, place: tuple[Node, int | None]) -> None:
+        mark, note = place
+        key = path, mark.get("pair")
+        if span == "start":
+            if key in self.open:
+                message = f"the range of {heading.words} begins a second time"
+                hint = f'end the one that began at {self.open[key][0].location} first, with range="end"'
+                self.faults.append(Diagnostic("C100", message, mark.location, hint))
+            self.open[key] = place
+        elif key not in self.open:
+            hint = 'set a mark with the same term and range="start" where it begins'
+            message = f"the range of {heading.words} ends without a beginning"
+            self.faults.append(Diagnostic("C100", message, mark.location, hint))
+        else:
+            first, where = self.open.pop(key)
+            main = bool(first.get("main") or mark.get("main"))
+            heading.locators.append(Locator(first.id, where if where == note else None, mark.id, main))
+
+    def close(self) -> None:
+        """Report the ranges that have no end."""
+        for first, _note in self.open.values():
+            name = f" {LEVEL_SIGN} ".join(filter(None, map(first.get, LEVELS)))
+            hint = 'set a mark with the same term and range="end" where it ends'
+            self.faults.append(Diagnostic("C100", f"the range of {name} does not end", first.location, hint))
+
+    def named(self) -> dict[Path, Heading]:
+        """Every entry by its path, with its id."""
+        found: dict[Path, Heading] = {}
+
+        def visit(headings: dict[bytes, Heading], path: Path, prefix: str) -> None:
+            for likeness, heading in sorted(headings.items(), key=lambda item: (item[1].key, item[0])):
+                slug = _SLUG.sub("-", heading.words.lower()).strip("-")
+                name = f"{prefix}-{slug or 'x'}"
+                self.ids[name] += 1
+                heading.id = name if self.ids[name] == 1 else f"{name}-{self.ids[name]}"
+                found[(*path, likeness)] = heading
+                visit(heading.subs, (*path, likeness), heading.id)
+
+        visit(self.headings, (), "ix")
+        return found
+
+
+def index_of(
+    sections: Iterable[CollatedSection], filing: Filing, faults: list[Diagnostic]
+) -> tuple[IndexGroup, ...]:
+    """The entries by letter. Faults: C073, C100 to C103."""
+    from printery.collate.index_checks import findings
+
+    indexer = Indexer(filing, faults)
     for section in sections:
-        for mark, note in _marks((*section.epigraph, *section.blocks), None):
-            _enter(headings, mark, note)
-    faults += _blind(headings)
-    entries = tuple(_entries(headings, "ix"))
-    groups = groupby(entries, key=lambda entry: letter(filing_key(plain_text(entry.term))))
+        for mark, note in _marks((*section.title, *section.epigraph, *section.abstract, *section.blocks), None):
+            indexer.enter(mark, note)
+    indexer.close()
+    known = indexer.named()
+    pointers = Pointers(known, filing)
+    faults += findings(known, pointers)
+    entries = tuple(_entries(indexer.headings, pointers))
+    groups = groupby(entries, key=lambda entry: filing.letter(plain_text(entry.term)))
     return tuple(IndexGroup(first, tuple(group)) for first, group in groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """Finds the entries that others point to."""
+
+    known: dict[Path, Heading]
+    filing: Filing
+
+    def path(self, name: str) -> Path:
+        """The path that `governance > meaning of` names."""
+        return tuple(self.filing.likeness(part.strip()) for part in name.split(LEVEL_SIGN))
+
+    def pointer(self, name: str) -> Pointer | None:
+        """What to print for a name; None if the index has no such entry."""
+        general = _GENERAL.fullmatch(name)
+        if general:
+            return Pointer((element("em", general[1]),), "")
+        path = self.path(name)
+        if path not in self.known:
+            return None
+        words: list[Node | str] = []
+        for length in range(1, len(path) + 1):
+            words += [*([": "] if words else []), *self.known[path[:length]].term]
+        return Pointer(tuple(words), self.known[path].id)
+
+    def all(self, names: Iterable[str]) -> tuple[Pointer, ...]:
+        """The pointers of an entry in the order of the index, entries in general last."""
+        found = filter(None, map(self.pointer, names))
+        return tuple(sorted(found, key=lambda one: (not one.id, self.filing.term(plain_text(one.term)))))
+
+    def unknown(self, name: str) -> Diagnostic | None:
+        """A finding for a name that the index does not have."""
+        if self.pointer(name) is not None:
+            return None
+        names = (heading.words for path, heading in self.known.items() if len(path) == 1)
+        return Diagnostic("C073", f"points to {name}, which the index does not have", Location(""), nearest(name, names))
 
 
 def _marks(nodes: Sequence[Node | str], note: int | None) -> Iterator[tuple[Node, int | None]]:
@@ -47,47 +194,39 @@ def _marks(nodes: Sequence[Node | str], note: int | None) -> Iterator[tuple[Node
             yield from _marks(node.children, int(node.get("number")) if node.tag == "note" else note)
 
 
-def _enter(headings: dict[FilingKey, _Heading], mark: Node, note: int | None) -> None:
-    term = mark.get("term")
-    if not filing_key(term)[0]:
-        return
+def _below(level: str) -> str:
+    return LEVELS[(LEVELS.index(level) + 1) % len(LEVELS)] if level != LEVELS[-1] else ""
+
+
+def _name(heading: Heading, mark: Node, level: str) -> None:
+    """Note how a mark writes the entry; mark-up of the words is kept, a small first letter wins over a capital."""
+    text = mark.get(level)
     words = bare(mark.children)
-    heading = headings.setdefault(filing_key(term), _Heading(words if plain_text(words).strip() == term else (term,)))
-    sub = mark.get("sub")
-    if sub:
-        heading = heading.subs.setdefault(filing_key(sub), _Heading((sub,)))
-    heading.see |= dict.fromkeys(_names(mark.get("see")), mark.location)
-    heading.also |= dict.fromkeys(_names(mark.get("also")), mark.location)
-    if not mark.get("see"):
-        heading.locators.append(Locator(mark.id, note))
+    in_text = level == "term" and plain_text(words).strip() == text
+    written = words if in_text else (text,)
+    known = next(iter(heading.forms), "")
+    if not known:
+        heading.term = written
+    elif text != known and text[:1].casefold() == known[:1].casefold() and text[1:] == known[1:]:
+        if text[:1].islower():
+            heading.term = written
+            heading.forms = {text: mark.location}
+        if in_text or text[:1].islower():
+            return  # a sentence begins with it
+    heading.forms.setdefault(text, mark.location)
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(";") if name.strip())
+    return tuple(" ".join(name.split()) for name in text.split(";") if name.strip())
 
 
-def _blind(headings: dict[FilingKey, _Heading]) -> Iterator[Diagnostic]:
-    known = {key: plain_text(heading.term) for key, heading in headings.items()}
-    for entry in (*headings.values(), *(sub for main in headings.values() for sub in main.subs.values())):
-        for name, place in (*entry.see.items(), *entry.also.items()):
-            if filing_key(name) not in known and filing_key(name)[:1] not in known:
-                message = f"the entry {plain_text(entry.term)} points to {name}, which the index does not have"
-                yield Diagnostic("C073", message, place, nearest(name, known.values()))
-
-
-def _entries(headings: dict[FilingKey, _Heading], prefix: str) -> Iterator[IndexEntry]:
-    for key in sorted(headings):
-        heading = headings[key]
-        name = f"{prefix}-{_SLUG.sub('-', ' '.join(key)).strip('-') or sorted(headings).index(key)}"
+def _entries(headings: dict[bytes, Heading], pointers: Pointers) -> Iterator[IndexEntry]:
+    for heading in sorted(headings.values(), key=lambda one: (one.key, one.id)):
         yield IndexEntry(
             term=heading.term,
-            id=name,
+            id=heading.id,
             locators=tuple(heading.locators),
-            see=_sorted(heading.see),
-            also=_sorted(heading.also),
-            children=tuple(_entries(heading.subs, name)),
+            see=pointers.all(heading.see),
+            also=pointers.all(heading.also),
+            children=tuple(_entries(heading.subs, pointers)),
         )
-
-
-def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names, key=filing_key))

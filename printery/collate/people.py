@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from printery.collate.filing import FilingKey, filing_key
+from printery.collate.filing import Filing, FilingKey
 from printery.model.collation import Credited
 from printery.model.library import Library
 from printery.model.text import Blocks
@@ -20,6 +20,7 @@ def credited(
             yield Credited(person_id, person, biographies.get(person_id, ()), role)
 
 
-def by_name(person: Credited) -> tuple[FilingKey, str]:
-    """What a person is filed by."""
-    return filing_key(person.person.filing), person.id
+def by_name(language: str) -> Callable[[Credited], tuple[FilingKey, str]]:
+    """What people are filed by in a list in this language."""
+    filing = Filing(language)
+    return lambda person: (filing.name(person.person.filing), person.id)

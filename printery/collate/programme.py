@@ -27,7 +27,7 @@ def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) ->
     logistics = collator.blocks("logistics", "logistics")
     days = tuple(collator.days())
     speaking = (role.person for item in record.agenda for role in item.roles)
-    speakers = sorted(credited(speaking, library, minutes.biographies), key=by_name)
+    speakers = sorted(credited(speaking, library, minutes.biographies), key=by_name(collator.language))
     value = Programme(
         meeting_id=meeting.id,
         meeting=record,
@@ -46,7 +46,8 @@ class _Collator:
         self.minutes = minutes
         self.library = library
         languages = meeting.record.value.languages
-        self.numberer = Numberer(words_of(languages[0] if languages else "en"), [])
+        self.language = languages[0] if languages else "en"
+        self.numberer = Numberer(words_of(self.language), [])
 
     def blocks(self, key: str, prefix: str) -> Blocks:
         """An edited text with ids that begin with `prefix`."""
@@ -87,7 +88,7 @@ class _Collator:
     def attendees(self) -> Iterator[Attendee]:
         """Who attends, filed by name."""
         rows = {row.value.person: row.value for row in self.meeting.participants if row.value.attended}
-        for person in sorted(credited(rows, self.library, self.minutes.biographies), key=by_name):
+        for person in sorted(credited(rows, self.library, self.minutes.biographies), key=by_name(self.language)):
             yield Attendee(person, *public(rows[person.id]))
 
 

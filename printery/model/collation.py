@@ -91,6 +91,19 @@ class Locator:
     """Id of the mark, in the text."""
     note: int | None = None
     """Number of the note, if the mark stands in one."""
+    end: str = ""
+    """Id of the mark with which a range ends; empty for a single place."""
+    main: bool = False
+    """Whether this is the principal passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Another entry that `see` or `see also` sends the reader to."""
+
+    term: Inline
+    id: str
+    """Id of that entry; empty for entries in general (*names of countries*)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +113,10 @@ class IndexEntry:
     term: Inline
     id: str
     locators: tuple[Locator, ...]
-    see: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    see: tuple[Pointer, ...] = ()
+    also: tuple[Pointer, ...] = ()
     children: tuple[IndexEntry, ...] = ()
+    """Subentries, and theirs: three levels in all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,17 @@ class OrderOfMatter(Closed):
     back: tuple[MatterEntry, ...] = ()
 
 
+class IndexStyle(Closed):
+    """How the index is made."""
+
+    order: Literal["word-by-word", "letter-by-letter"] = "word-by-word"
+    """Filing: New York before Newark, or after it."""
+    subentries: Literal["indented", "run-in"] = "indented"
+    """Each on a line of its own, or one after the other."""
+    ranges: Literal["chicago", "full"] = "chicago"
+    """107–8, or 107–108."""
+
+
 class Work(Closed):
     """`content/works/<work>/work.yaml`: a text as such, independent of its form."""
 
@@ -209,6 +220,7 @@ class Work(Closed):
     disclaimer: Text | None = None
     abbreviations: dict[str, Text] = Field(default_factory=dict)
     """Acronym to its expansion."""
+    index: IndexStyle = IndexStyle()
     back_cover: Prose | None = None
     members: Members | None = None
     matter: OrderOfMatter

@@ -16,27 +16,37 @@ import icu
 _STOP = re.compile(r"\s*[,(;:]\s*")
 """Up to here a heading is filed first: Smith, Ann before Smith Jones, Al."""
 _HYPHENS = re.compile(r"[\s\-\u2010-\u2015\u00a0]+")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _ARTICLES = MappingProxyType(
     {
-        "en": frozenset("a an the".split()),
-        "de": frozenset("das dem den der des die ein eine einem einen einer eines".split()),
-        "fr": frozenset("la le les l un une des d".split()),
-        "es": frozenset("el la las lo los un una unas unos".split()),
+        "en": _words("a an the"),
+        "de": _words("das dem den der des die ein eine einem einen einer eines"),
+        "fr": _words("la le les l un une des d"),
+        "es": _words("el la las lo los un una unas unos"),
     }
 )
 """Words that do not count at the head of an entry (Chicago 16.51)."""
 _SMALL_WORDS = MappingProxyType(
     {
-        "en": frozenset("about against among and as at before between by during for from in into of on or over per"
-                        " through to toward under until versus with within without".split()),
-        "de": frozenset("als am an auf aus bei bis durch für gegen im in mit nach ohne seit über um und unter von vom"
-                        " vor während zu zum zur zwischen".split()),
-        "fr": frozenset("à au aux avec chez comme contre dans de depuis du en entre et par pour sans selon sous sur"
-                        " vers".split()),
-        "es": frozenset("a al ante bajo como con contra de del desde durante en entre hacia hasta para por según sin"
-                        " sobre y".split()),
+        "en": _words(
+            "about against among and as at before between by during for from in into of on or over per through to"
+            " toward under until versus with within without"
+        ),
+        "de": _words(
+            "als am an auf aus bei bis durch für gegen im in mit nach ohne seit über um und unter von vom vor während"
+            " zu zum zur zwischen"
+        ),
+        "fr": _words("à au aux avec chez comme contre dans de depuis du en entre et par pour sans selon sous sur vers"),
+        "es": _words(
+            "a al ante bajo como con contra de del desde durante en entre hacia hasta para por según sin sobre y"
+        ),
     }
-)  # fmt: skip
+)
 """Words that do not count at the head of a subentry either (Chicago 16.68)."""
 FilingKey = tuple[bytes, ...]
 

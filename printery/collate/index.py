@@ -93,13 +93,13 @@ class Indexer:
         key = path, mark.get("pair")
         if span == "start":
             if key in self.open:
-                message = f"the range of {heading.words} begins a second time"
+                message = f"the range of {_whole(mark)} begins a second time"
                 hint = f'end the one that began at {self.open[key][0].location} first, with range="end"'
                 self.faults.append(Diagnostic("C100", message, mark.location, hint))
             self.open[key] = place
         elif key not in self.open:
             hint = 'set a mark with the same term and range="start" where it begins'
-            message = f"the range of {heading.words} ends without a beginning"
+            message = f"the range of {_whole(mark)} ends without a beginning"
             self.faults.append(Diagnostic("C100", message, mark.location, hint))
         else:
             first, where = self.open.pop(key)
@@ -109,9 +109,8 @@ class Indexer:
     def close(self) -> None:
         """Report the ranges that have no end."""
         for first, _note in self.open.values():
-            name = f" {LEVEL_SIGN} ".join(filter(None, map(first.get, LEVELS)))
             hint = 'set a mark with the same term and range="end" where it ends'
-            self.faults.append(Diagnostic("C100", f"the range of {name} does not end", first.location, hint))
+            self.faults.append(Diagnostic("C100", f"the range of {_whole(first)} does not end", first.location, hint))
 
     def named(self) -> dict[Path, Heading]:
         """Every entry by its path, with its id."""
@@ -130,9 +129,7 @@ class Indexer:
         return found
 
 
-def index_of(
-    sections: Iterable[CollatedSection], filing: Filing, faults: list[Diagnostic]
-) -> tuple[IndexGroup, ...]:
+def index_of(sections: Iterable[CollatedSection], filing: Filing, faults: list[Diagnostic]) -> tuple[IndexGroup, ...]:
     """The entries by letter. Faults: C073, C100 to C103."""
     from printery.collate.index_checks import findings
 
@@ -183,7 +180,9 @@ class Pointers:
         if self.pointer(name) is not None:
             return None
         names = (heading.words for path, heading in self.known.items() if len(path) == 1)
-        return Diagnostic("C073", f"points to {name}, which the index does not have", Location(""), nearest(name, names))
+        return Diagnostic(
+            "C073", f"points to {name}, which the index does not have", Location(""), nearest(name, names)
+        )
 
 
 def _marks(nodes: Sequence[Node | str], note: int | None) -> Iterator[tuple[Node, int | None]]:
@@ -192,6 +191,11 @@ def _marks(nodes: Sequence[Node | str], note: int | None) -> Iterator[tuple[Node
             if node.tag == "index":
                 yield node, note
             yield from _marks(node.children, int(node.get("number")) if node.tag == "note" else note)
+
+
+def _whole(mark: Node) -> str:
+    """The entry of a mark in one line."""
+    return f" {LEVEL_SIGN} ".join(filter(None, map(mark.get, LEVELS)))
 
 
 def _below(level: str) -> str:

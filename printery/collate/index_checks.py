@@ -33,7 +33,9 @@ def _blind(path: Path, heading: Heading, known: Mapping[Path, Heading], pointers
             yield Diagnostic(missing.code, message, place, missing.hint)
     if heading.see and (heading.locators or heading.subs):
         message = f"the entry {_words(path, known)} says see, and has pages or subentries of its own"
-        yield Diagnostic("C103", message, next(iter(heading.see.values())), "write also= for see=, or take the marks out")
+        yield Diagnostic(
+            "C103", message, next(iter(heading.see.values())), "write also= for see=, or take the marks out"
+        )
 
 
 def _written_twice(path: Path, heading: Heading, known: Mapping[Path, Heading]) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from printery.compose.ebook_pages import Marker, insert_markers, markers_of
@@ -13,8 +13,9 @@ from printery.compose.pictures import gather, name_of
 from printery.compose.room import Room, open_room
 from printery.compose.tokens import written_out
 from printery.model.artefact import Pages, Proof
-from printery.model.collation import CollatedSection, Collation, ListEntry, NavEntry
+from printery.model.collation import CollatedSection, Collation, IndexEntry, ListEntry, Locator, NavEntry
 from printery.model.edition import Epub
+from printery.model.folios import Folio, folios_of
 from printery.model.galley import Document, Galley
 from printery.model.job import Job
 from printery.model.material import Material
@@ -72,7 +73,7 @@ def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proo
     pages = _print_pages(edition, proofs)
     documents_of = _documents_of(collation)
     setter = Typesetter(link=_linked(documents_of), picture=lambda node: f"../{name_of(node)}", xml_lang=True)
-    room = open_room(job, material, collation.language, setter, {"folio": _folio(pages), "notes": notes_of})
+    room = open_room(job, material, collation.language, setter, _page_filters(pages, collation))
     context = page_context(room, collation, metadata_of(job, collation, material.library))
     return _Book(room, collation, {**context, "pages": pages}, documents_of, pages)
 
@@ -121,14 +122,20 @@ def _entries(collation: Collation) -> Iterator[tuple[str, str]]:
         if section.kind in _LISTS:
             yield from ((f"list-{entry.id}", name) for entry in _LISTS[section.kind](collation))
         if section.kind == "index":
-            terms = [entry for group in collation.index for entry in group.entries]
-            yield from ((entry.id, name) for outer in terms for entry in (outer, *outer.children))
+            yield from ((entry.id, name) for group in collation.index for entry in _with_subs(group.entries))
+            yield from ((f"index-letter-{place}", name) for place in range(1, len(collation.index) + 1))
 
 
 def _all_entries(entries: tuple[NavEntry, ...]) -> Iterator[NavEntry]:
     for entry in entries:
         yield entry
         yield from _all_entries(entry.children)
+
+
+def _with_subs(entries: Sequence[IndexEntry]) -> Iterator[IndexEntry]:
+    for entry in entries:
+        yield entry
+        yield from _with_subs(entry.children)
 
 
 def _linked(documents_of: Mapping[str, str]) -> Callable[[str], str]:
@@ -148,6 +155,17 @@ def _folio(pages: Pages | None) -> Callable[[str], str]:
         return pages.pages[pages.anchors[name]].folio
 
     return folio
+
+
+def _page_filters(pages: Pages | None, collation: Collation) -> Mapping[str, Callable[..., object]]:
+    """What templates ask of the print edition's pages, and the notes of a section."""
+    abbreviated = collation.work.index.ranges == "chicago"
+
+    def folios(locators: Sequence[Locator]) -> tuple[Folio, ...]:
+        found = folios_of(locators, pages, abbreviated=abbreviated) if pages else ()
+        return found or tuple(Folio(str(number), one.id, one.main) for number, one in enumerate(locators, 1))
+
+    return {"folio": _folio(pages), "folios": folios, "notes": notes_of}
 
 
 def notes_of(blocks: Blocks) -> tuple[Node, ...]:

@@ -11,6 +11,7 @@ from printery.edit.desk import Desk, Place
 from printery.edit.figures import check_figures
 from printery.edit.grammar import grammar
 from printery.edit.lines import edited_words
+from printery.edit.marks import with_ranges
 from printery.edit.tables import check_tables
 from printery.edit.terms import Terms
 from printery.edit.tree import build_text
@@ -71,6 +72,7 @@ def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSectio
     blocks = build_text(desk, md, copy.text)
     check_tables(desk, blocks)
     check_figures(desk, blocks)
+    over = [(entry, copy.head.at("index", place)) for place, entry in enumerate(head.index)]
     abstract: Blocks = ()
     if head.abstract:
         above = _desk_at(copy.head.at("abstract"), desk.language, desk.terms, desk.faults)
@@ -81,7 +83,7 @@ def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSectio
         title=edited_words(desk, md, head.title, copy.head.at("title")),
         subtitle=edited_words(desk, md, head.subtitle, copy.head.at("subtitle")) if head.subtitle else (),
         abstract=abstract,
-        blocks=blocks,
+        blocks=with_ranges(desk, blocks, over),
     )
 
 

@@ -16,7 +16,7 @@ from printery.edit.lines import ROLES, edited_words, lines, refuse_unknown
 from printery.edit.panels import DESCRIPTION, LAYOUT_KEYS, beside, panel
 from printery.model.text import Node
 
-EVERYWHERE = frozenset(("lang", "dir"))
+EVERYWHERE = frozenset(("lang", "dir", "index"))
 """Attributes that a div of every kind may have."""
 PLAIN = "plain"
 """What a div of an unknown kind is read as, so that its content is still checked."""
@@ -54,7 +54,7 @@ class DivKind:
 
 DIVS: Mapping[str, DivKind] = MappingProxyType(
     {
-        "box": DivKind(title="needed"),
+        "box": DivKind(title="needed", keys=("short",)),
         "key-findings": DivKind(title="allowed"),
         "pull-quote": DivKind(),
         "epigraph": DivKind(),

@@ -13,14 +13,13 @@ from printery.diagnostics import Location
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk, Ruler
 from printery.edit.inline import InlineEditor
-from printery.edit.lines import ROLES, lines, refuse_unknown
+from printery.edit.lines import KEPT, ROLES, lines, refuse_unknown
 from printery.edit.pictures import check_chart, check_picture, resolve, size_of
 from printery.model.text import Blocks, Inline, Node, plain_text
 
 DECORATIVE = "decorative"
 """The class of a picture that says nothing: no title, no alternative text, no number; reading aloud passes it over."""
-_FIGURE_KEYS = frozenset((*ROLES, "alt", "fig-alt", "fig-align", "width", "description", "lang", "dir"))
-_KEPT = ("lang", "dir", "description")
+_FIGURE_KEYS = frozenset((*ROLES, "alt", "fig-alt", "fig-align", "width", "description", *KEPT))
 _WIDTH = re.compile(r"(\d{1,3}(?:\.\d+)?)(%|in|cm|mm|pt|px)?")
 _SIDES = ("left", "center", "right")
 _ALL = 100
@@ -64,7 +63,7 @@ def _size(desk: Desk, path: str) -> dict[str, str]:
 
 def _steering(desk: Desk, given: Attributes, at: Location) -> dict[str, str]:
     """Width, side, language and the id of a long description."""
-    found: dict[str, str] = {key: given.pairs[key] for key in _KEPT if key in given.pairs}
+    found: dict[str, str] = {key: given.pairs[key] for key in (*KEPT, "description") if key in given.pairs}
     side = given.pairs.get("fig-align", "")
     if side in _SIDES:
         found["align"] = side

@@ -21,7 +21,8 @@ _SECTION_FILE = re.compile(r"[^:?#]+\.q?md(#\S+)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi", "ps"))
 _SPAN_CLASSES = frozenset(("index", "smallcaps", "nowrap"))
-_INDEX_KEYS = frozenset(("term", "sub", "see", "also"))
+_INDEX_KEYS = frozenset(("term", "sub", "subsub", "sort", "see", "also", "range"))
+_INDEX_CLASSES = frozenset(("index", "main"))
 _STRAY = re.compile(r"\{(?:[#.][A-Za-z]|[\w-]+=)")
 _TRANSPARENT = frozenset(("footnote_ref", "fault", "html_inline"))
 """What leaves no gap between the words around it."""
@@ -135,14 +136,28 @@ class InlineEditor:
 
     def _finish(self, frame: _Frame, token: Token) -> None:
         children = tuple(frame.children)
-        if frame.tag == "index" and "term" not in frame.attributes:
-            frame.attributes["term"] = " ".join(plain_text(children).split())
+        if frame.tag == "index":
+            self._finish_mark(frame, children)
         if frame.tag == "xref" and not children:
             frame.attributes["form"] = "full"
         if frame.tag:
             self._add(Node(frame.tag, frame.attributes, children, frame.location or self._at(token)))
         else:
             self._add(*children)
+
+    def _finish_mark(self, frame: _Frame, children: Inline) -> None:
+        """An index mark with its term: the marked words, if it names none."""
+        place = frame.location or self._at(None)
+        given = frame.attributes
+        if "term" not in given:
+            given["term"] = " ".join(plain_text(children).split())
+        if not any(c.isalnum() for c in given["term"]):
+            self.desk.fault("C063", "an index mark without words and term", place, 'write [words]{.index term="..."}')
+        if "subsub" in given and "sub" not in given:
+            self.desk.fault("C063", "an index mark with subsub and no sub", place, 'write sub="..." too')
+        if given.get("range", "start") not in {"start", "end"}:
+            hint = "write range=start where it begins, range=end where it ends"
+            self.desk.fault("C063", f"range={given.pop('range')!r} of an index mark", place, hint)
 
     def _link(self, token: Token) -> None:
         href = str(token.attrs.get("href", ""))
@@ -163,9 +178,10 @@ class InlineEditor:
         allowed = {"lang", "dir"} | (_INDEX_KEYS if "index" in found.classes else set())
         for key in sorted(found.pairs.keys() - allowed):
             self.desk.fault("C063", f"an unknown attribute {key} of a span", self._at(token), nearest(key, allowed))
+        classes = _INDEX_CLASSES if "index" in found.classes else _SPAN_CLASSES
         for name in found.classes:
-            if name not in _SPAN_CLASSES:
-                known = nearest(name, _SPAN_CLASSES)
+            if name not in classes:
+                known = nearest(name, classes)
                 self.desk.fault("C063", f"an unknown class .{name} of a span", self._at(token), known)
         attributes: dict[str, str] = {key: found.pairs[key] for key in ("lang", "dir") if key in found.pairs}
         self.check_language(attributes, self._at(token))
@@ -177,6 +193,8 @@ class InlineEditor:
             return
         for key in sorted(_INDEX_KEYS & found.pairs.keys()):
             attributes[key] = set_text(found.pairs[key], self.desk.language)
+        if "main" in found.classes:
+            attributes["main"] = "main"
         self._open(token, "index", attributes)
 
     def check_language(self, attributes: dict[str, str], location: Location) -> None:

@@ -14,6 +14,8 @@ from printery.model.text import Inline, Node
 
 ROLES = ("unit", "subtitle", "source", "note", "credit")
 """The lines of a figure or table, in the order in which they are read."""
+KEPT = ("lang", "dir", "index", "short")
+"""Attributes of figures and tables that steer: their language, index entries, and a short title for the lists."""
 
 
 def edited_words(desk: Desk, md: MarkdownIt, text: str, location: Location) -> Inline:

@@ -11,10 +11,10 @@ from markdown_it.token import Token
 
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk
-from printery.edit.lines import lines, refuse_unknown
+from printery.edit.lines import KEPT, lines, refuse_unknown
 from printery.model.text import Blocks, Inline, Node, plain_text
 
-_TABLE_KEYS = frozenset(("unit", "subtitle", "source", "note", "widths", "lang", "dir"))
+_TABLE_KEYS = frozenset(("unit", "subtitle", "source", "note", "widths", *KEPT))
 _WIDTHS = re.compile(r"\d{1,3}( \d{1,3})*")
 
 
@@ -57,7 +57,7 @@ def captioned(desk: Desk, md: MarkdownIt, table: Node, title: Inline, meta: Mapp
     attributes = dict(table.attributes)
     if given.id:
         attributes["id"] = given.id
-    attributes |= {key: given.pairs[key] for key in ("lang", "dir") if key in given.pairs}
+    attributes |= {key: given.pairs[key] for key in KEPT if key in given.pairs}
     attributes |= {line.get("role"): plain_text(line.children) for line in below}
     widths = given.pairs.get("widths")
     if widths is not None:

@@ -17,6 +17,7 @@ from printery.edit.figures import figure
 from printery.edit.html import html_blocks
 from printery.edit.inline import InlineEditor
 from printery.edit.lines import refuse_unknown
+from printery.edit.marks import OVER
 from printery.edit.tables import captioned, check_rows, columns_of, normal_table
 from printery.model.text import Blocks, Node, plain_text
 
@@ -155,7 +156,8 @@ class TreeBuilder:
         if token.meta.get("failed"):
             self.desk.fault("C063", "the braces behind the heading do not parse", frame.location, "write {#sec-name}")
         if isinstance(given, Attributes):
-            refuse_unknown(self.desk, given, frozenset(), "heading", frame.location)
+            refuse_unknown(self.desk, given, frozenset((OVER,)), "heading", frame.location)
+            frame.attributes |= {key: given.pairs[key] for key in (OVER,) if key in given.pairs}
             if given.id:
                 frame.attributes["id"] = given.id
         if level == 1:

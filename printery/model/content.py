@@ -245,6 +245,8 @@ class SectionHead(Closed):
     authors: tuple[Id, ...] = ()
     abstract: Prose | None = None
     keywords: tuple[Text, ...] = ()
+    index: tuple[Text, ...] = ()
+    """Entries of the index that the whole section is about: `governance > meaning of`."""
     doi: Text | None = None
     signed: Signed | None = None
     numbered_paragraphs: bool = False

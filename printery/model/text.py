@@ -30,17 +30,11 @@ class Node:
     Of HTML, `th` and `td` may have colspan and rowspan, `ol` a start, every element lang and dir.
     Inline tags: em strong code sup sub q a(href title) span(lang dir class) br img(src alt) abbr(title) cite small kbd
       s u, and
-<<<<<<< HEAD
       note     id, number, key (as the author wrote it); children inline (one paragraph) or blocks
       xref     target, form full | number | title | page | text (children as written), capital, prefix (stands for the
                label); collate adds href, the children, and for a page its page-of (id), label and roman
-      index    term, sub, see, also; the marked words are its children (may be none); collate adds the id
-=======
-      note     id, number; children inline (one paragraph) or blocks
-      xref     target, form full | number | page | text (children as written); collate adds href and the children
       index    term, sub, subsub, sort, see, also, main; range start | end, pair (what joins the two); the marked words
                are its children (may be none); collate adds the id
->>>>>>> dfcb93c (Index filed by ICU; ranges, levels and checks of entries)
     """
 
     tag: str

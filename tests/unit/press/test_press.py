@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,15 +107,21 @@ def test_every_format_of_an_edition_has_a_press() -> None:
 
 
 def test_index_folios() -> None:
-    """Equal folios are merged, consecutive pages joined, a note's page gets an n unless the text has it."""
-    pages = tuple(PageFact(n, str(n + 1), "main", is_blank=False, starts_with=None) for n in range(12))
-    anchors = {"a": 0, "b": 0, "c": 3, "d": 4, "e": 5, "f": 9, "g": 9, "h": 11}
+    """The links of a group become the folios of their pages, in the style that the group names."""
+    pages = tuple(PageFact(n, str(n + 101), "main", is_blank=False, starts_with=None) for n in range(12))
+    anchors = {"a": 0, "b": 0, "c": 3, "d": 4, "e": 5, "f": 9, "g": 9, "h": 11, "i": 7}
     marks = [*((name, "") for name in "abcdef"), ("g", ' data-note="2"'), ("h", ' data-note="3"')]
-    links = "".join(f'<a class="folio" href="#{name}"{note}></a>' for name, note in marks)
-    text = f'<span class="locators">{links}</span><!--locators-->'
-    out = settle_index(text, Pages(pages, anchors, {}, {}, ()))
+    marks += [("i", ' data-main="main"')]
+    links = ", ".join(f'<a class="folio" href="#{name}"{more}></a>' for name, more in marks)
+    facts = Pages(pages, anchors, {"n-1": (11, (11,)), "n-3": (11, (11,))}, {}, ())
+    shown = {
+        style: settle_index(f'<span class="locators" data-ranges="{style}">{links}</span><!--locators-->', facts)
+        for style in ("chicago", "full")
+    }
 
-    assert "".join(part.partition(">")[2] for part in out.split("<")) == "1, 4–6, 10, 12n"
+    assert re.sub("<[^>]*>", "", shown["chicago"]) == "101, 104–6, 108, 110, 112n3"
+    assert re.sub("<[^>]*>", "", shown["full"]) == "101, 104–106, 108, 110, 112n3"
+    assert '<b class="principal"><a href="#i">108</a></b>' in shown["chicago"]
 
 
 def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""The pages of an index entry: ranges, notes, principal passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from printery.model.artefact import PageFact, Pages
+from printery.model.collation import Locator
+from printery.model.folios import folios_of, shortened
+
+
+def pages_of(notes: Mapping[str, tuple[int, tuple[int, ...]]] | None = None) -> Pages:
+    """Three pages of front matter and twelve of text; a mark `p5` stands on the page of index 5, and so on."""
+    folios = ("i", "ii", "iii", *map(str, range(1, 13)))
+    facts = tuple(PageFact(n, folio, "main", is_blank=False, starts_with=None) for n, folio in enumerate(folios))
+    return Pages(facts, {f"p{n}": n for n in range(len(facts))}, notes or {}, {}, ())
+
+
+def shown(*locators: Locator, notes: Mapping[str, tuple[int, tuple[int, ...]]] | None = None) -> list[str]:
+    """What is printed for these locators."""
+    return [folio.text for folio in folios_of(locators, pages_of(notes))]
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        "3–10",
+        "71–72",
+        "96–117",
+        "100–104",
+        "1100–1113",
+        "101–8",
+        "808–33",
+        "321–28",
+        "498–532",
+        "1087–89",
+        "1496–500",
+        "11564–615",
+        "12991–3001",
+    ],
+)
+def test_ranges_as_chicago_has_them(example: str) -> None:
+    """The examples of The Chicago Manual of Style, 17th ed., 9.61."""
+    first, tail = example.split("–")
+    last = first[: len(first) - len(tail)] + tail if len(tail) < len(first) else tail
+
+    assert shortened(first, last) == tail
+
+
+def test_roman_and_arabic_pages_make_no_range() -> None:
+    """The front matter's last page and the text's first follow one another, but not as numbers."""
+    assert shown(Locator("p1"), Locator("p2"), Locator("p3"), Locator("p4")) == ["ii–iii", "1–2"]
+
+
+def test_a_range_runs_from_mark_to_mark() -> None:
+    """Pages between the two marks count; what else stands on them is in the range already."""
+    assert shown(Locator("p4", end="p9"), Locator("p7"), Locator("p11")) == ["2–7", "9"]
+
+
+def test_a_principal_passage_stands_apart() -> None:
+    """Its page is not swallowed by the range around it, and does not stand twice."""
+    found = folios_of([Locator("p4"), Locator("p5", main=True), Locator("p5"), Locator("p6")], pages_of())
+
+    assert [(folio.text, folio.main) for folio in found] == [("2", False), ("3", True), ("4", False)]
+
+
+def test_notes() -> None:
+    """A note by its number where its page has several; never beside its page's text, never in a range."""
+    notes = {"n-a-1": (5, (5,)), "n-b-1": (6, (6,)), "n-b-2": (6, (6,)), "n-b-3": (6, (6,)), "n-c-1": (7, (7,))}
+    marks = [Locator("p5", 1), Locator("p6", 1), Locator("p6", 2), Locator("p6", 3), Locator("p7", 1), Locator("p7")]
+
+    assert shown(*marks, notes=notes) == ["3n", "4nn1–3", "5"]
+
+
+def test_marks_that_the_pages_lack() -> None:
+    """An edition that leaves a section out leaves its marks out."""
+    assert shown(Locator("elsewhere"), Locator("p3", end="elsewhere")) == ["1"]

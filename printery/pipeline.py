@@ -21,7 +21,7 @@ from printery.model.manifest import Manifest
 from printery.model.material import Material
 from printery.plan import plan
 from printery.publish import Stamp, Target, is_current, publish
-from printery.workers import Task, run_all
+from printery.workers import Hands, Task, run_all
 from printery.world import World
 
 Report = Callable[[str, str, Proof | None], None]
@@ -108,7 +108,7 @@ def prepare(found: Found[Library]) -> Found[Material]:
     return Found(Material(library, collations, programmes), in_order(faults))
 
 
-def run(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Proof:
+def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Proof:
     """One job: compose, press and preflight."""
     from printery.compose import compose
     from printery.preflight import check_documents, preflight
@@ -119,7 +119,7 @@ def run(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Proof:
     faults = tuple(check_documents(galley))
     if has_errors(faults):
         raise BuildError(faults)
-    artefacts = PRESSES[job.edition.value.format](galley, job, proofs)
+    artefacts = PRESSES[job.edition.value.format](galley, job, proofs, hands)
     notes = (note for artefact in artefacts for note in artefact.notes)
     findings = in_order((*faults, *notes, *preflight(artefacts, galley, job)))
     return Proof(job.name, artefacts, findings, time.perf_counter() - began)
@@ -129,14 +129,16 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     by_name = {job.name: job for job in jobs}
 
     def work(name: str, proofs: Mapping[str, Proof]) -> Proof:
-        return run(by_name[name], material, proofs)
+        return run(by_name[name], material, proofs, hands)
+
+    hands = Hands(order.jobs, lambda message: report("press", message, None))
 
     tasks = [Task(job.name, job.needs) for job in jobs]
     report("press", f"{len(jobs)} jobs", None)
     _warm_up(order)
     proofs: list[Proof] = []
     faults: list[Diagnostic] = []
-    for name, outcome in run_all(tasks, work, order.jobs):
+    for name, outcome in run_all(tasks, work, hands):
         if isinstance(outcome, BuildError):
             faults += outcome.diagnostics
         else:

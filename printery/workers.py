@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
@@ -29,8 +32,58 @@ class Task(Generic[K]):
     needs: tuple[K, ...]
 
 
+class Hands:
+    """How many processes of a build may be at work at once, and the way in which they say how far they are."""
+
+    def __init__(self, count: int, report: Callable[[str], None] = lambda _: None) -> None:
+        """`report` is told what the processes say; it runs in the process that made the hands."""
+        self.count = count if "fork" in multiprocessing.get_all_start_methods() else 1
+        self.report = report
+        if self.count > 1:
+            context = multiprocessing.get_context("fork")
+            self._free = context.Semaphore(count)
+            self.ear, self._mouth = context.Pipe(duplex=False)
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Be one of those at work, once there is room."""
+        if self.count == 1:
+            yield
+            return
+        with self._free:
+            yield
+
+    @contextmanager
+    def idle(self) -> Iterator[None]:
+        """Leave one's place to another while only waiting."""
+        if self.count == 1:
+            yield
+            return
+        self._free.release()
+        try:
+            yield
+        finally:
+            self._free.acquire()
+
+    def say(self, message: str) -> None:
+        """Tell how far one is: a short line."""
+        if self.count == 1:
+            self.report(message)
+        else:
+            self._mouth.send(message[:_LONGEST_MESSAGE])
+
+    def hear(self) -> None:
+        """Report what has been said."""
+        while self.count > 1 and self.ear.poll():
+            self.report(self.ear.recv())
+
+
+_LONGEST_MESSAGE = 200
+"""Characters: what several processes write into one pipe stays whole only if it is short (PIPE_BUF)."""
+
+
 def run_all(
-    tasks: Sequence[Task[K]], work: Callable[[K, Mapping[K, R]], R], side_by_side: int
+    tasks: Sequence[Task[K]], work: Callable[[K, Mapping[K, R]], R], hands: Hands
 ) -> Iterator[tuple[K, R | BuildError]]:
     """Yield each task's key with its result, or with the faults it raised, as they are done.
 
@@ -38,7 +91,7 @@ def run_all(
     failure it waits for has been yielded. A worker gets everything by fork and sends its result through a pipe.
     Raises: WorkerError if a worker raised anything but BuildError, or was killed.
     """
-    if side_by_side <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+    if hands.count == 1:
         yield from _one_by_one(tasks, work)
         return
     results: dict[K, R] = {}
@@ -47,12 +100,15 @@ def run_all(
     try:
         while waiting or running:
             for task in [task for task in waiting if all(need in results for need in task.needs)]:
-                if len(running) < side_by_side:
+                if len(running) < hands.count:
                     waiting.remove(task)
-                    running[_start(task.key, work, {need: results[need] for need in task.needs})] = task.key
+                    needed = {need: results[need] for need in task.needs}
+                    running[_start(task.key, partial(_at_work, hands, work, task.key, needed))] = task.key
             if not running:
                 return
-            for connection in [c for c in wait(list(running)) if isinstance(c, Connection)]:
+            ready = wait([*running, hands.ear])
+            hands.hear()
+            for connection in [c for c in ready if isinstance(c, Connection) and c in running]:
                 key = running.pop(connection)
                 outcome: R | BuildError = _receive(connection, key)
                 if not isinstance(outcome, BuildError):
@@ -75,41 +131,161 @@ def _one_by_one(tasks: Sequence[Task[K]], work: Work[K, R]) -> Iterator[tuple[K,
 
 
 def _end_workers() -> None:
-    """Let none of our workers outlive the run, also when Ctrl-C cut it short."""
+    """Let none of our workers, nor the crew of any, outlive the run, also when Ctrl-C cut it short."""
     for process in multiprocessing.active_children():
-        if process.name.startswith("printery-"):
+        if process.name.startswith("printery-") and process.pid:
+            with suppress(ProcessLookupError, PermissionError):  # it has not made its group yet, or is gone
+                os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.join()
 
 
-def _start(key: K, work: Work[K, R], needed: Mapping[K, R]) -> Connection:
+def _start(key: object, work: Callable[[], object]) -> Connection:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, key, work, needed), name=f"printery-{key}", daemon=True)
+    process = context.Process(target=_work, args=(theirs, work), name=f"printery-{key}")
     process.start()
     theirs.close()
     return ours
 
 
-def _work(connection: Connection, key: K, work: Work[K, R], needed: Mapping[K, R]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us
-    try:
-        outcome: tuple[str, object] = ("result", work(key, needed))
-    except BuildError as error:
-        outcome = ("faults", error.diagnostics)
-    except Exception:  # noqa: BLE001 - whatever it is, the parent must hear of it
-        outcome = ("trace", traceback.format_exc())
-    connection.send(outcome)
+def _at_work(hands: Hands, work: Work[K, R], key: K, needed: Mapping[K, R]) -> R:
+    with hands.busy():
+        return work(key, needed)
+
+
+def _work(connection: Connection, work: Callable[[], object]) -> None:
+    os.setpgid(0, 0)  # a group of its own, which ends as a whole: Ctrl-C goes to the parent, and that ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    connection.send(_outcome(work))
     connection.close()
+
+
+def _outcome(work: Callable[[], object]) -> tuple[str, object]:
+    """A result, the faults of people's work, or the trace of our own."""
+    try:
+        return "result", work()
+    except BuildError as error:
+        return "faults", error.diagnostics
+    except Exception:  # noqa: BLE001 - whatever it is, the parent must hear of it
+        return "trace", traceback.format_exc()
 
 
 def _receive(connection: Connection, key: object) -> Any:  # noqa: ANN401 - what comes through a pipe has no type
     try:
+        return _received(connection, key)
+    finally:
+        connection.close()
+
+
+def _received(connection: Connection, key: object) -> Any:  # noqa: ANN401 - as above
+    try:
         sort, outcome = connection.recv()
     except EOFError:
         raise WorkerError(f"the worker for {key} was killed; is there enough memory?") from None
-    finally:
-        connection.close()
     if sort == "trace":
         raise WorkerError(f"the worker for {key} failed:\n{outcome}")
     return BuildError(outcome) if sort == "faults" else outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[K]):
+    """Something to ask of a crew."""
+
+    key: K
+    method: str
+    arguments: tuple[Any, ...]
+    member: int | None = None
+    """Whom to ask; anyone if None."""
+
+
+class Crew(Generic[K]):
+    """Processes that each keep an object of their own and answer questions, one at a time; or just this process.
+
+    Use as a context manager: the processes end with the block.
+    """
+
+    def __init__(self, make: Callable[[], object], size: int, hands: Hands) -> None:
+        """`make` makes the object that a member keeps; it runs in the member's process."""
+        self.make = make
+        self.hands = hands
+        self.size = min(size, hands.count)
+        self.alone: object = None
+        self.members: list[tuple[Any, Connection]] = []
+
+    def __enter__(self) -> Crew[K]:
+        """Start the processes."""
+        if self.size > 1:
+            for _ in range(self.size):
+                self.members.append(_hire(self.make, self.hands, [connection for _, connection in self.members]))
+        else:
+            self.alone = self.make()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes, whatever they do."""
+        for process, connection in self.members:
+            connection.close()
+            process.kill()
+            process.join()
+        self.members = []
+
+    def answers(self, questions: Sequence[Question[K]]) -> Iterator[tuple[K, int, Any]]:
+        """Yield the key of each question, the member who answered and the answer, as they come.
+
+        Raises: BuildError as the member did; WorkerError if one failed otherwise or was killed.
+        """
+        if not self.members:
+            for question in questions:
+                yield question.key, 0, getattr(self.alone, question.method)(*question.arguments)
+            return
+        waiting = list(questions)
+        asked: dict[Connection, tuple[Question[K], int]] = {}
+        while waiting or asked:
+            for number, (_, connection) in enumerate(self.members):
+                mine = next((q for q in waiting if q.member in {None, number}), None)
+                if connection not in asked and mine is not None:
+                    waiting.remove(mine)
+                    connection.send((mine.method, mine.arguments))
+                    asked[connection] = mine, number
+            with self.hands.idle():
+                heard = wait(list(asked))
+            for ready in [c for c in heard if isinstance(c, Connection)]:
+                question, number = asked.pop(ready)
+                outcome = _received(ready, question.key)
+                if isinstance(outcome, BuildError):
+                    raise outcome
+                yield question.key, number, outcome
+
+
+def _hire(make: Callable[[], object], hands: Hands, others: Sequence[Connection]) -> tuple[Any, Connection]:
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(
+        target=_serve, args=(theirs, (ours, *others), make, hands), name="printery-crew", daemon=True
+    )
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def _serve(connection: Connection, others: Sequence[Connection], make: Callable[[], object], hands: Hands) -> None:
+    """Answer until the other end is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in others:  # else the end of the one who asks would not be noticed
+        other.close()
+    kept: list[object] = []
+
+    def answer(method: str, arguments: tuple[Any, ...]) -> object:
+        if not kept:
+            kept.append(make())
+        return getattr(kept[0], method)(*arguments)
+
+    while True:
+        try:
+            method, arguments = connection.recv()
+        except EOFError:
+            return
+        with hands.busy():
+            outcome = _outcome(partial(answer, method, arguments))
+        connection.send(outcome)

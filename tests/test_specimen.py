@@ -21,6 +21,7 @@ from printery.model.material import Material
 from printery.model.text import squash
 from printery.pipeline import check, prepare, run
 from printery.plan import plan
+from printery.workers import Hands
 from printery.world import DiskWorld
 from tests.projects import TESTS
 
@@ -39,7 +40,7 @@ def proofs(material: Material) -> Mapping[str, Proof]:
     """Every edition of the specimen."""
     done: dict[str, Proof] = {}
     for job in plan(material.library):
-        done[job.name] = run(job, material, done)
+        done[job.name] = run(job, material, done, Hands(1))
     return done
 
 

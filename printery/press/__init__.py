@@ -8,25 +8,28 @@ from types import MappingProxyType
 from printery.model.artefact import Artefact, Proof
 from printery.model.galley import Galley
 from printery.model.job import Job
+from printery.workers import Hands
 
-Press = Callable[[Galley, Job, Mapping[str, Proof]], tuple[Artefact, ...]]
+Press = Callable[[Galley, Job, Mapping[str, Proof], Hands], tuple[Artefact, ...]]
 
 
-def _pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+def _pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     from printery.press.pdf import press_pdf
 
-    return press_pdf(galley, job, proofs)
+    return press_pdf(galley, job, proofs, hands)
 
 
-def _epub(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+def _epub(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     from printery.press.epub import press_epub
 
+    del hands
     return press_epub(galley, job, proofs)
 
 
-def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     from printery.press.site import press_site
 
+    del hands
     return press_site(galley, job, proofs)
 
 

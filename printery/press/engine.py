@@ -23,6 +23,8 @@ from typing import Any
 
 import weasyprint
 from weasyprint import document as document_module
+from weasyprint import layout as layout_module
+from weasyprint import pdf as pdf_module
 from weasyprint.css import targets
 from weasyprint.css.targets import TargetCollector, TargetLookupItem
 from weasyprint.layout import page as page_module
@@ -32,7 +34,7 @@ from printery.press import engine_lines
 
 VERSION = "70.0"
 """The version whose private names are used here."""
-_MOST_PASSES = 60
+MOST_PASSES = 60
 """The engine gives up after 8 passes over the pages, and leaves them as they are then, without a word."""
 
 
@@ -56,7 +58,10 @@ def self_test() -> Iterator[str]:
         yield f"press/engine.py was written for WeasyPrint {VERSION}, and this is {weasyprint.__version__}"
     for owner, names in (
         (page_module, ("remake_page", "make_all_pages")),
-        (document_module, ("TargetCollector", "layout_document", "Document")),
+        (document_module, ("TargetCollector", "layout_document", "build_formatting_structure", "get_html_metadata")),
+        (document_module, ("Document", "DocumentMetadata", "Page")),
+        (layout_module, ("initialize_page_maker", "make_all_pages", "layout_document")),
+        (pdf_module, ("generate_pdf", "build_fonts_dictionary", "add_outlines", "resolve_links")),
         (document_module.Document, ("_build_layout_context", "_render")),
         (targets, ("anchor_name_from_token",)),
         (engine_lines.OWNER, (engine_lines.NAME,)),
@@ -78,7 +83,7 @@ def lay_out(html: Any, options: Mapping[str, Any], known: Mapping[str, list[int]
     collectors: list[TargetCollector] = []
 
     def collector() -> TargetCollector:
-        made = _Collector(known) if cured else TargetCollector()
+        made = Collector(known) if cured else TargetCollector()
         collectors.append(made)
         return made
 
@@ -89,22 +94,22 @@ def lay_out(html: Any, options: Mapping[str, Any], known: Mapping[str, list[int]
         return captured[-1]
 
     with ExitStack() as stack:
-        stack.enter_context(_replaced(document_module.Document, "_build_layout_context", build))
-        stack.enter_context(_replaced(document_module, "TargetCollector", collector))
+        stack.enter_context(replaced(document_module.Document, "_build_layout_context", build))
+        stack.enter_context(replaced(document_module, "TargetCollector", collector))
         if cured:
-            patient = partial(document_module.layout_document, max_loops=_MOST_PASSES)
-            stack.enter_context(_replaced(document_module, "layout_document", patient))
-            stack.enter_context(_replaced(targets, "anchor_name_from_token", _named_by(collectors)))
-            stack.enter_context(_replaced(page_module, "remake_page", _remake(page_module.remake_page)))
+            patient = partial(document_module.layout_document, max_loops=MOST_PASSES)
+            stack.enter_context(replaced(document_module, "layout_document", patient))
+            stack.enter_context(replaced(targets, "anchor_name_from_token", naming(collectors)))
+            stack.enter_context(replaced(page_module, "remake_page", remaking(page_module.remake_page)))
             owner, name = engine_lines.OWNER, engine_lines.NAME
-            stack.enter_context(_replaced(owner, name, engine_lines.mended(vars(owner)[name])))
-        stack.enter_context(_without_collection())
+            stack.enter_context(replaced(owner, name, engine_lines.mended(vars(owner)[name])))
+        stack.enter_context(without_collection())
         document = html.render(**options)
     return Layout(document, html, captured[0].page_maker, _anchors(collectors[0]))
 
 
 @contextmanager
-def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:  # noqa: ANN401 - modules and classes
+def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:  # noqa: ANN401 - modules and classes
     """Put another value in a name's place for the time of the block."""
     original = vars(owner)[name]
     setattr(owner, name, value)
@@ -115,7 +120,7 @@ def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:  # noqa: ANN
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Keep the collector of cyclic garbage off: boxes are many, live to the end, and cost it 5 to 10 percent."""
     was_on = gc.isenabled()
     gc.disable()
@@ -132,7 +137,7 @@ def _anchors(collector: TargetCollector) -> Mapping[str, list[int]]:
     return {name: list(values) for name, values in counters.items() if values}
 
 
-class _Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
+class Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
     """The engine's collector of page references, faults 1 and 2 mended, beginning with known page numbers."""
 
     def __init__(self, known: Mapping[str, list[int]]) -> None:
@@ -172,6 +177,10 @@ class _Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
         if item.cached_page_counter_values.get("page") == values.get("page"):
             return
         item.cached_page_counter_values = {"page": list(values.get("page", [0]))}
+        self.spread(name, page_maker)
+
+    def spread(self, name: str, page_maker: Any) -> None:  # noqa: ANN401 - as above
+        """Have the pages made again that show the page number of an anchor."""
         for asking in self._asking(name):
             if asking.page_maker_index is None or asking.page_maker_index >= len(page_maker):
                 asking.pending = True
@@ -192,7 +201,7 @@ class _Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
 _plain_name = targets.anchor_name_from_token
 
 
-def _named_by(collectors: list[Any]) -> Callable[[Any], str | None]:
+def naming(collectors: list[Any]) -> Callable[[Any], str | None]:
     """`anchor_name_from_token` that knows the name of an `attr()` token: the one just looked up."""
 
     def name(token: Any) -> str | None:  # noqa: ANN401 - as above
@@ -201,7 +210,7 @@ def _named_by(collectors: list[Any]) -> Callable[[Any], str | None]:
     return name
 
 
-def _remake(plain: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, Any]]:
+def remaking(plain: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, Any]]:
     """`remake_page` that keeps the books on notes moved from page to page (fault 3)."""
     moved: dict[int, list[Any]] = {}
     """Page index to the notes that it moved to the next page when it was last made."""

@@ -65,6 +65,11 @@ def roman(number: int) -> str:
     return "".join(parts)
 
 
+def folio_of(name: str, counter: int) -> str:
+    """The printed page number of a page, from the name of its style and its page counter."""
+    return roman(counter) if name.startswith(ROMAN) and counter > 0 else str(counter)
+
+
 @dataclass(frozen=True, slots=True)
 class Misread:
     """Words on a page that are not the words expected there."""
@@ -107,8 +112,7 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
         kind = page_box.page_type
         counter = layout.page_maker[index + 1][3][1]["page"][-1]
         name = kind.name or ""
-        folio = roman(counter) if name.startswith(ROMAN) and counter > 0 else str(counter)
-        reading.pages.append(PageFact(index, folio, name, bool(kind.blank), reader.first))
+        reading.pages.append(PageFact(index, folio_of(name, counter), name, bool(kind.blank), reader.first))
     anchors: dict[str, int] = {}
     for index, page in enumerate(layout.document.pages):
         for name in page.anchors:

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from html import escape
-from typing import Any
+from types import MappingProxyType
 
-import pydyf
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.artefact import Artefact, PageFact, Pages, Proof
 from printery.model.galley import Galley
 from printery.model.job import Job
+from printery.press.binding import bind, written
 from printery.press.characters import missing_characters
-from printery.press.engine import Layout, lay_out, self_test
-from printery.press.engine_layout import Flaw, Reading, flaws_of, read_pages
-from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.compositor import Compositor, FinishedSection
+from printery.press.engine import self_test
+from printery.press.engine_layout import Flaw
+from printery.press.exchange import Exchange
 from printery.press.fonts import FAMILIES
-from printery.press.index_folios import settle_index
-from printery.press.log import findings, listening
+from printery.press.parts import is_sided, parts_of
 from printery.press.xmp import xmp_packet
-
-_HYPHEN_TURNS = 2
-"""After so many layouts, words that a page's end breaks are only reported."""
-_CONTEXT = (24, 12, 6)
-"""Characters before a broken word by which it is found again: fewer where mark-up stands between."""
-_MOST_LAYOUTS = 5
-"""Two or three settle nearly every book: the first finds index folios, late notes and broken words."""
+from printery.workers import Crew, Hands
 
 
-def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     """The PDF of a galley, with facts on every page, word and note, and all that the engine had to say.
 
     Raises: BuildError H005 for characters that no face has, P012 if the layout does not settle, P003 if the engine is
@@ -47,12 +39,14 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Ar
     missing = tuple(missing_characters(galley))
     if missing:
         raise BuildError(missing)
-    with listening() as records:
-        layout, pages, reading = _settled(galley)
-        data = _written(galley, layout, pages)
-        families = tuple(sorted({_family(font) for font in layout.document.fonts.values()}))
-    facts = replace(pages, fonts=families)
-    notes = (*findings(records, galley), *_notes(layout, reading, facts, galley))
+    parts = parts_of(galley)
+    with Crew[int](lambda: Compositor(galley, {}), len(parts), hands) as crew:
+        exchange = Exchange(galley.name, parts, is_sided(galley), crew)
+        openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections set"))
+        sections, faces, remarks = exchange.finished(openings)
+    pages = joined([section.pages for section in sections])
+    data = _written(galley, pages, sections, faces)
+    notes = (*remarks, *_notes(sections, pages, galley))
     artefact = Artefact(
         path=f"{galley.edition_id}/{galley.name}.pdf",
         edition_id=galley.edition_id,
@@ -60,81 +54,42 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Ar
         media_type="application/pdf",
         language=galley.metadata.language,
         data=data,
-        pages=facts,
+        pages=pages,
         notes=in_order(notes),
     )
     return (artefact,)
 
 
-def with_their_lines(text: str, notes: Collection[str]) -> str:
-    """The document with these notes kept on the page of their call, if need be by moving the line that calls them.
-
-    The engine moves a note on and on where lines of a paragraph must stay together (see engine.py, fault 3).
-    """
-    for name in notes:
-        text = text.replace(f'<span class="note" id="{name}"', f'<span class="note with-line" id="{name}"')
-    return text
-
-
-def with_whole_words(text: str, broken: Sequence[tuple[str, str]]) -> str:
-    """The document with words kept whole that a page's end broke: block id, and the line up to the break.
-
-    The engine knows no hyphenate-limit-last (CSS Text 4); when it does, this can go.
-    """
-    for block, line in broken:
-        start = text.find(f'id="{block}"')
-        begun = re.search(r"\w+$", line)
-        if start < 0 or begun is None:
-            continue
-        before = line[: begun.start()]
-        runs = (re.escape(escape(before[-length:], quote=False)) for length in _CONTEXT)
-        found = (re.compile(rf"{run}({re.escape(begun[0])}\w+)").search(text, start) for run in runs)
-        match = next(filter(None, found), None)
-        if match is not None:
-            text = f'{text[: match.start(1)]}<span class="whole">{match[1]}</span>{text[match.end(1) :]}'
-    return text
+def joined(sections: Sequence[Pages]) -> Pages:
+    """The facts of all sections, with indexes that count from the document's first page."""
+    pages: list[PageFact] = []
+    anchors: dict[str, int] = {}
+    notes: dict[str, tuple[int, tuple[int, ...]]] = {}
+    words: dict[str, tuple[int, int]] = {}
+    for section in sections:
+        first = len(pages)
+        pages += [replace(page, index=first + page.index) for page in section.pages]
+        anchors |= {name: first + index for name, index in section.anchors.items() if name not in anchors}
+        notes |= {
+            name: (call if call < 0 else first + call, tuple(first + body for body in bodies))
+            for name, (call, bodies) in section.notes.items()
+        }
+        words |= section.words
+    families = sorted({family for section in sections for family in section.fonts})
+    return Pages(tuple(pages), anchors, notes, words, tuple(families))
 
 
-def _settled(galley: Galley) -> tuple[Layout, Pages, Reading]:
-    """Lay out until the index shows its own layout's folios, no note is late, and pages do not break words."""
-    files = {style.name: style.text.encode() for style in galley.styles}
-    files |= {name: resource.data for name, resource in galley.resources.items()}
-    fetcher = GalleyFetcher(files)
-    text = galley.documents[0].text
-    known: Mapping[str, list[int]] = {}
-    late: set[str] = set()
-    broken: set[tuple[str, str]] = set()
-    for turn in range(_MOST_LAYOUTS):
-        html = HTML(string=text, base_url=BASE_URL, url_fetcher=fetcher)
-        layout = lay_out(html, {"font_config": FontConfiguration()}, known)
-        pages, reading = read_pages(layout)
-        late |= {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
-        if turn < _HYPHEN_TURNS:
-            broken |= {(flaw.block, flaw.line_end) for flaw in flaws_of(layout) if flaw.code == "P010"}
-        wanted = with_whole_words(with_their_lines(galley.documents[0].text, late), sorted(broken))
-        settled = settle_index(wanted, pages)
-        if settled == text:
-            return layout, pages, reading
-        text, known = settled, layout.anchors
-    where = Location("content/")
-    hint = "shorten the index by a line, or a long note"
-    raise BuildError([Diagnostic("P012", f"{galley.name} does not settle", where, hint)])
+def _written(galley: Galley, pages: Pages, sections: Sequence[FinishedSection], faces: Sequence[bytes]) -> bytes:
+    bound = bind([section.drawn for section in sections], faces)
+    metadata = galley.metadata
+    bound.Root.PageLabels = Dictionary(Nums=Array(list(_labels(pages.pages))))
+    bound.Root.Lang = String(metadata.language)
+    bound.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    bound.Root.Metadata = Stream(bound, xmp_packet(metadata), Type=Name.Metadata, Subtype=Name.XML)
+    return written(bound)
 
 
-def _written(galley: Galley, layout: Layout, pages: Pages) -> bytes:
-    def finish(_: object, pdf: pydyf.PDF) -> None:
-        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(_labels(pages.pages))})
-        pdf.catalog["Lang"] = pydyf.String(galley.metadata.language)
-        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-        stream = pydyf.Stream([xmp_packet(galley.metadata)], {"Type": "/Metadata", "Subtype": "/XML"})
-        pdf.add_object(stream)
-        pdf.catalog["Metadata"] = stream.reference
-
-    data: bytes = layout.document.write_pdf(finisher=finish)
-    return data
-
-
-def _labels(pages: Sequence[PageFact]) -> Iterator[object]:
+def _labels(pages: Sequence[PageFact]) -> Iterator[int | Dictionary]:
     """Page label ranges: a new one wherever the folio does not follow from the page before.
 
     Source: ISO 32000-1:2008, 12.4.2.
@@ -145,7 +100,7 @@ def _labels(pages: Sequence[PageFact]) -> Iterator[object]:
         number = int(page.folio) if page.folio.isdigit() else _from_roman(page.folio)
         if (style, number) != expected:
             yield page.index
-            yield pydyf.Dictionary({"S": style, "St": max(1, number)})
+            yield Dictionary(S=Name(style), St=max(1, number))
         expected = (style, number + 1)
 
 
@@ -155,40 +110,41 @@ def _from_roman(text: str) -> int:
     return sum(-v if v < max(digits[i + 1 :], default=0) else v for i, v in enumerate(digits))
 
 
-def _family(font: Any) -> str:  # noqa: ANN401 - the engine is untyped
-    name = font.family
-    return name.decode() if isinstance(name, bytes) else str(name)
-
-
-def _notes(layout: Layout, reading: Reading, pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
+def _notes(sections: Sequence[FinishedSection], pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
     """What our own look at the pages found, at the place of the content."""
     places = {line.id: line.location for line in galley.copy}
-    by_folio = {page.index: page.folio for page in pages.pages}
-    hints = {
-        "P006": "shorten it, or give the table narrower columns",
-        "P009": "move the heading, or change the text before it",
-        "P010": "change a word near the page's end",
-    }
-    for flaw in flaws_of(layout):
-        yield _at_page(flaw, places, by_folio, hints[flaw.code])
-    for miss in reading.misread:
-        where = places.get(miss.block, Location(f"templates/#{miss.block}"))
-        message = f"{galley.name}: pages show {miss.found} where the text has {miss.expected}"
-        yield Diagnostic("P004", message, where, "this is a fault of the program; please report it")
-    for target, shown, index in reading.folios:
-        right = pages.pages[pages.anchors[target]].folio if target in pages.anchors else None
-        number = re.sub(r"[^\w]", "", shown)
-        if right is not None and number and number != right:
-            message = f"{galley.name}, page {by_folio[index]}: the reference shows {number}, and {target} is on {right}"
-            yield Diagnostic(
-                "P008", message, places.get(target, Location("content/")), "build again; if it stays, report it"
-            )
+    first = 0
+    for section in sections:
+        for flaw in section.flaws:
+            yield _at_page(flaw, places, pages.pages[first + flaw.page_index].folio)
+        for miss in section.misread:
+            where = places.get(miss.block, Location(f"templates/#{miss.block}"))
+            message = f"{galley.name}: pages show {miss.found} where the text has {miss.expected}"
+            yield Diagnostic("P004", message, where, "this is a fault of the program; please report it")
+        for target, shown, index in section.folios:
+            right = pages.pages[pages.anchors[target]].folio if target in pages.anchors else None
+            number = re.sub(r"[^\w]", "", shown)
+            if right is not None and number and number != right:
+                page = pages.pages[first + index].folio
+                message = f"{galley.name}, page {page}: the reference shows {number}, and {target} is on {right}"
+                hint = "build again; if it stays, report it"
+                yield Diagnostic("P008", message, places.get(target, Location("content/")), hint)
+        first += section.pages.count
     for family in pages.fonts:
         if family not in FAMILIES:
             hint = f"set it in one of {', '.join(FAMILIES)}"
             yield Diagnostic("P007", f"{galley.name} uses the font {family}", Location("templates/"), hint)
 
 
-def _at_page(flaw: Flaw, places: Mapping[str, Location], folios: Mapping[int, str], hint: str) -> Diagnostic:
+_HINTS = MappingProxyType(
+    {
+        "P006": "shorten it, or give the table narrower columns",
+        "P009": "move the heading, or change the text before it",
+        "P010": "change a word near the page's end",
+    }
+)
+
+
+def _at_page(flaw: Flaw, places: Mapping[str, Location], folio: str) -> Diagnostic:
     where = places.get(flaw.block, Location("content/"))
-    return Diagnostic(flaw.code, f"page {folios[flaw.page_index]}: {flaw.message}", where, hint)
+    return Diagnostic(flaw.code, f"page {folio}: {flaw.message}", where, _HINTS[flaw.code])

@@ -22,6 +22,7 @@ from printery.preflight.epub import check_epub
 from printery.preflight.pdf import check_pdf
 from printery.preflight.site import check_site
 from printery.press.log import findings
+from printery.workers import Hands
 from tests.projects import project
 
 METADATA = Metadata("T", "", (), "P", "en", "2011", "2011-01-01T12:00:00Z", "", "", (), "urn:x")
@@ -110,7 +111,7 @@ def ebook() -> tuple[Proof, Galley]:
     material = prepare(load(project({}))).value
     proofs: dict[str, Proof] = {}
     for job in plan(material.library, ["ebook"]):
-        proofs[job.name] = run(job, material, proofs)
+        proofs[job.name] = run(job, material, proofs, Hands(1))
     return proofs["ebook"], compose(job, material, proofs)
 
 

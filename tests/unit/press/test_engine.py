@@ -16,10 +16,10 @@ from weasyprint.text.fonts import FontConfiguration
 
 from printery.model.artefact import Pages
 from printery.press import engine
+from printery.press.compositor import with_their_lines
 from printery.press.engine import lay_out, self_test
 from printery.press.engine_layout import flaws_of, read_pages
 from printery.press.fetch import BASE_URL, GalleyFetcher
-from printery.press.pdf import with_their_lines
 
 pytestmark = pytest.mark.press
 

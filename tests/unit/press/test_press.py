@@ -16,9 +16,10 @@ from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.press import PRESSES, engine_layout, fonts, pdf
+from printery.press import PRESSES, compositor, engine_layout, exchange, fonts
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.index_folios import settle_index
+from printery.workers import Hands
 from tests.projects import project
 
 pytestmark = pytest.mark.press
@@ -65,9 +66,9 @@ def test_a_layout_that_does_not_settle(monkeypatch: pytest.MonkeyPatch) -> None:
     """P012 after some layouts, not an endless loop."""
     galley, job = made("print")
     turns = iter(range(100))
-    monkeypatch.setattr(pdf, "settle_index", lambda text, _: f"{text}<!-- {next(turns)} -->")
+    monkeypatch.setattr(exchange, "settle_index", lambda text, _: f"{text}<!-- {next(turns)} -->")
     with pytest.raises(BuildError, match="P012"):
-        PRESSES["press-pdf"](galley, job, {})
+        PRESSES["press-pdf"](galley, job, {}, Hands(1))
 
 
 def test_a_wrong_page_reference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,8 +81,8 @@ def test_a_wrong_page_reference_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
         wrong = tuple(replace(page, folio=str(90 + page.index)) for page in pages.pages)
         return replace(pages, pages=wrong), reading
 
-    monkeypatch.setattr(pdf, "read_pages", shifted)
-    (artefact,) = PRESSES["press-pdf"](galley, job, {})
+    monkeypatch.setattr(compositor, "read_pages", shifted)
+    (artefact,) = PRESSES["press-pdf"](galley, job, {}, Hands(1))
 
     assert "P008" in {note.code for note in artefact.notes}
 
@@ -89,7 +90,7 @@ def test_a_wrong_page_reference_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_same_bytes_again() -> None:
     """Two press runs of one galley give the same file."""
     galley, job = made("print")
-    first, second = (PRESSES["press-pdf"](galley, job, {})[0] for _ in range(2))
+    first, second = (PRESSES["press-pdf"](galley, job, {}, Hands(1))[0] for _ in range(2))
 
     assert first.data == second.data
 
@@ -131,7 +132,7 @@ def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:
     material = prepare(load(project({}))).value
     (job,) = plan(material.library, ["screen"])
     path = tmp_path / "screen.pdf"
-    path.write_bytes(run(job, material, {}).artefacts[0].data)
+    path.write_bytes(run(job, material, {}, Hands(1)).artefacts[0].data)
     with pikepdf.open(path) as pdf_file, pdf_file.open_outline() as outline, pdf_file.open_metadata() as metadata:
         assert [page.label for page in pdf_file.pages][:2] == ["i", "ii"]
         assert "1" in [page.label for page in pdf_file.pages]
@@ -144,6 +145,8 @@ def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:
 def test_words_that_a_page_would_break_are_kept_whole() -> None:
     """The word is found by what stands before it, also behind a note's call; a word not found is left alone."""
     text = '<p id="p1">words here</p><p id="p2">A <b>2</b> word, prosecution, evidence, and evident things.</p>'
-    kept = pdf.with_whole_words(text, [("p2", "A 2 word, prosecution, evi"), ("p1", "nowhere fou"), ("none", "x")])
+    kept = compositor.with_whole_words(
+        text, [("p2", "A 2 word, prosecution, evi"), ("p1", "nowhere fou"), ("none", "x")]
+    )
 
     assert kept == text.replace("evidence", '<span class="whole">evidence</span>')

@@ -12,6 +12,7 @@ from printery.load import load
 from printery.model.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
+from printery.workers import Hands
 from tests.projects import project
 
 pytestmark = pytest.mark.press
@@ -39,7 +40,7 @@ def built(extra: str) -> tuple[Proof, str]:
     material = prepare(load(project(files))).value
     proofs: dict[str, Proof] = {}
     for job in plan(material.library, ["ebook"]):
-        proofs[job.name] = run(job, material, proofs)
+        proofs[job.name] = run(job, material, proofs, Hands(1))
     with zipfile.ZipFile(io.BytesIO(proofs["ebook"].artefacts[0].data)) as package:
         return proofs["print"], package.read("EPUB/text/sec-second.xhtml").decode()
 

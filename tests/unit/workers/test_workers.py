@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.workers import Task, WorkerError, run_all
+from printery.workers import Hands, Task, WorkerError, run_all
 
 
 def everything(outcomes: Iterable[tuple[str, str | BuildError]]) -> dict[str, str | BuildError]:
@@ -26,7 +26,7 @@ def test_a_task_reads_the_results_it_needs(side_by_side: int) -> None:
         return key + "".join(sorted(needed[name] for name in needed if name in key_needs[key]))
 
     key_needs = {"a": (), "b": (), "c": ("a", "b")}
-    outcomes = run_all([Task(key, needs) for key, needs in key_needs.items()], work, side_by_side)
+    outcomes = run_all([Task(key, needs) for key, needs in key_needs.items()], work, Hands(side_by_side))
     done = everything(outcomes)
 
     assert done == {"a": "a", "b": "b", "c": "cab"}
@@ -43,7 +43,7 @@ def test_faults_come_back_and_the_rest_goes_on(side_by_side: int) -> None:
         return key
 
     tasks: list[Task[str]] = [Task("bad", ()), Task("after", ("bad",)), Task("good", ())]
-    outcomes = run_all(tasks, work, side_by_side)
+    outcomes = run_all(tasks, work, Hands(side_by_side))
     done = everything(outcomes)
 
     assert set(done) == {"bad", "good"}
@@ -58,7 +58,7 @@ def test_our_own_fault_ends_the_run_with_its_trace() -> None:
     def work(key: str, _: Mapping[str, str]) -> str:
         raise ValueError(key)
 
-    outcomes = run_all([Task("x", ()), Task("y", ())], work, 2)
+    outcomes = run_all([Task("x", ()), Task("y", ())], work, Hands(2))
     with pytest.raises(WorkerError, match=r"ValueError: [xy]"):
         everything(outcomes)
 
@@ -69,7 +69,7 @@ def test_a_worker_that_is_killed_is_reported() -> None:
     def work(_: str, __: Mapping[str, str]) -> str:
         os._exit(9)
 
-    outcomes = run_all([Task("x", ()), Task("y", ())], work, 2)
+    outcomes = run_all([Task("x", ()), Task("y", ())], work, Hands(2))
     with pytest.raises(WorkerError, match="was killed"):
         everything(outcomes)
 
@@ -81,7 +81,7 @@ def test_no_worker_outlives_the_run() -> None:
         time.sleep(0 if key == "quick" else 60)
         return key
 
-    results = run_all([Task("quick", ()), Task("slow", ())], work, 2)
+    results = run_all([Task("quick", ()), Task("slow", ())], work, Hands(2))
     assert next(results) == ("quick", "quick")
     results.close()  # type: ignore[attr-defined] # it is a generator
 

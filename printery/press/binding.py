@@ -1,0 +1,78 @@
+"""Sections bound into one file: one set of faces, one tree of named destinations, one outline."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf
+
+from printery.press.engine_draw import Bookmark, Drawn
+
+
+def bind(sections: Sequence[Drawn], faces: Sequence[bytes]) -> Pdf:
+    """One file of all sections in order; links between them lead where they should.
+
+    Coordinates are in points from the lower left corner of a page; destinations keep the reader's zoom
+    (ISO 32000-1:2008, 12.3.2.2).
+    """
+    bound = Pdf.new()
+    fonts: dict[str, pikepdf.Object] = {}
+    for file in faces:
+        source = Pdf.open(io.BytesIO(file))
+        fonts |= dict(bound.copy_foreign(source.pages[0].Resources.Font).items())
+    names = NameTree.new(bound)
+    for drawn in sections:
+        first = len(bound.pages)
+        part = Pdf.open(io.BytesIO(drawn.data))
+        bound.add_pages_from(part)
+        if not first:  # every section says the same of the document
+            bound.trailer.Info = bound.copy_foreign(part.trailer.Info)
+        _dress(bound, first, fonts)
+        for name, (index, x, y) in sorted(drawn.anchors.items()):
+            if name not in names:
+                page = bound.pages[first + index].obj
+                names[name] = Array([page, Name.XYZ, x, y, 0])
+    bound.Root.Names = Dictionary(Dests=names.obj)
+    _add_outline(bound, sections)
+    return bound
+
+
+def _dress(bound: Pdf, first: int, fonts: Mapping[str, pikepdf.Object]) -> None:
+    """Put the faces into the resources that the pages of a section share."""
+    if first == len(bound.pages):
+        return
+    own = bound.pages[first].Resources.get(Name.Font)
+    if own is not None:
+        for name, font in fonts.items():
+            own[name] = font
+
+
+def _add_outline(bound: Pdf, sections: Sequence[Drawn]) -> None:
+    """Nest the bookmarks by their levels; a level left out does not count."""
+    with bound.open_outline() as outline:
+        above: list[tuple[int, OutlineItem]] = []
+        for page, mark in _bookmarks(sections):
+            item = OutlineItem(mark.label, page, "XYZ", left=mark.left_pt, top=mark.top_pt)
+            item.is_closed = not mark.is_open
+            while above and above[-1][0] >= mark.level:
+                above.pop()
+            (above[-1][1].children if above else outline.root).append(item)
+            above.append((mark.level, item))
+
+
+def _bookmarks(sections: Sequence[Drawn]) -> Iterator[tuple[int, Bookmark]]:
+    first = 0
+    for drawn in sections:
+        yield from ((first + mark.page, mark) for mark in drawn.bookmarks)
+        first += drawn.count
+
+
+def written(bound: Pdf) -> bytes:
+    """The file's bytes: the same for the same file."""
+    target = io.BytesIO()
+    bound.save(
+        target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, compress_streams=True
+    )
+    return target.getvalue()

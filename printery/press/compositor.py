@@ -1,0 +1,171 @@
+"""Sections in the engine: set, mended until nothing is left to mend, revised as others move, drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from html import escape
+from logging import LogRecord
+from typing import Any
+
+from weasyprint import HTML
+
+from printery.diagnostics import Diagnostic
+from printery.model.artefact import Pages
+from printery.model.galley import Galley
+from printery.press.engine_draw import Drawn, FaceUse, draw, face_file
+from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
+from printery.press.engine_setting import Extent, Opening, Setting, Shop
+from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.log import findings, listening
+from printery.press.parts import Part
+
+_HYPHEN_TURNS = 2
+"""After so many settings, words that a page's end breaks are only reported."""
+_MOST_TURNS = 5
+"""Two or three settle nearly every section: the first finds late notes and broken words."""
+_CONTEXT = (24, 12, 6)
+"""Characters before a broken word by which it is found again: fewer where mark-up stands between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What a section is set with."""
+
+    part: Part
+    opening: Opening
+    elsewhere: Mapping[str, int]
+    """Page counters of anchors in other sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedSection:
+    """A section drawn, with what is known of its pages; indexes count from its own first page."""
+
+    drawn: Drawn
+    pages: Pages
+    flaws: tuple[Flaw, ...]
+    misread: tuple[Misread, ...]
+    folios: tuple[tuple[str, str, int], ...]
+    """Target id, shown text and page index of every page reference."""
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A section at work."""
+
+    part: Part
+    setting: Setting
+    text: str
+    late: set[str] = field(default_factory=set)
+    """Notes that the engine would carry past the next page."""
+    broken: set[tuple[str, str]] = field(default_factory=set)
+    """Words that a page's end broke: block id, and the line up to the break."""
+    turns: int = 0
+
+
+class Compositor:
+    """Sets the sections that it is given, one after the other, in one process."""
+
+    def __init__(self, galley: Galley, options: Mapping[str, Any]) -> None:
+        """Read the galley's style sheets; `options` are the engine's."""
+        files = {name: resource.data for name, resource in galley.resources.items()}
+        self.galley = galley
+        self.fetcher = GalleyFetcher(files)
+        self.said: list[LogRecord] = []
+        sheets = [(BASE_URL + style.name, style.text) for style in galley.styles]
+        with self._listening():
+            self.shop = Shop(sheets, self.fetcher, options)
+        self.options = options
+        self.sheets: dict[int, _Sheet] = {}
+        self.fonts: dict[int, dict[str, Any]] = {}
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        with listening() as records:
+            yield
+        self.said += records
+
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What the engine had to say."""
+        return tuple(findings(self.said, self.galley))
+
+    def begin(self, place: int, given: Begin) -> Extent:
+        """Set a section."""
+        text = given.part.text
+        with self._listening():
+            sheet = self.sheets[place] = _Sheet(given.part, self._setting(text, given.elsewhere), text)
+            return self._mended(sheet, sheet.setting.begin(given.opening), given.opening, given.elsewhere)
+
+    def revise(self, place: int, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
+        """Tell a section where it begins and where others are."""
+        sheet = self.sheets[place]
+        with self._listening():
+            return self._mended(sheet, sheet.setting.revise(opening, elsewhere), opening, elsewhere)
+
+    def _setting(self, text: str, elsewhere: Mapping[str, int]) -> Setting:
+        return Setting(HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher), self.shop, elsewhere)
+
+    def _mended(self, sheet: _Sheet, extent: Extent, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
+        """Set the section again while there is something new to mend."""
+        while sheet.turns < _MOST_TURNS:
+            layout = sheet.setting.layout()
+            pages, _ = read_pages(layout)
+            sheet.late |= {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
+            if sheet.turns < _HYPHEN_TURNS:
+                sheet.broken |= {(flaw.block, flaw.line_end) for flaw in flaws_of(layout) if flaw.code == "P010"}
+            wanted = with_whole_words(with_their_lines(sheet.part.text, sheet.late), sorted(sheet.broken))
+            if wanted == sheet.text:
+                break
+            sheet.text, sheet.setting = wanted, self._setting(wanted, elsewhere)
+            sheet.turns += 1
+            extent = sheet.setting.begin(opening)
+        return extent
+
+    def finish(self, place: int, opening: Opening, strings: Mapping[str, str]) -> FinishedSection:
+        """Fill the margins, read the pages and draw them; the section cannot be revised any more."""
+        setting = self.sheets.pop(place).setting
+        with self._listening():
+            layout = setting.finish(opening, strings)
+            pages, reading = read_pages(layout)
+            flaws = tuple(flaws_of(layout))
+            drawn, fonts = draw(layout, self.options)
+        self.fonts[place] = fonts
+        pages = replace(pages, fonts=tuple(sorted({font.family for font in fonts.values()})))
+        return FinishedSection(drawn, pages, flaws, tuple(reading.misread), tuple(reading.folios))
+
+    def face(self, place: int, name: str, use: FaceUse) -> bytes:
+        """A file with a face as a section uses it, and these glyphs."""
+        with self._listening():
+            return face_file(self.fonts[place][name], use, self.options)
+
+
+def with_their_lines(text: str, notes: Collection[str]) -> str:
+    """The document with these notes kept on the page of their call, if need be by moving the line that calls them.
+
+    The engine moves a note on and on where lines of a paragraph must stay together (see engine.py, fault 3).
+    """
+    for name in notes:
+        text = text.replace(f'<span class="note" id="{name}"', f'<span class="note with-line" id="{name}"')
+    return text
+
+
+def with_whole_words(text: str, broken: Sequence[tuple[str, str]]) -> str:
+    """The document with words kept whole that a page's end broke: block id, and the line up to the break.
+
+    The engine knows no hyphenate-limit-last (CSS Text 4); when it does, this can go.
+    """
+    for block, line in broken:
+        start = text.find(f'id="{block}"')
+        begun = re.search(r"\w+$", line)
+        if start < 0 or begun is None:
+            continue
+        before = line[: begun.start()]
+        runs = (re.escape(escape(before[-length:], quote=False)) for length in _CONTEXT)
+        found = (re.compile(rf"{run}({re.escape(begun[0])}\w+)").search(text, start) for run in runs)
+        match = next(filter(None, found), None)
+        if match is not None:
+            text = f'{text[: match.start(1)]}<span class="whole">{match[1]}</span>{text[match.end(1) :]}'
+    return text

@@ -1,0 +1,198 @@
+"""A document set section by section: the pages of one run of the engine, in one file with one set of faces."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pikepdf
+import pypdfium2
+import pytest
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from printery.compose import compose
+from printery.load import load
+from printery.model.galley import Document, Galley
+from printery.model.job import Job
+from printery.pipeline import prepare
+from printery.plan import plan
+from printery.press import PRESSES, compositor
+from printery.press.engine import lay_out
+from printery.press.engine_setting import Extent, Opening
+from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.parts import SECTION, parts_of
+from printery.workers import Hands
+from tests.projects import project
+from tests.unit.press.test_engine import words
+
+pytestmark = pytest.mark.press
+
+CSS = """
+@font-face { font-family: "Source Serif"; src: url(/fonts/SourceSerifPro-Regular.ttf) }
+@page { size: 110mm 150mm; margin: 12mm 20mm 12mm 10mm; @footnote { border-top: 1px solid; max-height: 60% } }
+@page :left { margin: 12mm 10mm 12mm 20mm; @bottom-left { content: counter(page); font: 8pt "Source Serif" } }
+@page :right { @bottom-right { content: counter(page); font: 8pt "Source Serif" } }
+@page { @top-center { content: string(head); font: 8pt "Source Serif" } }
+@page :nth(1 of opens) { counter-reset: page 1 }
+@page :blank { @top-center { content: "blank after " string(head) } }
+body { margin: 0; font: 10pt/14pt "Source Serif" }
+section { break-before: recto; page: main } section:first-child { break-before: avoid }
+section.any { break-before: page } section.opens { page: opens }
+h2 { break-after: avoid; font-size: 12pt; font-weight: 400; string-set: head content(text); margin-top: 60pt }
+p { margin: 0; text-align: justify; orphans: 2; widows: 2 }
+section > p:last-child { border-bottom: 1px solid }
+.note { float: footnote; font-size: 8pt; line-height: 10pt }
+.note::footnote-call { content: none } .note::footnote-marker { content: attr(data-number) ". " }
+.folio::after { content: target-counter(attr(href), page) }
+"""
+
+
+def book(seed: int) -> str:
+    """Seven sections that refer to each other's pages, on either side or a certain one, with notes."""
+    chance, number, out = random.Random(seed), 0, []
+    for chapter in range(7):
+        kind = "opens" if chapter == 2 else chance.choice(("", "any"))
+        out.append(f'{SECTION}<section class="{kind}"><h2 id="h{chapter}">Heading {chapter}</h2>')
+        for paragraph in range(chance.randint(1, 9)):
+            parts = []
+            for _ in range(chance.randint(2, 6)):
+                parts.append(words(chance, chance.randint(8, 40)))
+                if chance.random() < 0.3:
+                    number += 1
+                    call = f'<sup><a id="r-n-{number}" href="#n-{number}">{number}</a></sup>'
+                    note = f'<span class="note" id="n-{number}" data-number="{number}">{words(chance, 12)}</span>'
+                    parts.append(call + note)
+                if chance.random() < 0.4:
+                    parts.append(f'see page <a class="folio" href="#h{chance.randrange(7)}"></a>')
+            out.append(f'<p id="p{chapter}-{paragraph}">{" ".join(parts)}</p>')
+        out.append("</section>")
+    return f'<html lang="en"><head><title>T</title></head><body>{"".join(out)}{SECTION}</body></html>'
+
+
+@pytest.fixture(scope="module")
+def composed() -> tuple[Galley, Job]:
+    """The print edition of the tiny project."""
+    material = prepare(load(project({}))).value
+    (job,) = plan(material.library, ["print"])
+    return compose(job, material, {}), job
+
+
+def pressed(galley: Galley, job: Job, count: int = 1) -> bytes:
+    """The file that the press makes."""
+    return PRESSES["press-pdf"](galley, job, {}, Hands(count))[0].data
+
+
+def images(data: bytes) -> list[bytes]:
+    """The picture of every page."""
+    return [page.render(scale=1).to_pil().tobytes() for page in pypdfium2.PdfDocument(io.BytesIO(data))]
+
+
+def in_one_run(galley: Galley) -> bytes:
+    """The galley's document laid out whole by the engine."""
+    files = {style.name: style.text.encode() for style in galley.styles}
+    files |= {name: resource.data for name, resource in galley.resources.items()}
+    html = HTML(string=galley.documents[0].text, base_url=BASE_URL, url_fetcher=GalleyFetcher(files))
+    layout = lay_out(html, {"font_config": FontConfiguration()}, {})
+    data: bytes = layout.document.write_pdf()
+    return data
+
+
+def generated(galley: Galley, seed: int) -> Galley:
+    """A galley with a generated document in place of its own."""
+    head = '<head><link rel="stylesheet" href="s.css"/>'
+    document = Document("document.html", "text/html", book(seed).replace("<head>", head))
+    return replace(galley, documents=(document,), styles=(Document("s.css", "text/css", CSS),), copy=(), resources={})
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_sections_give_the_pages_of_one_run(
+    seed: int, composed: tuple[Galley, Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every page is the same picture: folios, references, blank pages and running heads too."""
+    monkeypatch.setattr(compositor, "_MOST_TURNS", 0)  # the engine alone mends nothing
+    galley, job = generated(composed[0], seed), composed[1]
+
+    assert images(pressed(galley, job)) == images(in_one_run(galley))
+
+
+def test_a_crew_gives_the_same_bytes_as_one_process(composed: tuple[Galley, Job]) -> None:
+    """Who sets which section changes nothing."""
+    galley, job = composed
+
+    assert len(parts_of(galley)) > 3
+    assert pressed(galley, job, 3) == pressed(galley, job, 1)
+
+
+def test_one_set_of_faces_names_and_outline(composed: tuple[Galley, Job]) -> None:
+    """Each face is embedded once; every link leads to a name; the outline is that of one run."""
+    galley, job = composed
+    with pikepdf.open(io.BytesIO(pressed(galley, job))) as bound, pikepdf.open(io.BytesIO(in_one_run(galley))) as whole:
+        files = [o for o in bound.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        names = [str(descriptor.FontName) for descriptor in files]
+        assert len(names) == len(set(names))
+        ends = set(pikepdf.NameTree(bound.Root.Names.Dests))
+        links = [note for page in bound.pages for note in page.get("/Annots", []) if "/Dest" in note]
+        assert links
+        assert {str(link.Dest) for link in links} <= ends
+        assert titles(bound) == titles(whole)
+
+
+def titles(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
+    """The outline's entries with their depth."""
+    found: list[tuple[int, str]] = []
+
+    def walk(items: list[pikepdf.OutlineItem], depth: int) -> None:
+        for item in items:
+            found.append((depth, item.title))
+            walk(item.children, depth + 1)
+
+    with pdf.open_outline() as outline:
+        walk(outline.root, 0)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("style", "count"),
+    [("", 3), ("@page { @top-left { content: counter(pages) } }", 1), ("@page :nth(2n) { margin: 0 }", 1)],
+)
+def test_style_that_looks_beyond_its_section_is_set_whole(style: str, count: int, composed: tuple[Galley, Job]) -> None:
+    """A count of all pages, or every second page of the document: then there is one part."""
+    text = (
+        f"<html><body>{SECTION}<section>a</section>{SECTION}<section>b</section>{SECTION}<section>c</section>{SECTION}"
+    )
+    document = Document("document.html", "text/html", text)
+    galley = replace(composed[0], documents=(document,), styles=(Document("s.css", "text/css", style),))
+
+    assert len(parts_of(galley)) == count
+
+
+@pytest.mark.parametrize(
+    ("opening", "blank", "counters", "following"),
+    [
+        (Opening(4, is_right=True), False, [5, 6, 7], Opening(7, is_right=False)),
+        (Opening(4, is_right=False), True, [6, 7, 8], Opening(8, is_right=False)),
+    ],
+)
+def test_where_the_next_section_begins(
+    opening: Opening,
+    blank: bool,  # noqa: FBT001 - a table's column
+    counters: list[int],
+    following: Opening,
+) -> None:
+    """A blank page comes before a section that asks for the other side, and counts."""
+    no_names: Mapping[str, int] = {}
+    extent = Extent(wants_right=True, counters=(1, 2, 3), reset=3, names=("main",) * 3, anchors=no_names, strings={})
+
+    assert extent.has_blank_after(opening) is blank
+    assert [extent.counter(page, opening) for page in range(3)] == counters
+    assert extent.next_opening(opening) == following
+
+
+def test_a_page_counter_that_is_reset_does_not_move() -> None:
+    """From the page on that sets the counter, where the section begins changes nothing."""
+    extent = Extent(None, (9, 1, 2), 1, ("main",) * 3, {}, {})
+
+    assert [extent.counter(page, Opening(20)) for page in range(3)] == [21, 1, 2]

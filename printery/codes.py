@@ -92,6 +92,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C101": Code(_W, "index entries that differ in case or spelling only"),
         "C102": Code(_E, "an index entry that points to itself or in a circle"),
         "C103": Code(_W, "an index entry that says see and has pages"),
+        "C092": Code(_E, "maths that cannot be read"),
+        "C093": Code(_E, "a formula too large to set"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

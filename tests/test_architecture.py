@@ -18,6 +18,8 @@ HOMES = {
     "markdown_it": {"edit"},
     "mdit_py_plugins": {"edit"},
     "icu": {"collate"},
+    "pypandoc": {"edit"},
+    "ziamath": {"compose"},
     "jinja2": {"compose"},
     "tinycss2": {"compose", "press"},
     "vl_convert": {"compose"},

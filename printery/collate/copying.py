@@ -21,7 +21,7 @@ def _lines(node: Node) -> Iterator[CopyLine]:
     if node.id and has_own_words(node) and node.tag in BLOCK_TAGS:
         yield from _line(node.id, _own(node), node.location)
         for note in _notes(node):
-            yield from _line(note.id, plain_text(note.children).strip(), note.location, is_note=True)
+            yield from _line(note.id, plain_text(note.children, maths=False).strip(), note.location, is_note=True)
     for child in node.nodes:
         if child.tag in BLOCK_TAGS:
             yield from _lines(child)
@@ -34,7 +34,7 @@ def _line(block_id: str, text: str, location: Location, *, is_note: bool = False
 
 def _own(node: Node) -> str:
     own = tuple(child for child in node.children if isinstance(child, str) or child.tag not in BLOCK_TAGS)
-    return plain_text(own).strip()
+    return plain_text(own, maths=False).strip()
 
 
 def _notes(node: Node) -> Iterator[Node]:

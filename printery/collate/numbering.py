@@ -26,6 +26,7 @@ _PREFIX = {
     "table": "tbl-",
     "box": "box-",
     "recommendation": "rec-",
+    "equation": "eq-",
     "heading": "sec-",
 }
 
@@ -128,6 +129,8 @@ class Numberer:
             pass  # lettered with the figure that it is part of
         elif tag in {"figure", "table"}:
             node = self.labelled(node, tag, self.title_of(node))
+        elif tag == "equation":
+            node = self.labelled(node, tag, ()) if node.id else node.having(id=self.next_id("eq"))
         elif tag == "div":
             node = self.div(node)
         elif tag == "index":

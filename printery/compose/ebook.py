@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from printery.compose.ebook_pages import Marker, insert_markers, markers_of
+from printery.compose.formula import FallbackPictures
 from printery.compose.html import Typesetter
 from printery.compose.metadata import metadata_of
 from printery.compose.paged import page_context
@@ -45,7 +46,8 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     edition = job.edition.value
     if not isinstance(edition, Epub):
         raise TypeError(job.name)
-    book = _book(job, material, edition, proofs)
+    formulas = FallbackPictures()
+    book = _book(job, material, edition, proofs, formulas)
     markers = markers_of(book.pages, book.documents_of)
     sections = tuple(_section(book, section, markers) for section in book.collation.sections)
     tokens = book.room.tokens
@@ -60,7 +62,7 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         edition_id=job.edition_id,
         documents=(cover, *_with_nav(book, sections, context), ncx, drawing),
         styles=(Document("styles/book.css", "text/css", sheet),),
-        resources=gather(book.collation, tokens),
+        resources=gather(book.collation, tokens) | formulas.resources,
         metadata=replace(metadata_of(job, book.collation, material.library), page_source=_page_source(edition, book)),
         copy=book.collation.copy,
         nav=book.collation.nav,
@@ -68,12 +70,14 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     )
 
 
-def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proof]) -> _Book:
+def _book(
+    job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proof], formulas: FallbackPictures
+) -> _Book:
     collation = material.collations[edition.work]
     pages = _print_pages(edition, proofs)
     documents_of = _documents_of(collation)
     setter = Typesetter(link=_linked(documents_of), picture=lambda node: f"../{name_of(node)}", xml_lang=True)
-    room = open_room(job, material, collation.language, setter, _page_filters(pages, collation))
+    room = open_room(job, material, collation.language, setter, {**_page_filters(pages, collation), "formula": formulas})
     context = page_context(room, collation, metadata_of(job, collation, material.library))
     return _Book(room, collation, {**context, "pages": pages}, documents_of, pages)
 
@@ -179,7 +183,7 @@ def _section(book: _Book, section: CollatedSection, markers: Mapping[str, tuple[
         return Document(NAV, XHTML, "", section.id, ("nav",))
     text = book.room.fill("section.xhtml.j2", {**book.context, "section": section, "markers": markers})
     text = insert_markers(text, markers.get(name, ()))
-    properties = ("svg",) if "<svg" in text else ()
+    properties = tuple(name for name, mark in (("mathml", "<math"), ("svg", "<svg")) if mark in text)
     return Document(name, XHTML, text, section.id, properties)
 
 
@@ -188,8 +192,9 @@ def _with_nav(book: _Book, sections: tuple[Document, ...], context: Mapping[str,
     markers = context["markers"]
     own = markers.get(NAV, ()) if isinstance(markers, dict) else ()
     text = insert_markers(book.room.fill("nav.xhtml.j2", context), own)
+    properties = ("nav", "mathml") if "<math" in text else ("nav",)
     nav = Document(
-        NAV, XHTML, text, next((s.id for s in book.collation.sections if s.kind == "contents"), "nav"), ("nav",)
+        NAV, XHTML, text, next((s.id for s in book.collation.sections if s.kind == "contents"), "nav"), properties
     )
     if not any(document.name == NAV for document in sections):
         return (nav, *sections)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from printery.compose import formula
 from printery.compose.dates import date_filters
 from printery.compose.environment import SearchPath, Stationery
 from printery.compose.html import Typesetter
@@ -92,7 +93,8 @@ def open_room(
     words = _words(path, language, job)
     plain = typesetter or Typesetter()
     setter = _Late(plain)
-    stationery = Stationery.of(path, {**_filters(setter), **date_filters(language), **(filters or {})})
+    house = {**_filters(setter), **date_filters(language), "formula": formula.setter(job.edition.value.format, tokens)}
+    stationery = Stationery.of(path, {**house, **(filters or {})})
     room = Room(job, material, path, stationery, tokens, words, language, plain)
     given = {"words": words, "tokens": tokens, "edition": job.edition.value}
     macros = stationery.macros("nodes.html.j2", room.where, given)

@@ -12,6 +12,7 @@ from printery.edit.figures import check_figures
 from printery.edit.grammar import grammar
 from printery.edit.lines import edited_words
 from printery.edit.marks import with_ranges
+from printery.edit.maths import in_words
 from printery.edit.tables import check_tables
 from printery.edit.terms import Terms
 from printery.edit.tree import build_text
@@ -77,13 +78,16 @@ def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSectio
     if head.abstract:
         above = _desk_at(copy.head.at("abstract"), desk.language, desk.terms, desk.faults)
         abstract = _prose(above, md, head.abstract)
+    title = edited_words(desk, md, head.title, copy.head.at("title"))
+    subtitle = edited_words(desk, md, head.subtitle, copy.head.at("subtitle")) if head.subtitle else ()
+    settled = desk.formulas.settle(desk.faults)
     return EditedSection(
         path=copy.path,
         head=copy.head,
-        title=edited_words(desk, md, head.title, copy.head.at("title")),
-        subtitle=edited_words(desk, md, head.subtitle, copy.head.at("subtitle")) if head.subtitle else (),
+        title=in_words(settled, title),
+        subtitle=in_words(settled, subtitle),
         abstract=abstract,
-        blocks=with_ranges(desk, blocks, over),
+        blocks=with_ranges(desk, settled(blocks), over),
     )
 
 
@@ -150,4 +154,4 @@ def _prose(desk: Desk, md: MarkdownIt, text: str) -> Blocks:
     blocks = build_text(desk, md, text)
     check_tables(desk, blocks)
     check_figures(desk, blocks)
-    return blocks
+    return desk.formulas.settle(desk.faults)(blocks)

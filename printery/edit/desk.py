@@ -11,6 +11,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from printery.diagnostics import Diagnostic, Location
+from printery.edit.maths import Formulas
 from printery.edit.terms import Terms
 from printery.model.text import Node
 
@@ -47,6 +48,7 @@ class Desk:
     faults: list[Diagnostic] = field(default_factory=list)
     notes: dict[str, Node] = field(default_factory=dict)
     """Written notes by their label; a node `note` without id."""
+    formulas: Formulas = field(default_factory=Formulas)
     called: set[str] = field(default_factory=set)
     """Labels of the notes that the text calls."""
 

@@ -24,6 +24,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 from printery.edit.attributes import parse_attributes, split_trailing
+from printery.edit.grammar_maths import add_maths
 from printery.edit.grammar_references import add_references
 
 MAX_NESTING = 60
@@ -35,7 +36,6 @@ MAX_BRACKETS = 500
 _FENCE = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
 _CITATION = re.compile(r"-?@[A-Za-z][\w:.#$%&+?<>~/-]*")
-_MATHS = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=[^\s$\\])\$(?!\d)", re.DOTALL)
 _SCRIPT = {"~": re.compile(r"~([^\s~]{1,40})~"), "^": re.compile(r"\^([^\s^\[\]]{1,40})\^")}
 
 
@@ -85,7 +85,8 @@ def grammar() -> MarkdownIt:
     md.inline.ruler.before("link", "span", _span)
     md.inline.ruler.after("image", "image_attributes", _image_attributes)
     add_references(md)
-    for name, rule in (("citation", _citation), ("maths", _maths), ("script", _script)):
+    add_maths(md)
+    for name, rule in (("citation", _citation), ("script", _script)):
         md.inline.ruler.push(name, rule)
     return md
 
@@ -248,18 +249,6 @@ def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         hint = "write a note, or \\@ for the sign itself"
         _fault(state, "C067", f"the citation {citation[0]} is not set yet", hint)
     state.pos = citation.end()
-    return True
-
-
-def _maths(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if state.src[state.pos] != "$":
-        return False
-    match = _MATHS.match(state.src, state.pos)
-    if match is None:
-        return False
-    if not silent:
-        _fault(state, "C067", f"maths, {match[0]!r}, are not set yet", "write \\$ for the sign itself")
-    state.pos = match.end()
     return True
 
 

@@ -100,6 +100,7 @@ class InlineEditor:
                 "image": self._image,
                 "footnote_ref": self._note,
                 "xref": self._reference,
+                "maths": self._maths,
                 "html_inline": self._html,
                 "fault": self._fault,
             }[kind](token)
@@ -222,6 +223,12 @@ class InlineEditor:
         if "prefix" in token.meta:
             attributes["prefix"] = set_text(token.meta["prefix"], self.desk.language)
         self._add(Node("xref", attributes, (), self._at(token)))
+
+    def _maths(self, token: Token) -> None:
+        start = self.offset + int(token.meta["tex_at"])
+        tex, display = token.meta["tex"], token.meta["display"]
+        language = self.stack[-1].language
+        self._add(self.desk.formulas.node(tex, display, lambda offset: self.ruler.at(start + offset), language))
 
     def _fault(self, token: Token) -> None:
         self.desk.fault(token.meta["code"], token.meta["message"], self._at(token), token.meta["hint"])

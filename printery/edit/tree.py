@@ -85,6 +85,8 @@ class TreeBuilder:
             self.stack[-1].children.append(Node("hr", {}, (), self._at(token)))
         elif kind == "html_block":
             self._html(token)
+        elif kind == "equation":
+            self._equation(token)
         elif kind == "fault":
             self.desk.fault(token.meta["code"], token.meta["message"], self._at(token), token.meta["hint"])
         elif token.nesting == 1:
@@ -149,6 +151,17 @@ class TreeBuilder:
     def _html(self, token: Token) -> None:
         for node in html_blocks(self.desk, token.content, self._at(token)):
             self.stack[-1].children.append(normal_table(node) if node.tag == "table" else node)
+
+    def _equation(self, token: Token) -> None:
+        ruler = Ruler.of(self.desk.place, token)
+        start = token.content.index(token.meta["tex"])
+        given: Attributes = token.meta["attributes"] or Attributes()
+        refuse_unknown(self.desk, Attributes("", given.classes, given.pairs), frozenset(), "equation", ruler.at(0))
+        formula = self.desk.formulas.node(
+            token.meta["tex"], "block", lambda offset: ruler.at(start + offset), self.desk.language
+        )
+        named = {"id": given.id} if given.id else {}
+        self.stack[-1].children.append(Node("equation", named, (formula,), ruler.at(0)))
 
     def _heading(self, token: Token, frame: _Frame) -> None:
         level = int(token.tag[1])

@@ -25,6 +25,7 @@ class Node:
       table    id, source, note, unit, subtitle (plain words), columns (`left right ...`), widths (`40 30 30`, percent,
                if given); children title?, thead, tbody, then lines
       title    the title of a figure, table or div: inline children; id `<figure id>-title`
+      equation id, one child math; number and label if the author gave it an id
       line     role unit | subtitle | source | note | credit | to: the attribute of that name with its mark-up (a book
                title in italics), for templates to print; id `<figure id>-source` and so on
     Of HTML, `th` and `td` may have colspan and rowspan, `ol` a start, every element lang and dir.
@@ -35,6 +36,7 @@ class Node:
                label); collate adds href, the children, and for a page its page-of (id), label and roman
       index    term, sub, subsub, sort, see, also, main; range start | end, pair (what joins the two); the marked words
                are its children (may be none); collate adds the id
+      math     tex, display inline | block, mathml, spoken (in words, for those who cannot see it); no children
     """
 
     tag: str
@@ -81,7 +83,25 @@ Blocks = tuple[Node, ...]
 
 _PARTS = frozenset(("thead", "tbody", "tr", "th", "td", "title", "line"))
 BLOCK_TAGS = _PARTS | frozenset(
-    ("p", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "div", "figure", "table")
+    (
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "hr",
+        "div",
+        "figure",
+        "table",
+        "equation",
+    )
 )
 
 
@@ -110,16 +130,18 @@ def squash(text: str) -> str:
     return "".join(c for c in text if not c.isspace() and c not in _UNCOUNTED).casefold()
 
 
-def plain_text(children: Inline, *, notes: bool = False) -> str:
-    """The words, without mark-up; the text of notes only if asked for."""
+def plain_text(children: Inline, *, notes: bool = False, maths: bool = True) -> str:
+    """The words, without mark-up; the text of notes only if asked for; formulas as they are spoken, or not at all."""
     parts: list[str] = []
     for child in children:
         if isinstance(child, str):
             parts.append(child)
         elif child.tag == "br":
             parts.append(" ")
+        elif child.tag == "math":
+            parts.append(child.get("spoken", child.get("tex")) if maths else "")
         elif notes or child.tag != "note":
-            parts.append(plain_text(child.children, notes=notes))
+            parts.append(plain_text(child.children, notes=notes, maths=maths))
             if child.tag in BLOCK_TAGS:
                 parts.append(" ")
     return "".join(parts)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_ADDED = frozenset(("note", "note-call", "noteref", "page-ref", "pagebreak", "return"))
+_ADDED = frozenset(("note", "note-call", "noteref", "page-ref", "pagebreak", "return", "maths"))
 """Classes of elements whose words are not those of the block around them."""
 _BLOCKS = frozenset({"p", "ul", "ol", "li", "dl", "dt", "dd", "div", "figure", "aside", "section", "blockquote", "pre"})
 _BLOCKS |= {"h1", "h2", "h3", "h4", "table", "thead", "tbody", "tr", "td", "th", "caption", "figcaption"}

@@ -125,7 +125,7 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
 def _owners(element: Any, owner: str | None, source: dict[str, str]) -> Iterator[tuple[Any, str | None]]:  # noqa: ANN401 - the engine is untyped
     """Each element with the block whose words it holds; fills `source` on the way."""
     if not isinstance(element.tag, str) or element.tag in _UNREAD or "svg" in element.tag:
-        yield element, None
+        yield element, owner  # a drawing can begin a page, and has no words
         return
     classes = (element.get("class") or "").split()
     if "note" in classes and element.get("data-of"):

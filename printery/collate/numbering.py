@@ -16,7 +16,7 @@ from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CONTAINERS = frozenset(("li", "dd", "th", "td"))
 """Blocks that have an id only where they hold words of their own."""
-_PLAIN = frozenset(("p", "dt", "pre"))
+_PLAIN = frozenset(("p", "dt", "pre", "equation"))
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RESERVED = re.compile(r"(n|r|ix)-")
@@ -121,16 +121,14 @@ class Numberer:
     def node(self, node: Node) -> Node:
         """The node and all below it, numbered."""
         tag = node.tag
-        if tag in _PLAIN or (tag in _CONTAINERS and has_own_words(node)):
+        if tag == "figure" and node.get("part"):
+            pass  # lettered with the figure that it is part of
+        elif tag in {"figure", "table"} or (tag == "equation" and node.id):
+            node = self.labelled(node, tag, self.title_of(node))
+        elif tag in _PLAIN or (tag in _CONTAINERS and has_own_words(node)):
             node = node.having(id=self.given(node, tag))
         elif tag in _HEADINGS:
             node = node.having(id=self.given(node, "h", "heading"))
-        elif tag == "figure" and node.get("part"):
-            pass  # lettered with the figure that it is part of
-        elif tag in {"figure", "table"}:
-            node = self.labelled(node, tag, self.title_of(node))
-        elif tag == "equation":
-            node = self.labelled(node, tag, ()) if node.id else node.having(id=self.next_id("eq"))
         elif tag == "div":
             node = self.div(node)
         elif tag == "index":

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from printery.compose.ebook_pages import Marker, insert_markers, markers_of
-from printery.compose.formula import FallbackPictures
 from printery.compose.html import Typesetter
 from printery.compose.metadata import metadata_of
 from printery.compose.paged import page_context
@@ -46,8 +45,7 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     edition = job.edition.value
     if not isinstance(edition, Epub):
         raise TypeError(job.name)
-    formulas = FallbackPictures()
-    book = _book(job, material, edition, proofs, formulas)
+    book = _book(job, material, edition, proofs)
     markers = markers_of(book.pages, book.documents_of)
     sections = tuple(_section(book, section, markers) for section in book.collation.sections)
     tokens = book.room.tokens
@@ -62,7 +60,7 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         edition_id=job.edition_id,
         documents=(cover, *_with_nav(book, sections, context), ncx, drawing),
         styles=(Document("styles/book.css", "text/css", sheet),),
-        resources=gather(book.collation, tokens) | formulas.resources,
+        resources=gather(book.collation, tokens),
         metadata=replace(metadata_of(job, book.collation, material.library), page_source=_page_source(edition, book)),
         copy=book.collation.copy,
         nav=book.collation.nav,
@@ -70,14 +68,12 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     )
 
 
-def _book(
-    job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proof], formulas: FallbackPictures
-) -> _Book:
+def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proof]) -> _Book:
     collation = material.collations[edition.work]
     pages = _print_pages(edition, proofs)
     documents_of = _documents_of(collation)
     setter = Typesetter(link=_linked(documents_of), picture=lambda node: f"../{name_of(node)}", xml_lang=True)
-    room = open_room(job, material, collation.language, setter, {**_page_filters(pages, collation), "formula": formulas})
+    room = open_room(job, material, collation.language, setter, _page_filters(pages, collation))
     context = page_context(room, collation, metadata_of(job, collation, material.library))
     return _Book(room, collation, {**context, "pages": pages}, documents_of, pages)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from printery.diagnostics import BuildError, Diagnostic
-from printery.model.galley import Resource
-from printery.model.media import media_type
 from printery.model.text import Node
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from ziamath.zmath import Math
 
 _EM = 100.0
@@ -26,8 +24,13 @@ _GIVE_EM = 0.3
 """By how much a formula may reach into the space between lines before it pushes."""
 INK = "--color-ink"
 """The token with the colour of text."""
-_BLACK = "#000000"
-"""Of the pictures for old e-readers, which show them on white."""
+_BINARY = frozenset("×÷⋅±∓∗")
+_MEDIUM, _THIN = "0.222em", "0.167em"
+"""TeX's medium and thin space."""
+_APPLY = "\u2061"
+_NAMES = "names"
+"""Marks, while spaces are set, an element that names a function."""
+_SCRIPTED = frozenset(("msub", "msup", "msubsup", "munder", "mover", "munderover"))
 _PAGED = frozenset(("press-pdf", "screen-pdf", "handout-pdf"))
 
 
@@ -36,15 +39,15 @@ def setter(edition_format: str, tokens: Mapping[str, str]) -> Callable[[Node], M
     return (lambda node: drawn(node, tokens[INK])) if edition_format in _PAGED else marked_up
 
 
-def marked_up(node: Node, fallback: str = "") -> Markup:
-    """The formula as MathML, with its words for those who do not see it; `fallback` names a picture for old readers.
+def marked_up(node: Node) -> Markup:
+    """The formula as MathML, with its words for what shows or speaks no MathML.
 
-    Source: MathML 3.0, 2.2.1 (alttext, altimg); EPUB 3.3, 6.1.4 (alternative text of embedded MathML).
+    No picture is named beside it: what knows no MathML knows no `altimg` either. Source: MathML 3.0, 2.2.1 (alttext);
+    EPUB 3.3, 6.1.4 (alternative text of embedded MathML).
     """
-    start, end = "<math ", node.get("mathml").removeprefix("<math ")
-    picture = f'altimg="{escape(fallback)}" ' if fallback else ""
+    words = f'<math alttext="{escape(node.get("spoken"))}" '
     # the MathML is Pandoc's own writing; the words are escaped
-    return Markup(f'{start}alttext="{escape(node.get("spoken"))}" {picture}{end}')  # noqa: S704
+    return Markup(words + node.get("mathml").removeprefix("<math "))  # noqa: S704
 
 
 def drawn(node: Node, ink: str) -> Markup:
@@ -55,33 +58,15 @@ def drawn(node: Node, ink: str) -> Markup:
     """
     maths = _drawing(node, ink)
     width, height, depth = _extent(maths)
-    style = f"width:{width:.3f}em;height:{height:.3f}em;vertical-align:{-depth:.3f}em"
-    if node.get("display") == "inline":
-        above = min(max(height - depth - _FROM_LINE_EM[0], 0), _GIVE_EM)
-        below = min(max(depth - _FROM_LINE_EM[1], 0), _GIVE_EM)
-        style += f";margin:{-above:.3f}em 0 {-below:.3f}em" if above or below else ""
+    inline = node.get("display") == "inline"
+    above = min(max(height - depth - _FROM_LINE_EM[0], 0), _GIVE_EM) if inline else 0
+    below = min(max(depth - _FROM_LINE_EM[1], 0), _GIVE_EM) if inline else 0
+    # the lower edge of the margin stands on the line, not that of the drawing
+    style = f"width:{width:.3f}em;height:{height:.3f}em;vertical-align:{below - depth:.3f}em"
+    style += f";margin:{-above:.3f}em 0 {-below:.3f}em" if above or below else ""
     title = f"<title>{escape(node.get('spoken'), quote=False)}</title>"
     # our own drawing; the words are escaped
     return Markup(f'<svg style="{style}" viewBox="{_view(maths)}">{title}{_shapes(maths)}</svg>')  # noqa: S704
-
-
-@dataclass(slots=True)
-class FallbackPictures:
-    """MathML with a picture beside it for e-readers that know no MathML; gathers the pictures that are used."""
-
-    resources: dict[str, Resource] = field(default_factory=dict)
-
-    def __call__(self, node: Node) -> Markup:
-        """The formula as MathML that names its picture."""
-        name = f"images/formula-{hashlib.sha256(node.get('mathml').encode()).hexdigest()[:12]}.svg"
-        if name not in self.resources:
-            maths = _drawing(node, _BLACK)
-            width, height, _ = _extent(maths)
-            size = f'width="{width:.3f}em" height="{height:.3f}em" viewBox="{_view(maths)}"'
-            title = f"<title>{escape(node.get('spoken'), quote=False)}</title>"
-            svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{title}{_shapes(maths)}</svg>'
-            self.resources[name] = Resource(name, media_type(name), svg.encode(), node.location)
-        return marked_up(node, f"../{name}")
 
 
 def _drawing(node: Node, ink: str) -> Math:
@@ -98,6 +83,7 @@ def _drawing(node: Node, ink: str) -> Math:
     config.svg2, config.precision = False, 1
     root = ET.fromstring(node.get("mathml"))  # noqa: S314 - as above
     root.set("mathcolor", ink)
+    _space_out(root)
     maths = Math(root, size=_EM, margin=0)
     missing = sorted({c for c in "".join(root.itertext()) if not c.isspace() and not maths.font.glyphindex(c)})
     if missing:
@@ -105,6 +91,27 @@ def _drawing(node: Node, ink: str) -> Math:
         message = f"the face for maths has no {', '.join(missing)[:80]}"
         raise BuildError([Diagnostic("C092", message, node.location, hint)])
     return maths
+
+
+def _space_out(element: Element) -> None:
+    """White space as TeX has it: around signs of multiplication, and behind the names of functions.
+
+    ziamath 0.13 gives × half of TeX's space, and U+2061 (function application) the width of a glyph.
+    """
+    for place, child in reversed(list(enumerate(element))):
+        _space_out(child)
+        if child.tag.endswith("mo") and (child.text or "") in _BINARY and 0 < place < len(element) - 1:
+            child.set("lspace", _MEDIUM)
+            child.set("rspace", _MEDIUM)
+        elif child.text == _APPLY:
+            element.remove(child)
+            element.set(_NAMES, "yes")
+        if child.attrib.pop(_NAMES, ""):
+            space = element.makeelement("mspace", {"width": _THIN})
+            if element.tag.rpartition("}")[2] in _SCRIPTED:
+                element.set(_NAMES, "yes")
+            elif place < len(element) - 1:
+                element.insert(place + 1, space)
 
 
 def _extent(maths: Math) -> tuple[float, float, float]:

@@ -29,6 +29,9 @@ _WARNED = re.compile(
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _ANNOTATED = re.compile(r"<semantics>(.*)<annotation\b.*?</annotation></semantics>", re.DOTALL)
 _MACROS = frozenset(("newcommand", "renewcommand", "def", "let", "input", "include", "includegraphics", "usepackage"))
+_PROSE = re.compile(r"[\s,][a-z]{2,}(?=[\s,.;])")
+"""Words that no one writes in a formula: two dollar signs of money, and what stands between them."""
+_GROUP = re.compile(r"\{[^{}]*\}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 
 
@@ -112,6 +115,10 @@ def _refused(one: _Formula, faults: list[Diagnostic]) -> bool:
             hint = "write the formula out: macros and files of TeX are not read"
             faults.append(Diagnostic("C092", f"{match[0]} in a formula", one.place(match.start()), hint))
             return True
+    if _PROSE.search(_GROUP.sub(" ", one.tex)):
+        hint = "write \\text{words} for words in a formula, and \\$ for the sign of money"
+        faults.append(Diagnostic("C092", f"a formula with words: {one.tex.strip()[:40]}", one.place(0), hint))
+        return True
     if not one.tex.strip():
         faults.append(Diagnostic("C092", "an empty formula", one.place(0), "write it, or \\$ for the sign itself"))
         return True

@@ -53,8 +53,8 @@ _VOICES = MappingProxyType(
             "is less than or equal to;is greater than or equal to;is approximately equal to;is identical to;"
             "is similar to;is proportional to;plus or minus;the sum;the product;the integral;partial;infinity;is in;"
             "is not in;is a subset of;union;intersection;to;implies;for all;there exists;nabla;percent;factorial;prime;"
-            "and so on;vertical bar;open parenthesis;close parenthesis;open bracket;close bracket;open brace;close brace;times;"
-            "the empty set;not;and;or;degrees",
+            "and so on;vertical bar;open parenthesis;close parenthesis;open bracket;close bracket;open brace;"
+            "close brace;times;the empty set;not;and;or;degrees",
             "{0} divided by {1}", "the fraction with numerator {0}, and denominator {1}, end of fraction,",
             "the square root of {0}, end of root,", "the root of order {1} of {0}, end of root,", "{0} sub {1}",
             "{0} squared", "{0} cubed", "{0} to the power of {1}", "{0} from {1} to {2} of", "{0} over {1} of",
@@ -158,7 +158,7 @@ class _Speaker:
         if len(children) == 2 and children[0].text == "{" and children[1].tag == "mtable":  # noqa: PLR2004 - a brace, a table
             rows = list(children[1])
             return self.voice.cases.format(len(rows), "; ".join(self.cells(row) for row in rows))
-        return " ".join(self.joined(children))
+        return " ".join(filter(None, self.joined(children)))
 
     def joined(self, children: list[Element]) -> Iterator[str]:
         """The words of each child; upright letters beside each other are one name (max, abc)."""

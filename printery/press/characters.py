@@ -11,7 +11,7 @@ from printery.diagnostics import Diagnostic, Location
 from printery.model.galley import Galley
 from printery.press.fonts import FAMILIES, uncovered
 
-_MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_MARKUP = re.compile(r"<(script|style|math)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
 def missing_characters(galley: Galley) -> Iterator[Diagnostic]:

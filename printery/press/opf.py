@@ -98,6 +98,7 @@ def _accessibility(text: str, source: str) -> Iterator[OpfLine]:
         "readingOrder": True,
         "displayTransformability": True,
         "alternativeText": visual and described,
+        "MathML": "<math" in text,
         "longDescription": "aria-details=" in text,
         "ARIA": 'role="doc-' in text,
         "pageBreakMarkers": has_pages,

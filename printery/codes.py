@@ -87,13 +87,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C085": Code(_E, "a long description without its figure, or the other way round"),
         # What other programs know and pages do not, from load and edit.
         "C090": Code(_E, "a construct of Pandoc's or Quarto's that is not set here"),
+        "C092": Code(_E, "maths that cannot be read"),
+        "C093": Code(_E, "a formula too large to set"),
         # Index, glossary, acronyms and lists, from edit and collate.
         "C100": Code(_E, "a range of the index without beginning or end"),
         "C101": Code(_W, "index entries that differ in case or spelling only"),
         "C102": Code(_E, "an index entry that points to itself or in a circle"),
         "C103": Code(_W, "an index entry that says see and has pages"),
-        "C092": Code(_E, "maths that cannot be read"),
-        "C093": Code(_E, "a formula too large to set"),
+        "C106": Code(_W, "an abbreviation that the work never uses"),
+        "C107": Code(_W, "an acronym that nothing explains"),
+        "C108": Code(_W, "an acronym that is used before it is explained"),
+        "C109": Code(_W, "a list with nothing to list"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from printery.collate.copying import copy_lines
 from printery.collate.descriptions import with_descriptions
-from printery.collate.filing import Filing
 from printery.collate.index import index_of
+from printery.collate.lists import abbreviations_of, nodes_of, unused, without_empty
 from printery.collate.navigation import nav_tree
 from printery.collate.numbering import Numberer
 from printery.collate.order import Orderer
@@ -17,12 +17,11 @@ from printery.collate.people import by_name, credited
 from printery.collate.programme import collate_meeting
 from printery.collate.references import Referrer, unmentioned
 from printery.collate.words import words_of
-from printery.diagnostics import Diagnostic, Found, in_order
+from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.model.charts import data_urls
 from printery.model.collation import CollatedSection, Collation, Recommendation
 from printery.model.library import Library, WorkCopy
 from printery.model.manuscript import Manuscript
-from printery.model.text import Node, plain_text
 
 __all__ = ["collate", "collate_meeting"]
 
@@ -35,18 +34,19 @@ def collate(
     Faults: C070-C074, each at the place of what the author wrote.
     """
     record, faults = work.record.value, list[Diagnostic]()
-    filing = Filing(record.language)
     everything = {**manuscripts, work.id: manuscript}
-    words = words_of(record.language)
-    numberer = Numberer(words, faults)
+    numberer = Numberer(words_of(record.language), faults)
     ordered = with_descriptions(tuple(Orderer(work, library, everything).sections()), faults)
-    numbered = tuple(numberer.section(section, location) for section, location in ordered)
-    referrer = Referrer(numberer, faults)
-    sections = tuple(referrer.section(section) for section in numbered)
-    faults += unmentioned(numberer.targets.values(), referrer.mentioned)
+    sections = _linked(numberer, ordered)
     bios = {key: bio for one in (*manuscripts.values(), manuscript) for key, bio in one.biographies.items()}
     members = credited(record.members.people if record.members else (), library, bios)
     authors = credited((author.id for section in sections for author in section.authors), library, bios, "aut")
+    filed = by_name(record.language)
+    index = index_of(sections, record, faults)
+    abbreviations = abbreviations_of(sections, record.language)
+    faults += unused(work.record, abbreviations)
+    held = {"index": index, "abbreviations": abbreviations, **numberer.lists}
+    sections = without_empty(sections, tuple(location for _, location in ordered), held, faults)
     value = Collation(
         work_id=work.id,
         work=record,
@@ -56,10 +56,10 @@ def collate(
         figures=tuple(numberer.lists["figure"]),
         tables=tuple(numberer.lists["table"]),
         boxes=tuple(numberer.lists["box"]),
-        abbreviations=_abbreviations(sections, filing),
-        index=index_of(sections, Filing(record.language, by_letter=record.index.order == "letter-by-letter"), faults),
-        contributors=tuple(sorted(authors, key=by_name(record.language))),
-        members=tuple(sorted(members, key=by_name(record.language))),
+        abbreviations=abbreviations,
+        index=index,
+        contributors=tuple(sorted(authors, key=filed)),
+        members=tuple(sorted(members, key=filed)),
         recommendations=tuple(_recommendations(sections)),
         prose=manuscript.prose,
         files=dict(_files(sections, work, library)),
@@ -68,19 +68,17 @@ def collate(
     return Found(value, in_order(faults))
 
 
-def _nodes(sections: Sequence[CollatedSection]) -> Iterator[Node]:
-    for section in sections:
-        for block in (*section.epigraph, *section.abstract, *section.blocks):
-            yield from block.walk()
-
-
-def _abbreviations(sections: Sequence[CollatedSection], filing: Filing) -> tuple[tuple[str, str], ...]:
-    used = {plain_text(node.children): node.get("title") for node in _nodes(sections) if node.tag == "abbr"}
-    return tuple(sorted(used.items(), key=lambda pair: filing.name(pair[0])))
+def _linked(numberer: Numberer, ordered: Sequence[tuple[CollatedSection, Location]]) -> tuple[CollatedSection, ...]:
+    """The sections numbered, and the references in them resolved."""
+    numbered = tuple(numberer.section(section, location) for section, location in ordered)
+    referrer = Referrer(numberer, numberer.faults)
+    sections = tuple(referrer.section(section) for section in numbered)
+    numberer.faults += unmentioned(numberer.targets.values(), referrer.mentioned)
+    return sections
 
 
 def _recommendations(sections: Sequence[CollatedSection]) -> Iterator[Recommendation]:
-    for node in _nodes(sections):
+    for node in nodes_of(sections):
         if node.get("class") == "recommendation" and node.tag == "div":
             to = next((child.children for child in node.nodes if child.get("role") == "to"), ())
             blocks = tuple(child for child in node.nodes if child.tag not in {"title", "line"})
@@ -89,7 +87,7 @@ def _recommendations(sections: Sequence[CollatedSection]) -> Iterator[Recommenda
 
 def _files(sections: Sequence[CollatedSection], work: WorkCopy, library: Library) -> Iterator[tuple[str, bytes]]:
     """The pictures that the text shows, and the specifications and data of its charts."""
-    for node in _nodes(sections):
+    for node in nodes_of(sections):
         path = node.get("src")
         folder = "/".join(path.split("/")[:3])
         owner = library.works.get(folder.rpartition("/")[2], work)

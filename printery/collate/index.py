@@ -12,6 +12,7 @@ from printery.collate.filing import Filing, FilingKey
 from printery.collate.numbering import bare
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.model.collation import CollatedSection, IndexEntry, IndexGroup, Locator, Pointer
+from printery.model.content import Work
 from printery.model.text import Inline, Node, element, plain_text
 
 LEVELS = ("term", "sub", "subsub")
@@ -129,10 +130,11 @@ class Indexer:
         return found
 
 
-def index_of(sections: Iterable[CollatedSection], filing: Filing, faults: list[Diagnostic]) -> tuple[IndexGroup, ...]:
+def index_of(sections: Iterable[CollatedSection], work: Work, faults: list[Diagnostic]) -> tuple[IndexGroup, ...]:
     """The entries by letter. Faults: C073, C100 to C103."""
     from printery.collate.index_checks import findings
 
+    filing = Filing(work.language, by_letter=work.index.order == "letter-by-letter")
     indexer = Indexer(filing, faults)
     for section in sections:
         for mark, note in _marks((*section.title, *section.epigraph, *section.abstract, *section.blocks), None):

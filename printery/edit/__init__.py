@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
 from printery.diagnostics import Diagnostic, Found, Location, in_order
+from printery.edit.acronyms import Speller
 from printery.edit.desk import Desk, Place
 from printery.edit.figures import check_figures
 from printery.edit.grammar import grammar
@@ -14,9 +16,10 @@ from printery.edit.lines import edited_words
 from printery.edit.marks import with_ranges
 from printery.edit.maths import in_words
 from printery.edit.tables import check_tables
-from printery.edit.terms import Terms
+from printery.edit.terms import Terms, unexplained_findings
 from printery.edit.tree import build_text
 from printery.model.content import Person, Work
+from printery.model.kinds import LOOKED_UP
 from printery.model.library import MeetingCopy, Record, SectionCopy, WorkCopy
 from printery.model.manuscript import EditedSection, Manuscript, Minutes
 from printery.model.text import Blocks
@@ -40,21 +43,40 @@ def edit(work: WorkCopy, people: People | None = None) -> Found[Manuscript]:
     Faults: C050-C069, each at the line and column of the author's file.
     """
     language = work.record.value.language
-    terms = Terms.of(work.record.value.abbreviations)
+    terms = Terms.of(work.record.value)
     folder = f"content/works/{work.id}"
     md = grammar()
     faults: list[Diagnostic] = []
-    sections = {}
+    sections, unexplained = {}, dict[str, Location]()
+    kinds = _kinds(work)
     for path, copy in work.sections.items():
         if path.startswith(f"{folder}/"):
             lines = tuple(copy.text.split("\n"))
             desk = Desk(Place(path, copy.first_line, lines), language, terms, folder, work.files, faults)
-            sections[path] = _edit_section(desk, md, copy)
+            if kinds.get(path) not in LOOKED_UP:
+                desk.unexplained = unexplained
+            sections[path] = _spelled(desk, _edit_section(desk, md, copy), kinds.get(path, ""))
+    faults += unexplained_findings(unexplained)
     prose = {}
     for key, text, location in _texts(work.record):
         prose[key] = _prose(_desk_at(location, language, terms, faults), md, text)
     lives = edit_people(people, _named(work), language) if people else Found[Mapping[str, Blocks]]({})
     return Found(Manuscript(work.id, sections, prose, lives.value), in_order((*faults, *lives.diagnostics)))
+
+
+def _kinds(work: WorkCopy) -> Mapping[str, str]:
+    """Path of each of the work's own sections to its kind."""
+    matter = work.record.value.matter
+    entries = (entry for part in (matter.front, matter.body, matter.back) for entry in part)
+    return {f"content/works/{work.id}/{entry.file}": entry.kind for entry in entries if entry.file and not entry.work}
+
+
+def _spelled(desk: Desk, section: EditedSection, kind: str) -> EditedSection:
+    """The section with its acronyms spelled out, if the work wants that."""
+    if desk.terms.style is None or desk.terms.style.expand == "never" or kind in LOOKED_UP:
+        return section
+    blocks, abstract = Speller(desk).blocks(section.blocks), Speller(desk).blocks(section.abstract)
+    return replace(section, blocks=blocks, abstract=abstract)
 
 
 def _named(work: WorkCopy) -> frozenset[str]:
@@ -77,6 +99,7 @@ def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSectio
     abstract: Blocks = ()
     if head.abstract:
         above = _desk_at(copy.head.at("abstract"), desk.language, desk.terms, desk.faults)
+        above.unexplained = desk.unexplained
         abstract = _prose(above, md, head.abstract)
     title = edited_words(desk, md, head.title, copy.head.at("title"))
     subtitle = edited_words(desk, md, head.subtitle, copy.head.at("subtitle")) if head.subtitle else ()
@@ -112,7 +135,7 @@ def edit_minutes(meeting: MeetingCopy, people: People | Mapping[str, Person]) ->
     language = record.value.languages[0] if record.value.languages else _ENGLISH
     prose = {}
     for key, text, location in _meeting_texts(meeting):
-        prose[key] = _prose(_desk_at(location, language, Terms.of({}), faults), md, text)
+        prose[key] = _prose(_desk_at(location, language, Terms(), faults), md, text)
     roles = (role.person for item in record.value.agenda for role in item.roles)
     wanted = frozenset((*roles, *(row.value.person for row in meeting.participants)))
     known = people if isinstance(people, Record) else Record(people, "content/people.yaml", {})
@@ -136,7 +159,7 @@ def _meeting_texts(meeting: MeetingCopy) -> Iterator[tuple[str, str, Location]]:
 
 def edit_people(people: People, wanted: frozenset[str], language: str) -> Found[Mapping[str, Blocks]]:
     """The biographies of the wanted people, by person id."""
-    faults, md, terms = list[Diagnostic](), grammar(), Terms.of({})
+    faults, md, terms = list[Diagnostic](), grammar(), Terms()
     biographies: dict[str, Blocks] = {}
     for key in sorted(wanted & people.value.keys()):
         bio = people.value[key].bio

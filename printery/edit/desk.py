@@ -51,6 +51,8 @@ class Desk:
     formulas: Formulas = field(default_factory=Formulas)
     called: set[str] = field(default_factory=set)
     """Labels of the notes that the text calls."""
+    unexplained: dict[str, Location] = field(default_factory=dict)
+    """Acronyms that the work does not know, and where first."""
 
     def fault(self, code: str, message: str, location: Location, hint: str = "") -> None:
         """Report a finding."""

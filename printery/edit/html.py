@@ -184,7 +184,7 @@ class _BlockReader(HTMLParser):
             return
         edges = (" " if data[0].isspace() else "", " " if data[-1].isspace() else "")
         words = set_text(" ".join(data.split()), self.desk.language)
-        frame.children += self.desk.terms.mark(edges[0] + words + edges[1], self.here())
+        frame.children += self.desk.terms.mark(edges[0] + words + edges[1], lambda _: self.here(), self.desk.language)
 
     def handle_decl(self, decl: str) -> None:
         """Refuse a declaration."""

@@ -114,13 +114,17 @@ class InlineEditor:
 
     def _text(self, token: Token) -> None:
         frame = self.stack[-1]
-        terms = self.desk.terms
-        if terms.pattern is None or frame.language != self.desk.language or frame.tag == "abbr":
+        if frame.tag == "abbr":
             self._add(token.content)
-        elif terms.pattern.search(token.content):
-            self._add(*terms.mark(token.content, self._at(token)))
-        else:
-            self._add(token.content)
+            return
+        start = self.offset + int(token.meta.get("pos", 0))
+
+        def place(offset: int) -> Location:
+            return self.ruler.at(start + offset)
+
+        for word, offset in self.desk.terms.unexplained(token.content, frame.language):
+            self.desk.unexplained.setdefault(word, place(offset))
+        self._add(*self.desk.terms.mark(token.content, place, frame.language))
 
     def _open(self, token: Token, tag: str, attributes: dict[str, str], *, html: bool = False) -> None:
         language = attributes.get("lang", self.stack[-1].language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
@@ -183,6 +183,48 @@ class OrderOfMatter(Closed):
     back: tuple[MatterEntry, ...] = ()
 
 
+class Abbreviation(Closed):
+    """What an acronym stands for."""
+
+    long: Text
+    plural: Text | None = None
+    """Of `long`; made by the rules of English if left out."""
+    the: bool = False
+    """Whether its expansion takes an article where the acronym has none: by IOM, by the International Organization."""
+    spell_out: bool = True
+    """Whether it is spelled out at its first use; readers know EU."""
+    lang: Language | None = None
+    """Language of the passages in which it stands; the work's own if left out."""
+
+    @property
+    def many(self) -> str:
+        """The expansion in the plural."""
+        if self.plural:
+            return self.plural
+        if self.long.endswith(("s", "x", "z", "ch", "sh")):
+            return f"{self.long}es"
+        is_consonant = self.long[-2:-1] not in "aeiou"
+        return f"{self.long[:-1]}ies" if self.long.endswith("y") and is_consonant else f"{self.long}s"
+
+
+def _abbreviation(value: object) -> object:
+    return {"long": value} if isinstance(value, str) else value
+
+
+AbbreviationEntry = Annotated[Abbreviation, BeforeValidator(_abbreviation, json_schema_input_type=Text | Abbreviation)]
+
+
+class AcronymStyle(Closed):
+    """What becomes of acronyms in the text."""
+
+    expand: Literal["first-use", "check", "never"] = "never"
+    """Spelled out where a section first uses them; or reported there; or left as they are."""
+    notes: Literal["apart", "leave"] = "leave"
+    """Whether notes count by themselves, or keep their acronyms because they are citations."""
+    known: tuple[Text, ...] = ()
+    """Acronyms that everybody knows: never spelled out, never listed."""
+
+
 class IndexStyle(Closed):
     """How the index is made."""
 
@@ -218,8 +260,9 @@ class Work(Closed):
     audience: Text | None = None
     buy: Buy | None = None
     disclaimer: Text | None = None
-    abbreviations: dict[str, Text] = Field(default_factory=dict)
+    abbreviations: dict[str, AbbreviationEntry] = Field(default_factory=dict)
     """Acronym to its expansion."""
+    acronyms: AcronymStyle = AcronymStyle()
     index: IndexStyle = IndexStyle()
     back_cover: Prose | None = None
     members: Members | None = None

@@ -34,6 +34,10 @@ class Kind(NamedTuple):
     """The DPUB-ARIA 1.1 role, where there is one."""
 
 
+LOOKED_UP = frozenset(("references", "glossary", "colophon"))
+"""Sections that nobody reads through: acronyms are not introduced in them."""
+
+
 def _front(written: bool, listed: bool, title: str, epub_type: str = "", role: str = "") -> Kind:
     return Kind(frozenset({Matter.FRONT}), written, listed, title, False, epub_type, role)
 

@@ -1,0 +1,66 @@
+"""What the lists of a work hold: its abbreviations, and which lists have nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from printery.collate.filing import Filing
+from printery.diagnostics import Diagnostic, Location
+from printery.model.collation import CollatedSection
+from printery.model.content import Work
+from printery.model.library import Record
+from printery.model.text import Node, plain_text
+
+_LISTS = MappingProxyType(
+    {
+        "list-of-figures": "figure",
+        "list-of-tables": "table",
+        "list-of-boxes": "box",
+        "abbreviations": "abbreviations",
+        "index": "index",
+    }
+)
+"""Kind of section to the name of what it lists."""
+Abbreviations = tuple[tuple[str, str], ...]
+
+
+def nodes_of(sections: Sequence[CollatedSection]) -> Iterator[Node]:
+    """Every node of the text in order."""
+    for section in sections:
+        for block in (*section.epigraph, *section.abstract, *section.blocks):
+            yield from block.walk()
+
+
+def abbreviations_of(sections: Sequence[CollatedSection], language: str) -> Abbreviations:
+    """Those that the text uses, filed; one that everybody knows has no expansion, and is not listed."""
+    abbreviated = (node for node in nodes_of(sections) if node.tag == "abbr" and node.get("title"))
+    used = {plain_text(node.children): node.get("title") for node in abbreviated}
+    filing = Filing(language)
+    return tuple(sorted(used.items(), key=lambda pair: filing.name(pair[0])))
+
+
+def unused(record: Record[Work], used: Abbreviations) -> Iterator[Diagnostic]:
+    """Yield C106 for abbreviations that the work defines and never uses."""
+    names = {short for short, _ in used}
+    for short in record.value.abbreviations:
+        if short not in names:
+            message = f"the abbreviation {short} is never used"
+            yield Diagnostic("C106", message, record.at("abbreviations", short), "take it out")
+
+
+def without_empty(
+    sections: Sequence[CollatedSection],
+    places: Sequence[Location],
+    held: Mapping[str, Sequence[object]],
+    faults: list[Diagnostic],
+) -> tuple[CollatedSection, ...]:
+    """The sections without lists that have nothing to list, C109 for each; `held` is what the lists hold, by name."""
+    kept = []
+    for section, place in zip(sections, places, strict=True):
+        if section.kind in _LISTS and not held[_LISTS[section.kind]]:
+            hint = "take the entry out of the order of matter"
+            faults.append(Diagnostic("C109", f"the {section.kind} would be empty, and is left out", place, hint))
+        else:
+            kept.append(section)
+    return tuple(kept)

@@ -86,6 +86,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C074": Code(_E, "an id that a reference cannot use"),
         "C085": Code(_E, "a long description without its figure, or the other way round"),
         # What other programs know and pages do not, from load and edit.
+        "C086": Code(_E, "a chart that names a column its data do not have"),
+        "C087": Code(_E, "a map whose shapes cannot be read or do not fit its data"),
+        "C088": Code(_W, "more series than can be told apart in grey, without labels"),
         "C090": Code(_E, "a construct of Pandoc's or Quarto's that is not set here"),
         "C092": Code(_E, "maths that cannot be read"),
         "C093": Code(_E, "a formula too large to set"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import posixpath
 import re
@@ -11,30 +9,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files as package_files
-from typing import Any
+from xml.etree import ElementTree as ET
 
+from printery.compose.chart_look import FACE, config, dressed
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
-from printery.model.charts import MAX_SPEC_DEPTH
+from printery.model.charts import MAPS, Spec, features_of, inner, table_of
 
 VEGA_LITE = "v5.21"
-WIDTH, HEIGHT = 300, 190
-"""Size of a chart that names none, in points, axes and legend included."""
-MAX_ROWS = 20_000
+WIDTH, HEIGHT = 310, 190
+"""Size of a chart that names none, in points, axes and legend included: the width is the measure of the book."""
 MAX_SVG_BYTES = 8 * 1024 * 1024
-_FACE = "Source Sans Pro"
-"""The packaged face, which vl-convert measures text with; editions know it under the name of the token."""
-_HOUSE_KEYS = ("config", "title", "background", "autosize", "padding", "usermeta")
-_GENERATORS = ("sequence", "graticule", "sphere")
-_FETCHERS = frozenset(("image", "geoshape"))
+_GAP = 12
+"""Points between two panels."""
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ROOT = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _TAG = re.compile(r"<[a-z]+ [^>]*>")
+_MOVE = re.compile(r"translate\((-?[\d.]+)")
+_LETTER = 0.53
+"""Width of a letter of the face in parts of its size, on the safe side of the average."""
 _NOISE = re.compile(r' (?:class|role|pointer-events|aria-[a-z]+)="[^"]*"')
 """What Vega writes for screens: the picture's alternative text says it, and PDF engines read none of it."""
-_COLORS = ("#1f4e79", "#c55a11", "#5b8c5a", "#7f6084", "#a88b1e", "#6b6b6b")
-
-Spec = dict[str, Any]  # what JSON holds
 
 
 class _Unfit(Exception):  # noqa: N818 - it never leaves this module
@@ -46,7 +41,7 @@ class _Unfit(Exception):  # noqa: N818 - it never leaves this module
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Plate:
     """A specification to draw."""
 
     spec: bytes
@@ -56,19 +51,18 @@ class Sheet:
     """Percent of the measure that the drawing will have."""
 
 
-def draw(sheet: Sheet, files: Mapping[str, bytes], tokens: Mapping[str, str]) -> bytes:
+def draw(plate: Plate, files: Mapping[str, bytes], tokens: Mapping[str, str]) -> bytes:
     """The chart as SVG, sized in points: plain fills, text as text, nothing to fetch, the same bytes again.
 
     `files` holds the data by path in the World. `tokens` are CSS values by name: `--face-sans`, `--color-brand`,
     `--color-data-1` to `-6`, `--color-ink`, `--color-neutral`, `--color-rule`, `--size-chart`.
     Raises: BuildError C061 at the specification.
     """
-    base = sheet.path
+    base = plate.path
     try:
-        chart = _parsed(sheet.spec)
-        _refuse(chart, 0)
+        chart = _parsed(plate.spec)
         _fill_in(chart, files, base, _temporal(chart))
-        svg = _converted(_sized(chart, sheet.share), _config(tokens))
+        svg = _fitted(dressed(chart, tokens), plate.share, config(tokens))
     except _Unfit as fault:
         raise BuildError([Diagnostic("C061", fault.message, Location(base), fault.hint)]) from None
     title = str(chart.get("description") or posixpath.basename(base).split(".")[0].replace("-", " "))
@@ -80,35 +74,7 @@ def _parsed(spec: bytes) -> Spec:
         chart = json.loads(spec)
     except (ValueError, RecursionError) as error:
         raise _Unfit(f"the specification is not JSON: {error}", "correct it") from None
-    if not isinstance(chart, dict):
-        raise _Unfit("the specification is not an object", "begin it with {")
-    for key in _HOUSE_KEYS:
-        if key in chart:
-            raise _Unfit(f"the specification sets {key}", f"take {key} out: the house sets it")
-    return chart
-
-
-def _refuse(value: object, depth: int) -> None:
-    """Refuse what fetches, links or makes data without end."""
-    if depth > MAX_SPEC_DEPTH:
-        raise _Unfit("the specification is nested too deeply", "write it flatter")
-    if isinstance(value, dict):
-        mark = value.get("mark")
-        kind = mark.get("type") if isinstance(mark, dict) else mark
-        if kind in _FETCHERS:
-            raise _Unfit(f"marks of the type {kind} are not drawn", "use bar, line, area, point, rule or text")
-        for key in (*_GENERATORS, "href", "gradient"):
-            if key in value:
-                raise _Unfit(f"the specification has {key}", f"take {key} out")
-    for inner in _inner(value):
-        _refuse(inner, depth + 1)
-
-
-def _inner(value: object) -> Iterator[object]:
-    if isinstance(value, dict):
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+    return chart if isinstance(chart, dict) else {}
 
 
 def _temporal(value: object) -> frozenset[str]:
@@ -118,19 +84,23 @@ def _temporal(value: object) -> frozenset[str]:
         name = value.get("field")
         if isinstance(name, str) and (value.get("type") == "temporal" or "timeUnit" in value):
             fields.add(name)
-    for inner in _inner(value):
-        fields |= _temporal(inner)
+    for part in inner(value):
+        fields |= _temporal(part)
     return frozenset(fields)
 
 
 def _fill_in(value: object, files: Mapping[str, bytes], base: str, dates: frozenset[str]) -> None:
-    """Put the rows of its data in the place of each address."""
-    if isinstance(value, dict) and isinstance(value.get("data"), dict):
-        data = value["data"]
-        if "url" in data:
-            value["data"] = {"values": _rows(_found(str(data["url"]), files, base), str(data["url"]), dates)}
-    for inner in _inner(value):
-        _fill_in(inner, files, base, dates)
+    """Put the rows or shapes of its data in the place of each address."""
+    if isinstance(value, dict) and isinstance(value.get("data"), dict) and "url" in value["data"]:
+        url = str(value["data"]["url"])
+        data = _found(url, files, base)
+        try:
+            value["data"] = {"values": features_of(data) if url.lower().endswith(MAPS) else _rows(data, dates)}
+        except ValueError as error:
+            raise _Unfit(f"the data {url} {error}", "mend them") from None
+    for key, part in value.items() if isinstance(value, dict) else enumerate(inner(value)):
+        if key != "data":
+            _fill_in(part, files, base, dates)
 
 
 def _found(url: str, files: Mapping[str, bytes], base: str) -> bytes:
@@ -146,21 +116,10 @@ def _found(url: str, files: Mapping[str, bytes], base: str) -> bytes:
     raise _Unfit(f"there are no data {url} in {root}/", nearest(url, known))
 
 
-def _rows(data: bytes, url: str, dates: frozenset[str]) -> list[dict[str, object]]:
+def _rows(data: bytes, dates: frozenset[str]) -> list[dict[str, object]]:
     """The rows of a CSV file; columns of numbers become numbers, dates stand at midnight wherever the machine is."""
-    try:
-        table = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _Unfit(f"the data {url} do not parse: {error}", "save them as CSV in UTF-8") from None
-    rows = [row for row in table if any(cell.strip() for cell in row)]
-    if len(rows) > MAX_ROWS:
-        raise _Unfit(f"the data {url} have {len(rows)} rows, more than {MAX_ROWS}", "chart a summary of them")
-    head = [name.strip() for name in rows[0]] if rows else []
-    if not head or any(len(row) != len(head) for row in rows) or len(set(head)) < len(head):
-        raise _Unfit(
-            f"the data {url} have rows that differ in length, or no head", "give every row a cell for each column"
-        )
-    columns = [_typed([row[i].strip() for row in rows[1:]], is_date=name in dates) for i, name in enumerate(head)]
+    head, rows = table_of(data)
+    columns = [_typed([row[i] for row in rows], is_date=name in dates) for i, name in enumerate(head)]
     return [dict(zip(head, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
@@ -178,73 +137,75 @@ def _local(cell: str) -> object:
     return f"{match[1]}/{match[2] or '01'}/{match[3] or '01'}" if match else cell or None
 
 
-def _sized(chart: Spec, share: float) -> Spec:
-    """The chart with the width that it is printed with."""
-    composed = {"facet", "hconcat", "vconcat", "concat", "repeat"} & chart.keys()
+def _fitted(chart: Spec, share: float, look: Spec) -> str:
+    """The drawing in the width that it is printed with: one plot, or panels whose widths are found by drawing twice."""
     width, height = round(WIDTH * share / 100), round(HEIGHT * (0.4 + 0.6 * share / 100))
-    size: Spec = (
-        {} if composed else {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
-    )
-    return {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **size, **_without_schema(chart)}
+    sized = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **_without_schema(chart)}
+    columns = _columns(chart)
+    if not columns:
+        fit = {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+        drawn = _converted({**fit, **sized}, look)
+        over = _overflow(drawn, float(_root(drawn)[1]))
+        return (
+            _converted({**fit, **sized, "padding": {"left": 1, "top": 1, "bottom": 1, "right": over}}, look)
+            if over
+            else drawn
+        )
+    panel = (width - _GAP * (columns - 1)) / columns
+    drawn = _converted(_panelled(sized, panel, height / 2), look)
+    over = float(_root(drawn)[1]) - width
+    return _converted(_panelled(sized, panel - over / columns, height / 2), look)
+
+
+def _overflow(svg: str, width: float) -> float:
+    """How far words at marks run out at the right, in points: Vega makes room for axes and legends only."""
+    # the drawing is vl-convert's own, made from JSON without entities
+    return max((0, *(end - width for end in _ends(ET.fromstring(svg), 0))))  # noqa: S314
+
+
+def _ends(element: ET.Element, left: float) -> Iterator[float]:
+    """Where each text that starts at its own place ends, by the width of common letters."""
+    moved = _MOVE.match(element.get("transform", ""))
+    left += float(moved[1]) if moved else 0
+    if (
+        element.tag.endswith("}text")
+        and element.get("text-anchor", "start") == "start"
+        and "rotate" not in element.get("transform", "")
+    ):
+        size = float(element.get("font-size", "8px").removesuffix("px"))
+        yield left + _LETTER * size * len(element.text or "")
+    for child in element:
+        yield from _ends(child, left)
+
+
+def _columns(chart: Spec) -> int:
+    """How many panels stand beside each other; 0 for a single plot."""
+    encoding = chart.get("encoding")
+    facet = chart.get("facet") or (encoding.get("facet") if isinstance(encoding, dict) else None)
+    if "hconcat" in chart:
+        return max(len(chart["hconcat"]), 1)
+    if not (facet or {"concat", "vconcat", "repeat"} & chart.keys()):
+        return 0
+    named = chart.get("columns") or (facet.get("columns") if isinstance(facet, dict) else None)
+    return named if isinstance(named, int) and named > 0 else 1
+
+
+def _panelled(chart: Spec, width: float, height: float) -> Spec:
+    """The chart with this width, and this height if it names none, for every panel."""
+    size = {"width": round(width, 2)}
+    made = dict(chart)
+    if isinstance(made.get("spec"), dict):
+        made["spec"] = {"height": height, **made["spec"], **size}
+        return made
+    for key in ("hconcat", "concat", "vconcat"):
+        if isinstance(made.get(key), list):
+            made[key] = [{"height": height, **part, **size} for part in made[key] if isinstance(part, dict)]
+            return made
+    return {"height": height, **made, **size}
 
 
 def _without_schema(chart: Spec) -> Spec:
     return {key: value for key, value in chart.items() if key != "$schema"}
-
-
-def _config(tokens: Mapping[str, str]) -> Spec:
-    """The house's look, in the terms of Vega-Lite's config."""
-    size = _points(tokens.get("--size-chart", "8pt"))
-    ink = tokens.get("--color-ink", "#1a1a1a")
-    palette = [tokens.get(f"--color-data-{i}", color) for i, color in enumerate(_COLORS, 1)]
-    colors = {"labelColor": ink, "titleColor": _neutral(tokens), "titleFontWeight": "normal"}
-    text = {"labelFont": _FACE, "titleFont": _FACE, "labelFontSize": size, "titleFontSize": size, **colors}
-    legend = {"orient": "top", "title": None, "symbolType": "square", "symbolSize": 50, "offset": 6}
-    return {
-        "aria": False,
-        "background": None,
-        "padding": 1,
-        "font": _FACE,
-        "view": {"stroke": None},
-        **_axes(tokens, text),
-        "legend": {**text, **legend},
-        "header": text,
-        "text": {"font": _FACE, "fontSize": size, "color": ink},
-        "range": {"category": palette, "ordinal": palette},
-        **_marks(palette[0], _neutral(tokens)),
-    }
-
-
-def _neutral(tokens: Mapping[str, str]) -> str:
-    return tokens.get("--color-neutral", "#595959")
-
-
-def _axes(tokens: Mapping[str, str], text: Spec) -> Spec:
-    lines = {"domainColor": _neutral(tokens), "tickColor": _neutral(tokens), "domainWidth": 0.5, "tickWidth": 0.5}
-    grid = {"gridColor": tokens.get("--color-rule", "#bfbfbf"), "gridWidth": 0.35}
-    room = {"tickSize": 3, "labelPadding": 3, "titlePadding": 6, "labelFlush": False}
-    return {
-        "axis": {**text, **lines, **grid, **room},
-        "axisBand": {"ticks": False, "grid": False},
-        "axisX": {"grid": False, "labelAngle": 0},
-        "axisQuantitative": {"grid": True, "domain": False, "ticks": False, "tickCount": 5},
-    }
-
-
-def _marks(first: str, neutral: str) -> Spec:
-    return {
-        "bar": {"color": first},
-        "line": {"color": first, "strokeWidth": 1.5},
-        "area": {"color": first, "opacity": 1},
-        "point": {"color": first, "filled": True, "size": 40, "opacity": 1},
-        "rule": {"color": neutral, "strokeWidth": 0.75},
-        "scale": {"bandPaddingInner": 0.3, "bandPaddingOuter": 0.15},
-    }
-
-
-def _points(length: str) -> float:
-    match = re.fullmatch(r"([\d.]+)(pt|px|mm|in)", length)
-    return float(match[1]) * {"pt": 1, "px": 0.75, "mm": 72 / 25.4, "in": 72}[match[2]] if match else 8
 
 
 def _converted(chart: Spec, config: Spec) -> str:
@@ -260,6 +221,8 @@ def _converted(chart: Spec, config: Spec) -> str:
         raise _Unfit(
             f"Vega-Lite cannot draw it: {reason[:200]}", "check mark, encoding and the names of fields"
         ) from None
+    if "Gradient" in svg:
+        raise _Unfit("the drawing has a gradient", 'make steps of the scale: "scale": {"type": "threshold"}')
     if len(svg) > MAX_SVG_BYTES:
         raise _Unfit(f"the drawing has {len(svg)} bytes, more than {MAX_SVG_BYTES}", "chart a summary of the data")
     return svg
@@ -268,10 +231,16 @@ def _converted(chart: Spec, config: Spec) -> str:
 def _finished(svg: str, title: str, tokens: Mapping[str, str]) -> str:
     """The drawing in points, with a title, in the face as editions name it."""
     face = tokens.get("--face-sans", "Source Sans").split(",")[0].strip(" \"'")
-    svg = _TAG.sub(lambda tag: _NOISE.sub("", tag[0]).replace(_FACE, face), svg)
-    root = _ROOT.search(svg)
-    if root is None:
-        raise BuildError([Diagnostic("C061", "Vega-Lite gave no drawing", Location("content/"))])
+    svg = _TAG.sub(lambda tag: _NOISE.sub("", tag[0]).replace(FACE, face), svg)
+    root = _root(svg)
     opening = root[0].replace(f'width="{root[1]}"', f'width="{root[1]}pt"', 1)
     opening = opening.replace(f'height="{root[2]}"', f'height="{root[2]}pt"', 1)
     return svg.replace(root[0], f"{opening}<title>{escape(title)}</title>", 1)
+
+
+def _root(svg: str) -> re.Match[str]:
+    """The opening of the drawing, with its width and height."""
+    root = _ROOT.search(svg)
+    if root is None:
+        raise BuildError([Diagnostic("C061", "Vega-Lite gave no drawing", Location("content/"))])
+    return root

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from printery.compose.chart import Sheet, draw
+from printery.compose.chart import Plate, draw
 from printery.diagnostics import BuildError, Diagnostic
 from printery.model.collation import Collation
 from printery.model.galley import Resource
@@ -42,9 +42,9 @@ def gather(collation: Collation, tokens: Mapping[str, str]) -> dict[str, Resourc
             data = collation.files[path]
             if path.endswith(CHART):
                 try:
-                    data = draw(Sheet(data, path, float(node.get("share", "100"))), collation.files, tokens)
+                    data = draw(Plate(data, path, float(node.get("share", "100"))), collation.files, tokens)
                 except BuildError as error:
-                    faults += [Diagnostic(d.code, d.message, node.location, d.hint) for d in error.diagnostics]
+                    faults += error.diagnostics
                     continue
             name = name_of(node)
             resources[name] = Resource(name, media_type(name), data, node.location)

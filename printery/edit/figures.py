@@ -11,10 +11,11 @@ from markdown_it.token import Token
 
 from printery.diagnostics import Location
 from printery.edit.attributes import Attributes
+from printery.edit.charts import check_chart
 from printery.edit.desk import Desk, Ruler
 from printery.edit.inline import InlineEditor
 from printery.edit.lines import KEPT, ROLES, lines, refuse_unknown
-from printery.edit.pictures import check_chart, check_picture, resolve, size_of
+from printery.edit.pictures import check_picture, resolve, size_of
 from printery.model.text import Blocks, Inline, Node, plain_text
 
 DECORATIVE = "decorative"

@@ -1,8 +1,7 @@
-"""Whether the pictures and charts that the text asks for are there and can be read."""
+"""Whether the pictures that the text asks for are there and can be read."""
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -12,14 +11,12 @@ from markdown_it.token import Token
 from printery.diagnostics import Location, nearest
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk
-from printery.model.charts import data_urls
 from printery.model.text import Node
 
 RASTER = frozenset((".png", ".jpg", ".jpeg"))
 MAX_PICTURE_BYTES = 32 * 1024 * 1024
 MAX_PICTURE_PIXELS = 100_000_000
 MAX_SVG_BYTES = 8 * 1024 * 1024
-MAX_SPEC_BYTES = 1024 * 1024
 _SVG = "{http://www.w3.org/2000/svg}"
 _SVG_OPENING = re.compile(rb"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r"""\bviewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d*\.?\d+)[\s,]+(\d*\.?\d+)""")
@@ -157,40 +154,3 @@ def _svg_faults(root: object) -> Iterator[str]:
                 yield f"it has an attribute {local}"
             if local in {"href", "src"} and not value.startswith(("#", "data:image/png", "data:image/jpeg")):
                 yield f"it refers to {value[:60]}"
-
-
-def check_chart(desk: Desk, path: str, at: Location) -> None:
-    """Report a chart whose specification is not JSON, or whose data are missing."""
-    data = desk.files[path]
-    if len(data) > MAX_SPEC_BYTES:
-        desk.fault(
-            "C061", f"{path} has {len(data)} bytes, more than {MAX_SPEC_BYTES}", at, "put its data into a CSV file"
-        )
-        return
-    try:
-        text = data.decode("utf-8")
-        spec = json.loads(text)
-    except json.JSONDecodeError as error:
-        place = Location(path, error.lineno, error.colno)
-        desk.fault("C061", f"the specification is not JSON: {error.msg}", place, "correct it here")
-        return
-    except (UnicodeDecodeError, RecursionError) as error:
-        desk.fault("C061", f"the specification is not JSON: {error}", Location(path), "save it as UTF-8")
-        return
-    if not isinstance(spec, dict):
-        desk.fault("C061", "the specification is not an object", Location(path), "begin it with {")
-        return
-    for url in sorted(data_urls(spec)):
-        _check_data(desk, text, path, url)
-
-
-def _check_data(desk: Desk, text: str, path: str, url: str) -> None:
-    offset = max(text.find(json.dumps(url, ensure_ascii=False)), 0)
-    line = text.count("\n", 0, offset) + 1
-    place = Location(path, line, offset - (text.rfind("\n", 0, offset) + 1) + 1)
-    if "://" in url or url.startswith("/"):
-        hint = "put the data into the data/ folder of the work"
-        desk.fault("C061", f"the data {url} are not in the work's folder", place, hint)
-    elif posixpath.normpath(posixpath.join(desk.folder, url)) not in desk.files:
-        inside = [name.removeprefix(f"{desk.folder}/") for name in desk.files if name.endswith(".csv")]
-        desk.fault("C061", f"there are no data {url} in {desk.folder}/", place, nearest(url, inside))

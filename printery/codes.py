@@ -75,7 +75,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C064": Code(_E, "a link that leads nowhere safe"),
         "C065": Code(_E, "a fenced div of an unknown class"),
         "C066": Code(_E, "a table whose rows differ in length"),
-        "C067": Code(_E, "a construct that is not set yet"),
         "C068": Code(_E, "a top-level heading inside a section"),
         "C069": Code(_E, "text nested too deeply or too large"),
         # Numbers and references, from collate.
@@ -101,6 +100,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C107": Code(_W, "an acronym that nothing explains"),
         "C108": Code(_W, "an acronym that is used before it is explained"),
         "C109": Code(_W, "a list with nothing to list"),
+        # Citations, from load, edit and collate.
+        "C130": Code(_E, "a citation of an unknown source"),
+        "C131": Code(_W, "a source that nothing cites"),
+        "C132": Code(_E, "references that do not parse"),
+        "C133": Code(_E, "one key on two references"),
+        "C134": Code(_E, "an unknown citation style"),
+        "C135": Code(_E, "a citation style that cannot be used"),
+        "C136": Code(_E, "a citation of the wrong form or in the wrong place"),
+        "C137": Code(_E, "a citation in a work that lists no references"),
+        "C138": Code(_E, "a bibliography that has no place, or two"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

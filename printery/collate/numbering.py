@@ -19,7 +19,9 @@ _CONTAINERS = frozenset(("li", "dd", "th", "td"))
 _PLAIN = frozenset(("p", "dt", "pre", "equation"))
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_RESERVED = re.compile(r"(n|r|ix)-")
+_RESERVED = re.compile(r"(n|r|ix|ref)-")
+_ENTRY = "bib-entry"
+"""Class of an item of the bibliography, whose id the program gives."""
 _PREFIX = {
     "figure": "fig-",
     "sub-figure": "fig-",
@@ -101,8 +103,8 @@ class Numberer:
             self.faults.append(Diagnostic("C070", f"the id {target.id} stands twice", target.location, hint))
             return
         prefix = _PREFIX.get("heading" if kind == "section" and target.kind == "section" else kind, "")
-        if not _FORM.fullmatch(target.id) or _RESERVED.match(target.id):
-            hint = "begin it with a letter, write letters, digits and hyphens, and do not begin it with n-, r- or ix-"
+        if kind != _ENTRY and (not _FORM.fullmatch(target.id) or _RESERVED.match(target.id)):
+            hint = "write letters, digits and hyphens, a letter first, and do not begin with n-, r-, ix- or ref-"
             self.faults.append(Diagnostic("C074", f"the id {target.id!r} cannot be used", target.location, hint))
         elif not target.id.startswith(prefix):
             message = f"the id {target.id} of a {kind} does not begin with {prefix}"
@@ -126,7 +128,7 @@ class Numberer:
         elif tag in {"figure", "table"} or (tag == "equation" and node.id):
             node = self.labelled(node, tag, self.title_of(node))
         elif tag in _PLAIN or (tag in _CONTAINERS and has_own_words(node)):
-            node = node.having(id=self.given(node, tag))
+            node = node.having(id=self.given(node, tag, _ENTRY if node.get("class") == _ENTRY else "other"))
         elif tag in _HEADINGS:
             node = node.having(id=self.given(node, "h", "heading"))
         elif tag == "div":

@@ -45,7 +45,7 @@ class Orderer:
                 if written:
                     at = written.head.at("id") if written.head.value.id else written.head.at("title")
                     yield self.from_file(part, entry, written, own), at
-                elif not KINDS[entry.kind].written:
+                elif not KINDS[entry.kind].written or (KINDS[entry.kind].filled and entry.file is None):
                     at = self.work.record.at("matter", part.value, place)
                     yield self.from_kind(part, entry, own), at
 
@@ -100,9 +100,11 @@ class Orderer:
         """A section that the program fills."""
         label, number = self.numbered(entry.kind)
         kind = KINDS[entry.kind]
-        title: Inline = own or ((kind.title,) if kind.title else ())
+        filled = words_of(self.work.record.value.language).references if kind.filled else kind.title
+        title: Inline = own or ((filled,) if filled else ())
         count = self.used[entry.kind] = self.used.get(entry.kind, 0) + 1
         name = f"{entry.kind}-{count}" if entry.kind == PART or count > 1 else entry.kind
+        name = f"sec-{name}" if kind.filled else name
         return CollatedSection(name, part, entry.kind, label, number, title, plain_text(title))
 
 

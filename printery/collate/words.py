@@ -21,6 +21,7 @@ class Words(NamedTuple):
     note: str
     callouts: tuple[str, str, str, str, str]
     """Note, tip, warning, important, caution."""
+    references: str
     quotes: tuple[str, str]
 
 
@@ -28,19 +29,19 @@ _WORDS = MappingProxyType(
     {
         "en": Words(
             "Chapter", "Part", "Figure", "Table", "Box", "Recommendation", "Equation", "note",
-            ("Note", "Tip", "Warning", "Important", "Caution"), ("“", "”"),
+            ("Note", "Tip", "Warning", "Important", "Caution"), "References", ("“", "”"),
         ),
         "de": Words(
             "Kapitel", "Teil", "Abbildung", "Tabelle", "Kasten", "Empfehlung", "Gleichung", "Anmerkung",
-            ("Hinweis", "Tipp", "Warnung", "Wichtig", "Vorsicht"), ("„", "“"),
+            ("Hinweis", "Tipp", "Warnung", "Wichtig", "Vorsicht"), "Literatur", ("„", "“"),
         ),
         "fr": Words(
             "Chapitre", "Partie", "Figure", "Tableau", "Encadré", "Recommandation", "Équation", "note",
-            ("Note", "Conseil", "Avertissement", "Important", "Attention"), (f"«{NBSP}", f"{NBSP}»"),
+            ("Note", "Conseil", "Avertissement", "Important", "Attention"), "Références", (f"«{NBSP}", f"{NBSP}»"),
         ),
         "es": Words(
             "Capítulo", "Parte", "Gráfico", "Cuadro", "Recuadro", "Recomendación", "Ecuación", "nota",
-            ("Nota", "Consejo", "Advertencia", "Importante", "Precaución"), ("«", "»"),
+            ("Nota", "Consejo", "Advertencia", "Importante", "Precaución"), "Referencias", ("«", "»"),
         ),
     }
 )  # fmt: skip

@@ -16,12 +16,12 @@ from printery.edit.lines import edited_words
 from printery.edit.marks import with_ranges
 from printery.edit.maths import in_words
 from printery.edit.tables import check_tables
-from printery.edit.terms import Terms, unexplained_findings
 from printery.edit.tree import build_text
 from printery.model.content import Person, Work
 from printery.model.kinds import LOOKED_UP
 from printery.model.library import MeetingCopy, Record, SectionCopy, WorkCopy
 from printery.model.manuscript import EditedSection, Manuscript, Minutes
+from printery.model.terms import Terms, unexplained_findings
 from printery.model.text import Blocks
 
 __all__ = ["edit", "edit_minutes", "edit_people"]
@@ -52,7 +52,7 @@ def edit(work: WorkCopy, people: People | None = None) -> Found[Manuscript]:
     for path, copy in work.sections.items():
         if path.startswith(f"{folder}/"):
             lines = tuple(copy.text.split("\n"))
-            desk = Desk(Place(path, copy.first_line, lines), language, terms, folder, work.files, faults)
+            desk = Desk(Place(path, copy.first_line, lines), language, terms, folder, work.files, faults, cites=True)
             if kinds.get(path) not in LOOKED_UP:
                 desk.unexplained = unexplained
             sections[path] = _spelled(desk, _edit_section(desk, md, copy), kinds.get(path, ""))
@@ -99,7 +99,7 @@ def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSectio
     abstract: Blocks = ()
     if head.abstract:
         above = _desk_at(copy.head.at("abstract"), desk.language, desk.terms, desk.faults)
-        above.unexplained = desk.unexplained
+        above.unexplained, above.cites = desk.unexplained, True
         abstract = _prose(above, md, head.abstract)
     title = edited_words(desk, md, head.title, copy.head.at("title"))
     subtitle = edited_words(desk, md, head.subtitle, copy.head.at("subtitle")) if head.subtitle else ()

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from printery.diagnostics import Diagnostic, Location
 from printery.edit.maths import Formulas
-from printery.edit.terms import Terms
+from printery.model.terms import Terms
 from printery.model.text import Node
 
 _BREAK = re.compile("\n")
@@ -46,6 +46,8 @@ class Desk:
     """Folder of the work, where its pictures stand: `content/works/x`."""
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     faults: list[Diagnostic] = field(default_factory=list)
+    cites: bool = False
+    """Whether the text may cite: that of a section, and none else."""
     notes: dict[str, Node] = field(default_factory=dict)
     """Written notes by their label; a node `note` without id."""
     formulas: Formulas = field(default_factory=Formulas)

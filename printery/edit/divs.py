@@ -18,6 +18,8 @@ from printery.model.text import Node
 
 EVERYWHERE = frozenset(("lang", "dir", "index"))
 """Attributes that a div of every kind may have."""
+BIBLIOGRAPHY = "refs"
+"""The div that the bibliography goes into, known by its id, as with Pandoc; collate puts the list there."""
 PLAIN = "plain"
 """What a div of an unknown kind is read as, so that its content is still checked."""
 PANEL, SIDE_BY_SIDE = "panel", "side-by-side"
@@ -63,6 +65,7 @@ DIVS: Mapping[str, DivKind] = MappingProxyType(
         SIDE_BY_SIDE: DivKind(keys=LAYOUT_KEYS, finish=beside, by_class=False),
         DESCRIPTION: DivKind(keys=("for",)),
         PLAIN: DivKind(),
+        BIBLIOGRAPHY: DivKind(by_class=False),
     }
 )
 """Class to kind: a new one is a row here, and a macro of its name in both `nodes.html.j2`."""
@@ -95,6 +98,8 @@ def _kind_of(given: Attributes) -> str:
         return given.classes[0]
     if given.id.startswith("fig-"):
         return PANEL
+    if given.id == BIBLIOGRAPHY:
+        return BIBLIOGRAPHY
     return SIDE_BY_SIDE if {*LAYOUT_KEYS} & given.pairs.keys() else ""
 
 

@@ -24,6 +24,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 from printery.edit.attributes import parse_attributes, split_trailing
+from printery.edit.citations import add_citations
 from printery.edit.grammar_maths import add_maths
 from printery.edit.grammar_references import add_references
 
@@ -35,7 +36,6 @@ MAX_BRACKETS = 500
 """Opening brackets of one paragraph: each may make the parser read on to the paragraph's end."""
 _FENCE = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
-_CITATION = re.compile(r"-?@[A-Za-z][\w:.#$%&+?<>~/-]*")
 _SCRIPT = {"~": re.compile(r"~([^\s~]{1,40})~"), "^": re.compile(r"\^([^\s^\[\]]{1,40})\^")}
 
 
@@ -86,8 +86,8 @@ def grammar() -> MarkdownIt:
     md.inline.ruler.after("image", "image_attributes", _image_attributes)
     add_references(md)
     add_maths(md)
-    for name, rule in (("citation", _citation), ("script", _script)):
-        md.inline.ruler.push(name, rule)
+    add_citations(md)
+    md.inline.ruler.push("script", _script)
     return md
 
 
@@ -207,48 +207,24 @@ def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
 
 
 def _span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """`[words]{.index}` and `[@key]`."""
+    """`[words]{.index}`."""
     start = state.pos
     if state.src[start] != "[":
         return False
     close = parseLinkLabel(state, start)
     if close < 0:
         return False
-    inner = state.src[start + 1 : close]
     found = parse_attributes(state.src, close + 1) if state.src.startswith("{", close + 1) else None
-    if found is None and not (inner.startswith(("@", "-@")) and not state.src.startswith("(", close + 1)):
+    if found is None:
         return False
     if not silent:
-        _push_span(state, inner, close, found)
-    state.pos = found[1] if found else close + 1
-    return True
-
-
-def _push_span(state: StateInline, inner: str, close: int, found: Any) -> None:  # noqa: ANN401 - attributes and offset
-    if inner.startswith(("@", "-@")):
-        hint = "write a note, or \\@ for the sign itself"
-        _fault(state, "C067", f"the citation [{inner}] is not set yet", hint)
-    else:
         token = state.push("span_open", "span", 1)
         token.meta["attributes"] = found[0]
         last, state.pos, state.posMax = state.posMax, state.pos + 1, close
         state.md.inline.tokenize(state)
         state.posMax = last
         state.push("span_close", "span", -1)
-
-
-def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """`@key` in running text."""
-    start = state.pos
-    if state.src[start] != "@" or (start and (state.src[start - 1].isalnum() or state.src[start - 1] == "_")):
-        return False
-    citation = _CITATION.match(state.src, start)
-    if citation is None:
-        return False
-    if not silent:
-        hint = "write a note, or \\@ for the sign itself"
-        _fault(state, "C067", f"the citation {citation[0]} is not set yet", hint)
-    state.pos = citation.end()
+    state.pos = found[1]
     return True
 
 

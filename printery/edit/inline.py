@@ -51,6 +51,8 @@ class InlineEditor:
         self.in_note = in_note
         self.language = desk.language
         """Of the words around; set it before `edit` where it is not the text's own."""
+        self.cites = desk.cites
+        """Whether a citation may stand here; set it before `edit` where the text's own rule does not hold."""
         self.stack: list[_Frame] = []
 
     def edit(self, tokens: Sequence[Token]) -> Inline:
@@ -91,6 +93,8 @@ class InlineEditor:
             self._link(token)
         elif kind == "span_open":
             self._span(token)
+        elif kind in {"citation_open", "cited_open"}:
+            self._citation(token)
         elif token.nesting == 1:
             self._open(token, token.tag, {})
         elif token.nesting == -1:
@@ -202,6 +206,20 @@ class InlineEditor:
             attributes["main"] = "main"
         self._open(token, "index", attributes)
 
+    def _citation(self, token: Token) -> None:
+        if token.tag == "citation" and self._is_citing():
+            self.desk.fault("C136", "a citation inside a citation", self._at(token), "put ; between the two")
+            self._open(token, "", {})
+        elif token.tag == "citation" and not self.cites:
+            hint = "cite in the text of a section, or write the source out"
+            self.desk.fault("C136", "a citation where none can stand", self._at(token), hint)
+            self._open(token, "", {})
+        else:
+            self._open(token, token.tag, dict(token.meta["attributes"]))
+
+    def _is_citing(self) -> bool:
+        return any(frame.tag == "citation" for frame in self.stack)
+
     def check_language(self, attributes: dict[str, str], location: Location) -> None:
         """Report a language tag of the wrong form, and add the direction that the language is written in."""
         language = attributes.get("lang")
@@ -240,6 +258,9 @@ class InlineEditor:
     def _note(self, token: Token) -> None:
         at = self._at(token)
         label = token.meta.get("label")
+        if self._is_citing():
+            self.desk.fault("C136", "a note inside a citation", at, "put it behind the brackets")
+            return
         if self.in_note:
             self.desk.fault("C069", "a note inside a note", at, "say it in one note")
             return

@@ -18,17 +18,22 @@ KEPT = ("lang", "dir", "index", "short")
 """Attributes of figures and tables that steer: their language, index entries, and a short title for the lists."""
 
 
-def edited_words(desk: Desk, md: MarkdownIt, text: str, location: Location) -> Inline:
-    """The nodes of one line of Markdown that stands in an attribute or a YAML value; its places are all `location`."""
+def edited_words(desk: Desk, md: MarkdownIt, text: str, location: Location, *, cites: bool = False) -> Inline:
+    """The nodes of one line of Markdown that stands in an attribute or a YAML value; its places are all `location`.
+
+    Only where it `cites` may the line hold citations: those of a figure's source, but not a title.
+    """
     tokens = md.parseInline(text, {})[0].children or []
-    return InlineEditor(desk, Ruler.fixed_at(location), in_note=True).edit(tokens)
+    editor = InlineEditor(desk, Ruler.fixed_at(location), in_note=True)
+    editor.cites = cites and desk.cites
+    return editor.edit(tokens)
 
 
 def lines(desk: Desk, md: MarkdownIt, pairs: Mapping[str, str], at: Location) -> Iterator[Node]:
     """The lines of small print that attributes give, in the order in which they are read."""
     for role in (*ROLES, "to"):
         if pairs.get(role):
-            yield Node("line", {"role": role}, edited_words(desk, md, pairs[role], at), at)
+            yield Node("line", {"role": role}, edited_words(desk, md, pairs[role], at, cites=True), at)
 
 
 def refuse_unknown(desk: Desk, given: Attributes, known: frozenset[str], what: str, at: Location) -> None:

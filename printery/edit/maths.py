@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from printery.diagnostics import Diagnostic, Location
 from printery.edit.spoken import spoken
 from printery.model.text import Blocks, Inline, Node, rewrite
+from printery.pandoc import PandocError, ask_pandoc
 
 MAX_TEX = 2_000
 """Characters of one formula; an equation that fills a page has fewer."""
 MAX_BRACES = 9
 """Braces within braces: Pandoc's time doubles with each script in a script (0.07 s for ten, 10 s for twenty)."""
 MAX_FORMULAS = 2_000
-_TIMEOUT_S = 20
-_MEMORY = "512M"
 _API = [1, 23, 1, 1]
 """Version of Pandoc's document model in which the formulas are handed over."""
 _WARNED = re.compile(
@@ -143,18 +141,12 @@ def _converted(formulas: Sequence[tuple[str, str]]) -> list[str | _Refusal]:
 
 
 def _pandoc(document: str) -> tuple[str, str]:
-    """What Pandoc writes for a document, and its log: without network and files, in bounded time and memory."""
-    import pypandoc
-
-    call = [pypandoc.get_pandoc_path(), "+RTS", f"-M{_MEMORY}", "-RTS", "--sandbox"]
-    call += ["--from=json", "--to=html5", "--mathml", "--wrap=none"]
+    """What Pandoc writes for a document, and its log."""
     try:
-        done = subprocess.run(  # noqa: S603 - the program of a pinned package, with fixed arguments
-            call, input=document.encode(), capture_output=True, timeout=_TIMEOUT_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return "", f"the formulas of this text took more than {_TIMEOUT_S} seconds"
-    return done.stdout.decode(), done.stderr.decode()
+        made, log = ask_pandoc(["--from=json", "--to=html5", "--mathml", "--wrap=none"], document.encode())
+    except PandocError as error:
+        return "", f"the formulas of this text: {error}"
+    return made.decode(), log
 
 
 def _finding(one: _Formula, refusal: _Refusal) -> Diagnostic:

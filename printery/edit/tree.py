@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from printery.diagnostics import Location
 from printery.edit.attributes import Attributes, parse_attributes
 from printery.edit.desk import Desk, Ruler
-from printery.edit.divs import PLAIN, closed, opened
+from printery.edit.divs import BIBLIOGRAPHY, PLAIN, closed, opened
 from printery.edit.figures import figure
 from printery.edit.html import html_blocks
 from printery.edit.inline import InlineEditor
@@ -116,7 +116,7 @@ class TreeBuilder:
             self._caption(frame)
         elif frame.tag == "div":
             self.level = frame.level
-            if node.children:
+            if node.children or node.get("class") == BIBLIOGRAPHY:
                 siblings.append(closed(self.desk, node))
         elif frame.tag == _CHAPTER:
             words = plain_text(node.children)

@@ -14,6 +14,7 @@ from printery.load.checks import check_library
 from printery.load.files import Files
 from printery.load.participants import read_participants
 from printery.load.records import EDITION, fitting, validate
+from printery.load.references import read_sources
 from printery.load.schema import schemas
 from printery.load.sections import read_sections
 from printery.load.yaml import Parsed, parse_yaml
@@ -112,7 +113,8 @@ def _work(files: Files, name: str, broken: Broken) -> WorkCopy | None:
         path: files.bytes(path) or b"" for path in files.below(folder) if not path.endswith((".md", "/work.yaml"))
     }
     markdown = tuple(path for path in files.below(folder) if path.endswith(".md"))
-    return WorkCopy(name, record, read_sections(files, folder, record), pictures, markdown)
+    sources = read_sources(files, folder, record)
+    return WorkCopy(name, record, read_sections(files, folder, record), pictures, markdown, sources)
 
 
 def _meeting(files: Files, name: str, broken: Broken) -> MeetingCopy | None:

@@ -9,6 +9,7 @@ from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.identifiers import check_country, check_doi, check_isbn, check_issn, check_language, check_orcid
 from printery.load.meetings import check_meeting
 from printery.load.sections import entries, section_path
+from printery.model.content import Work
 from printery.model.edition import Epub, HandoutPdf, Site
 from printery.model.kinds import KINDS, Matter
 from printery.model.library import EditionRecord, Library, WorkCopy
@@ -103,7 +104,7 @@ def _check_matter(work: WorkCopy, library: Library, broken: BrokenRecords) -> It
         if Matter(matter) not in kind.matter:
             belongs = " or ".join(sorted(kind.matter))
             yield Diagnostic("C040", f"{entry.kind} stands in the {matter} matter", where, f"move it to {belongs}")
-        if kind.written and entry.file is None:
+        if kind.written and entry.file is None and not (kind.filled and _is_filled(work.record.value)):
             yield Diagnostic("C041", f"{entry.kind} has no file", where, "add file: with the name of a Markdown file")
         if not kind.written and entry.file is not None:
             hint = "leave the file out: the program makes this section from the data"
@@ -111,6 +112,11 @@ def _check_matter(work: WorkCopy, library: Library, broken: BrokenRecords) -> It
         if entry.work is not None:
             where = work.record.at(*keys, "work")
             yield from _unknown("C031", entry.work, library.works, where, broken.works)
+
+
+def _is_filled(work: Work) -> bool:
+    """Whether the program makes a bibliography for the whole work."""
+    return work.citations is not None and work.citations.bibliography == "book"
 
 
 def _check_references(work: WorkCopy, library: Library, broken: BrokenRecords) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from printery.model.content import MatterEntry, SectionHead, Work
 from printery.model.library import KeyPath, Record, SectionCopy
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_IN_FOLDER = re.compile(r"(?!\.{1,2}(?:/|$))[^/\0]+(?:/(?!\.{1,2}(?:/|$))[^/\0]+)*")
+IN_FOLDER = re.compile(r"(?!\.{1,2}(?:/|$))[^/\0]+(?:/(?!\.{1,2}(?:/|$))[^/\0]+)*")
 """A relative path of which no part is empty, `.` or `..`: later stages find a section by its path as written."""
 
 
@@ -26,7 +26,7 @@ def entries(work: Work) -> Iterator[tuple[KeyPath, str, MatterEntry]]:
 
 def section_path(folder: str, entry: MatterEntry) -> str | None:
     """Path in the World of an entry's file; None if it has none, or one that is no plain path in the work's folder."""
-    if entry.file is None or not _IN_FOLDER.fullmatch(entry.file):
+    if entry.file is None or not IN_FOLDER.fullmatch(entry.file):
         return None
     return f"content/works/{entry.work}/{entry.file}" if entry.work else f"{folder}/{entry.file}"
 

@@ -236,6 +236,19 @@ class IndexStyle(Closed):
     """107–8, or 107–108."""
 
 
+class Citations(Closed):
+    """How a work cites, and what it cites from."""
+
+    style: Text
+    """A style of the CSL project by name, such as `chicago-author-date`, or a `.csl` file in the work's folder."""
+    references: tuple[Text, ...] = Field(min_length=1)
+    """Files in the work's folder: CSL-JSON (`.json`), BibLaTeX (`.bib`) or BibTeX (`.bibtex`)."""
+    bibliography: Literal["book", "chapter", "none"] = "book"
+    """One list in the section of kind `references`, one at each chapter's end, or none."""
+    nocite: Text | None = None
+    """Sources to list though nothing cites them: `@one, @two`, or `@*` for all."""
+
+
 class Work(Closed):
     """`content/works/<work>/work.yaml`: a text as such, independent of its form."""
 
@@ -266,6 +279,7 @@ class Work(Closed):
     index: IndexStyle = IndexStyle()
     back_cover: Prose | None = None
     members: Members | None = None
+    citations: Citations | None = None
     matter: OrderOfMatter
 
 
@@ -292,6 +306,8 @@ class SectionHead(Closed):
     """Entries of the index that the whole section is about: `governance > meaning of`."""
     doi: Text | None = None
     signed: Signed | None = None
+    nocite: Text | None = None
+    """Sources to list though nothing cites them: `@one, @two`."""
     numbered_paragraphs: bool = False
 
 

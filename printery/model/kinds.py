@@ -32,6 +32,8 @@ class Kind(NamedTuple):
     """The term of the EPUB Structural Semantics Vocabulary 1.1."""
     role: str = ""
     """The DPUB-ARIA 1.1 role, where there is one."""
+    filled: bool = False
+    """Whether the program can fill it, below the words of its file or without one."""
 
 
 LOOKED_UP = frozenset(("references", "glossary", "colophon"))
@@ -73,7 +75,7 @@ KINDS = MappingProxyType(
         "conclusion": _body(True, "Conclusion", True, "conclusion", "doc-conclusion"),
         "annex": _back(True, "Annex", "appendix", "doc-appendix"),
         "descriptions": _back(False, "Descriptions of Figures", "appendix", "doc-appendix"),
-        "references": _back(True, "References", "bibliography", "doc-bibliography"),
+        "references": _back(True, "References", "bibliography", "doc-bibliography")._replace(filled=True),
         "glossary": _back(True, "Glossary", "glossary", "doc-glossary"),
         "index": _back(False, "Index", "index", "doc-index"),
         "about-authors": _back(False, "About the Authors", "contributors"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from printery.diagnostics import Location
+from printery.model.citation import Sources
 from printery.model.content import Imprint, Meeting, Participant, Person, SectionHead, Work
 from printery.model.edition import Epub, HandoutPdf, PressPdf, ScreenPdf, Site
 
@@ -55,6 +56,8 @@ class WorkCopy:
     """Pictures, charts and data of the work's folder, by path in the World."""
     markdown: tuple[str, ...] = ()
     """Paths of all Markdown files in the work's folder, listed or not."""
+    sources: Sources | None = None
+    """What it cites from, if `work.yaml` says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class Node:
       note     id, number, key (as the author wrote it); children inline (one paragraph) or blocks
       xref     target, form full | number | title | page | text (children as written), capital, prefix (stands for the
                label); collate adds href, the children, and for a page its page-of (id), label and roman
+      citation mode bracket | text; children: a `cited` for each source, with key, hides (`author`, if its name is
+               not to be shown), and children prefix?, suffix?; collate replaces it by a note or by words
       index    term, sub, subsub, sort, see, also, main; range start | end, pair (what joins the two); the marked words
                are its children (may be none); collate adds the id
       math     tex, display inline | block, mathml, spoken (in words, for those who cannot see it); no children

@@ -23,12 +23,12 @@ def faults(text: str) -> tuple[Diagnostic, ...]:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("A word\nand @key.", "5:5"),
-        ("> - quoted and @key", "4:16"),
-        ("| A | B |\n|---|---|\n| 1 | @key |\n\n: T {source='x'}", "6:7"),
-        ("Word.[^n]\n\n[^n]: A note\n    and @key.", "7:9"),
-        ("Word.^[A note, @key]", "4:16"),
-        ("::: {.plain}\nWords *and @key*\n:::", "5:12"),
+        ("A word\nand @{}.", "5:5"),
+        ("> - quoted and @{}", "4:16"),
+        ("| A | B |\n|---|---|\n| 1 | @{} |\n\n: T {source='x'}", "6:7"),
+        ("Word.[^n]\n\n[^n]: A note\n    and @{}.", "7:9"),
+        ("Word.^[A note, @{}]", "4:16"),
+        ("::: {.plain}\nWords *and @{}*\n:::", "5:12"),
     ],
 )
 def test_places(text: str, place: str) -> None:

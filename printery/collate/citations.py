@@ -1,0 +1,114 @@
+"""Citations in their places: as words, or as notes with the punctuation around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from printery.collate.citeproc import CONTAINERS
+from printery.model.text import Blocks, Inline, Node, plain_text
+
+_PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")
+_INSIDE = re.compile(r"[.,]+")
+_CALLS_BEFORE = "fr"
+"""The language whose calls of notes stand before punctuation.
+
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, "Appel de note".
+"""
+_SPACE = " \u00a0\u202f\n"
+
+
+@dataclass(slots=True)
+class Replacer:
+    """Puts what the citations say in their places."""
+
+    results: Iterator[Inline]
+    language: str
+
+    def blocks(self, blocks: Blocks, *, inside: bool = False) -> Blocks:
+        """The blocks with every citation replaced."""
+        return tuple(self.node(block, inside=inside) for block in blocks)
+
+    def node(self, node: Node, *, inside: bool = False) -> Node:
+        """The node with every citation below it replaced; `inside` a note or a line it stays in the words."""
+        inside = inside or node.tag in CONTAINERS
+        if not node.nodes:
+            return node
+        done: list[Node | str] = []
+        rest = list(node.children)
+        while rest:
+            child = rest.pop(0)
+            if isinstance(child, str):
+                _append(done, child)
+            elif child.tag == "citation":
+                begins = inside and not done
+                self._put(done, rest, next(self.results))
+                if begins:
+                    _capitalise(done)
+            else:
+                done.append(self.node(child, inside=inside))
+        return _with_lines(node.containing(*done))
+
+    def _put(self, done: list[Node | str], rest: list[Node | str], result: Inline) -> None:
+        calls = bool(result) and isinstance(result[-1], Node) and result[-1].tag in {"note", "sup"}
+        for part in _meet(done, result[:-1] if calls else result, rest):
+            _append(done, part)
+        if not calls:
+            return
+        if done and isinstance(done[-1], str):
+            done[-1] = done[-1].rstrip(_SPACE)
+        if self.language.split("-")[0].lower() != _CALLS_BEFORE and rest and isinstance(rest[0], str):
+            self._move(done, rest)
+        done.append(result[-1])
+
+    def _move(self, done: list[Node | str], rest: list[Node | str]) -> None:
+        """Punctuation that follows the call of a note comes before it, and full stops into American quotes."""
+        match = _PUNCTUATION.match(str(rest[0]))
+        if match is None:
+            return
+        rest[0] = str(rest[0])[match.end() :]
+        text = match[0]
+        inner = _INSIDE.match(text)
+        if inner and self.language == "en-US" and done and isinstance(done[-1], str) and done[-1].endswith("”"):
+            done[-1] = f"{done[-1][:-1]}{inner[0]}”{text[inner.end() :]}"
+        else:
+            _append(done, text)
+
+
+def _with_lines(node: Node) -> Node:
+    """A figure or table whose plain attributes say what its lines now say."""
+    said = {line.get("role"): plain_text(line.children) for line in node.nodes if line.tag == "line"}
+    return node.having(**{role: words for role, words in said.items() if role in node.attributes})
+
+
+def _append(done: list[Node | str], part: Node | str) -> None:
+    if isinstance(part, str) and done and isinstance(done[-1], str):
+        done[-1] += part
+    elif part:
+        done.append(part)
+
+
+def _meet(done: list[Node | str], result: Inline, rest: list[Node | str]) -> Inline:
+    """The words as they fit what stands around them: no second space before, no second full stop behind."""
+    words = list(result)
+    before = str(done[-1]) if done and isinstance(done[-1], str) else ""
+    if words and isinstance(words[0], str) and (not done or before[-1:].isspace() or words[0][:1] in ",."):
+        words[0] = words[0].lstrip()
+    if words and isinstance(words[0], str) and words[0][:1] in ",.;" and done and isinstance(done[-1], str):
+        done[-1] = done[-1].rstrip(_SPACE)
+    if words and isinstance(words[-1], str) and rest and isinstance(rest[0], str):
+        ends = re.search(r"[.!?][”’»]?$", words[-1])
+        if ends and rest[0].startswith("."):
+            rest[0] = rest[0][1:]
+    return tuple(words)
+
+
+def _capitalise(done: list[Node | str]) -> None:
+    """A note begins with a capital."""
+    if done and isinstance(done[0], str) and done[0][:1].islower():
+        done[0] = done[0][0].upper() + done[0][1:]
+    elif done and isinstance(done[0], Node) and done[0].tag in {"em", "span"} and done[0].children:
+        inner = list(done[0].children)
+        _capitalise(inner)
+        done[0] = replace(done[0], children=tuple(inner))

@@ -30,10 +30,16 @@ from weasyprint.css.targets import TargetCollector, TargetLookupItem
 from weasyprint.layout import page as page_module
 from weasyprint.urls import get_url_tuple
 
-from printery.press import engine_lines
+from printery.press import engine_lines, engine_notes
 
 VERSION = "70.0"
 """The version whose private names are used here."""
+_MENDED = (
+    ((engine_lines.OWNER, engine_lines.NAME), engine_lines.mended),
+    (engine_notes.OWNERS[0], engine_notes.lines_noted),
+    (engine_notes.OWNERS[1], engine_notes.area_finished),
+)
+"""Names that are replaced while a layout runs, and what makes the new function of the old."""
 MOST_PASSES = 60
 """The engine gives up after 8 passes over the pages, and leaves them as they are then, without a word."""
 
@@ -59,12 +65,16 @@ def self_test() -> Iterator[str]:
     for owner, names in (
         (page_module, ("remake_page", "make_all_pages")),
         (document_module, ("TargetCollector", "layout_document", "build_formatting_structure", "get_html_metadata")),
-        (document_module, ("Document", "DocumentMetadata", "Page")),
+        (document_module, ("Document", "DocumentMetadata", "LayoutContext", "Page")),
         (layout_module, ("initialize_page_maker", "make_all_pages", "layout_document")),
         (pdf_module, ("generate_pdf", "build_fonts_dictionary", "add_outlines", "resolve_links")),
         (document_module.Document, ("_build_layout_context", "_render")),
         (targets, ("anchor_name_from_token",)),
-        (engine_lines.OWNER, (engine_lines.NAME,)),
+        *((owner, (name,)) for (owner, name), _ in _MENDED),
+        (
+            document_module.LayoutContext,
+            ("layout_footnote", "unlayout_footnote", "report_footnote", "_update_footnote_area"),
+        ),
         (
             TargetCollector,
             ("lookup_target", "collect_anchor", "collect_missing_counters", "cache_target_page_counters"),
@@ -101,8 +111,7 @@ def lay_out(html: Any, options: Mapping[str, Any], known: Mapping[str, list[int]
             stack.enter_context(replaced(document_module, "layout_document", patient))
             stack.enter_context(replaced(targets, "anchor_name_from_token", naming(collectors)))
             stack.enter_context(replaced(page_module, "remake_page", remaking(page_module.remake_page)))
-            owner, name = engine_lines.OWNER, engine_lines.NAME
-            stack.enter_context(replaced(owner, name, engine_lines.mended(vars(owner)[name])))
+            stack.enter_context(mended())
         stack.enter_context(without_collection())
         document = html.render(**options)
     return Layout(document, html, captured[0].page_maker, _anchors(collectors[0]))
@@ -117,6 +126,16 @@ def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:  # noqa: ANN4
         yield
     finally:
         setattr(owner, name, original)
+
+
+@contextmanager
+def mended() -> Iterator[None]:
+    """Have lines and notes broken as they should be for the time of the block."""
+    with ExitStack() as stack:
+        for (owner, name), mend in _MENDED:
+            stack.enter_context(replaced(owner, name, mend(vars(owner)[name])))
+        stack.enter_context(replaced(document_module, "LayoutContext", engine_notes.NotesContext))
+        yield
 
 
 @contextmanager
@@ -218,14 +237,17 @@ def remaking(plain: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, 
     def remake(index: int, context: Any, root_box: Any, html: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as above
         if index:
             context.reported_footnotes = list(moved.get(index - 1, ()))
-            for note in context.reported_footnotes:
+            for note in map(engine_notes.whole, context.reported_footnotes):
                 while note in context.footnotes:
                     context.footnotes.remove(note)
+        context.begin_page()
         page, resume_at = plain(index, context, root_box, html)
+        context.end_page()
         _report_forgotten(page, context)
         before, after = moved.get(index, []), list(context.reported_footnotes)
         moved[index] = after
-        if before != after and index + 1 < len(context.page_maker):
+        has_news = list(map(engine_notes.key, before)) != list(map(engine_notes.key, after))
+        if has_news and index + 1 < len(context.page_maker):
             context.page_maker[index + 1][-1]["content_changed"] = True
         if resume_at is None and after:
             # a kept last page would end the document before the page that takes its notes

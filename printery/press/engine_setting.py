@@ -22,8 +22,7 @@ from weasyprint.layout import page as page_module
 from weasyprint.layout.block import block_level_page_break
 from weasyprint.text.fonts import FontConfiguration
 
-from printery.press import engine_lines
-from printery.press.engine import MOST_PASSES, Collector, Layout, naming, remaking, replaced, without_collection
+from printery.press.engine import MOST_PASSES, Collector, Layout, mended, naming, remaking, replaced, without_collection
 
 _SIDES = frozenset(("recto", "verso", "left", "right"))
 _FORCED = _SIDES | {"page"}
@@ -135,11 +134,10 @@ class Setting:
     @contextmanager
     def _engine(self) -> Iterator[None]:
         """The engine with its faults cured, for this setting."""
-        owner, name = engine_lines.OWNER, engine_lines.NAME
         with ExitStack() as stack:
             stack.enter_context(replaced(targets, "anchor_name_from_token", naming([self.collector])))
             stack.enter_context(replaced(page_module, "remake_page", self.remake))
-            stack.enter_context(replaced(owner, name, engine_lines.mended(vars(owner)[name])))
+            stack.enter_context(mended())
             stack.enter_context(without_collection())
             yield
 

@@ -57,6 +57,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C043": Code(_W, "a contributor without a biography"),
         "C044": Code(_E, "a person twice among the participants"),
         "C045": Code(_E, "editions that need each other in a circle"),
+        "C046": Code(_E, "an e-book whose notes stand elsewhere than in the print edition whose pages it marks"),
         # Markdown, from edit.
         "C050": Code(_E, "a fenced div that is not closed"),
         "C051": Code(_E, "raw HTML that does not parse"),
@@ -129,7 +130,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P002": Code(_E, "the engine could not load a resource"),
         "P003": Code(_E, "the engine reported a fault"),
         "P004": Code(_E, "words that the pages lost or doubled"),
-        "P005": Code(_E, "a note that is not on the page of its call or the next"),
+        "P005": Code(_E, "a note that pages lost, or that stands before its call"),
         "P006": Code(_E, "content that runs out of the page"),
         "P007": Code(_E, "a font that the edition did not ask for"),
         "P008": Code(_E, "a page reference that shows another page"),
@@ -137,6 +138,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P010": Code(_W, "a word broken over two pages"),
         "P011": Code(_E, "a file that other programs cannot open"),
         "P012": Code(_E, "a page layout that does not settle"),
+        "P013": Code(_W, "a note that begins more than a page after its call"),
         # The e-book.
         "E001": Code(_E, "a package document or part that is not well-formed"),
         "E002": Code(_E, "words that the e-book lost or doubled"),

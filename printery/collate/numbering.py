@@ -82,10 +82,14 @@ class Numberer:
         self.add(Target(section.id, kind, section.label, number, bare(section.title), location), "section")
         self.own, self.prefix, self.section_id = Counter(), section.id, section.id
         self.files.setdefault(location.path.rpartition("/")[2], section.id)
+        # notes are numbered through, in the order in which they are read: the abstract's come first
+        own, self.own, self.prefix = self.own, Counter(), f"{section.id}-abstract"
+        abstract = self.blocks(section.abstract)
+        own["note"] = self.own["note"]
+        self.own, self.prefix = own, section.id
         epigraph = self.blocks(section.epigraph)
         blocks = self.blocks(section.blocks)
-        self.own, self.prefix = Counter(), f"{section.id}-abstract"
-        return replace(section, epigraph=epigraph, blocks=blocks, abstract=self.blocks(section.abstract))
+        return replace(section, epigraph=epigraph, blocks=blocks, abstract=abstract)
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """The blocks, numbered."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from printery.compose.ebook_pages import Marker, insert_markers, markers_of
 from printery.compose.html import Typesetter
 from printery.compose.metadata import metadata_of
+from printery.compose.notes import NOTES, arranged, notes_of
 from printery.compose.paged import page_context
 from printery.compose.pictures import gather, name_of
 from printery.compose.room import Room, open_room
@@ -71,9 +72,11 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
 def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proof]) -> _Book:
     collation = material.collations[edition.work]
     pages = _print_pages(edition, proofs)
-    documents_of = _documents_of(collation)
+    documents_of: dict[str, str] = {}
     setter = Typesetter(link=_linked(documents_of), picture=lambda node: f"../{name_of(node)}", xml_lang=True)
     room = open_room(job, material, collation.language, setter, _page_filters(pages, collation))
+    collation = arranged(collation, room.notes_at, str(room.words["notes"]))
+    documents_of |= _documents_of(collation, room.notes_at)
     context = page_context(room, collation, metadata_of(job, collation, material.library))
     return _Book(room, collation, {**context, "pages": pages}, documents_of, pages)
 
@@ -96,14 +99,18 @@ def _page_source(edition: Epub, book: _Book) -> str:
     return f"urn:isbn:{isbn}" if isbn else f"urn:printery:{edition.work}:{edition.pages_from}"
 
 
-def _documents_of(collation: Collation) -> dict[str, str]:
-    """Id of every element to the document that holds it."""
+def _documents_of(collation: Collation, notes_at: str) -> dict[str, str]:
+    """Id of every element, and of every note's call, to the document that holds it."""
     found: dict[str, str] = {}
     for section in collation.sections:
         name = NAV if section.kind == "contents" else f"text/{section.id}.xhtml"
         found[section.id] = found[f"{section.id}-title"] = name
-        for block in (*section.epigraph, *section.blocks):
+        for block in (*section.abstract, *section.epigraph, *section.blocks):
             found |= {node.id: name for node in block.walk() if node.id}
+        for note in notes_of(section):
+            found[f"r-{note.id}"] = name
+            if notes_at == "book":
+                found |= {node.id: f"text/{NOTES}.xhtml" for node in note.walk() if node.id}
     return found | dict(_entries(collation))
 
 
@@ -165,12 +172,7 @@ def _page_filters(pages: Pages | None, collation: Collation) -> Mapping[str, Cal
         found = folios_of(locators, pages, abbreviated=abbreviated) if pages else ()
         return found or tuple(Folio(str(number), one.id, one.main) for number, one in enumerate(locators, 1))
 
-    return {"folio": _folio(pages), "folios": folios, "notes": notes_of}
-
-
-def notes_of(blocks: Blocks) -> tuple[Node, ...]:
-    """All notes of a section in order."""
-    return tuple(node for block in blocks for node in block.walk() if node.tag == "note")
+    return {"folio": _folio(pages), "folios": folios}
 
 
 def _section(book: _Book, section: CollatedSection, markers: Mapping[str, tuple[Marker, ...]]) -> Document:

@@ -12,8 +12,8 @@ from printery.model.text import squash
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _OPS = "http://www.idpf.org/2007/ops"
-_UNCOUNTED = frozenset(("page-ref", "maths"))
-"""Classes of elements whose words print has not, or has as generated text."""
+_UNCOUNTED = frozenset(("page-ref", "maths", "return"))
+"""Classes of elements whose words print has not, has as generated text, or does not count."""
 _WRAPPING = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tr", "figure", "section", "body", "div", "aside"))
 """Elements that hold no text of their own, so that a marker stands before or in their first child."""
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from markupsafe import Markup
 
-from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node, element, plain_text
+from printery.compose.notes import as_spans, opening_and_rest
+from printery.model.text import Blocks, Inline, Node, plain_text
 
-WHOLE_NOTE = 90
-"""Words of the longest note that is set whole."""
-_PIECE = 12
-"""Words of a piece of a longer note."""
 Macro = Callable[..., str]
 VOID = frozenset(("br", "hr", "img", "col", "wbr"))
 _PASSED = {
@@ -24,6 +20,8 @@ _PASSED = {
     "abbr": ("title",),
     "img": ("src", "alt"),
     "ol": ("start",),
+    "span": ("data-mark",),
+    "h2": ("data-label",),
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
 }
@@ -54,16 +52,15 @@ class Typesetter:
         """A run of text as HTML."""
         return Markup(self._children(children))  # noqa: S704 - as above
 
-    def pieces(self, note: Node) -> tuple[Markup, ...]:
-        """A note as HTML: whole if it is short, else in pieces of some words each, in order.
+    def note_parts(self, note: Node) -> tuple[Markup, Markup]:
+        """A note's first paragraph, and the blocks behind it."""
+        opening, rest = opening_and_rest(note)
+        return self.inline(opening), self.blocks(rest)
 
-        The engine splits no note over pages (Kozea/WeasyPrint issue 1833); a long note set as many short ones flows.
-        Pieces are no longer needed once a note of 400 words set whole continues on the next page.
-        """
-        words = len(plain_text(note.children).split())
-        flat = _flattened(note)
-        runs = [flat] if words <= WHOLE_NOTE else _runs(flat)
-        return tuple(self.inline(run) for run in runs)
+    def note_spans(self, note: Node) -> tuple[Markup, Markup]:
+        """The same with spans for blocks, for a note inside a paragraph."""
+        opening, rest = opening_and_rest(note)
+        return self.inline(opening), self.inline(as_spans(rest))
 
     def _children(self, children: Inline) -> str:
         return "".join(
@@ -79,6 +76,9 @@ class Typesetter:
             return f'<a href="{escape(self.link(node.get("target")))}">{self._children(node.children)}</a>'
         if node.tag in {"index", "line", "title"}:
             return f"<span{self.attributes(node)}>{self._children(node.children)}</span>"
+        if node.tag == "h2" and any(inner.tag == "note" for inner in node.walk()):
+            # a bookmark that took its words from the heading would show the number of the note
+            node = replace(node, attributes={**node.attributes, "data-label": plain_text(node.children)})
         if node.tag in VOID:
             return f"<{node.tag}{self.attributes(node)}/>"
         inside = self._table(node) if node.tag == "table" else self._children(node.children)
@@ -136,32 +136,3 @@ class Typesetter:
         if self.xml_lang and "lang" in pairs:
             pairs["xml:lang"] = pairs["lang"]
         return "".join(f' {name}="{escape(value)}"' for name, value in pairs.items())
-
-
-def _flattened(note: Node) -> Inline:
-    """A note's children with paragraphs and other blocks as runs of text, a line break between two of them."""
-    flat: list[Node | str] = []
-    for child in note.children:
-        if isinstance(child, Node) and child.tag in BLOCK_TAGS:
-            if flat:
-                flat.append(element("br"))
-            flat += _flattened(child)
-        else:
-            flat.append(child)
-    return tuple(flat)
-
-
-def _runs(flat: Inline) -> list[Inline]:
-    """Runs of about `_PIECE` words, broken between words only; an inline element stays whole."""
-    runs: list[list[Node | str]] = [[]]
-    count = 0
-    for child in flat:
-        for part in re.findall(r"\S+\s*|\s+", child) if isinstance(child, str) else [child]:
-            words = 1 if isinstance(part, str) else len(plain_text((part,)).split())
-            ends_word = not runs[-1] or (isinstance(runs[-1][-1], str) and runs[-1][-1][-1:].isspace())
-            if count >= _PIECE and ends_word:
-                runs.append([])
-                count = 0
-            runs[-1].append(part)
-            count += words
-    return [tuple(run) for run in runs if run]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from printery.compose.dates import date_range
 from printery.compose.html import Typesetter
 from printery.compose.metadata import citation_of, metadata_of
+from printery.compose.notes import arranged, noted
 from printery.compose.pictures import gather, name_of
 from printery.compose.room import Room, open_room
 from printery.model.artefact import Proof
@@ -30,6 +31,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         raise TypeError(job.name)
     collation = material.collations[edition.work]
     room = open_room(job, material, collation.language, Typesetter(picture=name_of))
+    collation = arranged(collation, room.notes_at, str(room.words["notes"]))
     metadata = metadata_of(job, collation, material.library)
     context = page_context(room, collation, metadata)
     styles = room.styles(("styles/print.css", f"{edition.template}.css", "page.css", "edition.css"), context)
@@ -60,6 +62,8 @@ def page_context(room: Room, collation: Collation, metadata: Metadata) -> dict[s
         "work": work,
         "collation": collation,
         "sections": collation.sections,
+        "notes_at": room.notes_at,
+        "noted": noted(collation),
         "nav": collation.nav,
         "prose": collation.prose,
         "imprint": library.imprint.value,

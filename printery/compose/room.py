@@ -12,6 +12,7 @@ from printery.compose import formula
 from printery.compose.dates import date_filters
 from printery.compose.environment import SearchPath, Stationery
 from printery.compose.html import Typesetter
+from printery.compose.notes import notes_of, place_of_notes
 from printery.compose.panels import beside
 from printery.compose.tokens import tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
@@ -42,6 +43,11 @@ class Room:
     def where(self) -> Location:
         """The line of the edition that names its template family."""
         return self.job.edition.at("template")
+
+    @property
+    def notes_at(self) -> str:
+        """Where the edition's notes stand: foot, chapter or book."""
+        return place_of_notes(self.job.edition.value, self.material.library)
 
     def fill(self, name: str, context: Mapping[str, object]) -> str:
         """A template filled, with the words and tokens beside the context.
@@ -96,7 +102,7 @@ def open_room(
     house = {**_filters(setter), **date_filters(language), "formula": formula.setter(job.edition.value.format, tokens)}
     stationery = Stationery.of(path, {**house, **(filters or {})})
     room = Room(job, material, path, stationery, tokens, words, language, plain)
-    given = {"words": words, "tokens": tokens, "edition": job.edition.value}
+    given = {"words": words, "tokens": tokens, "edition": job.edition.value, "notes_at": room.notes_at}
     macros = stationery.macros("nodes.html.j2", room.where, given)
     setter.typesetter = replace(plain, macros=macros)
     return replace(room, typesetter=setter.typesetter)
@@ -117,8 +123,11 @@ class _Late:
     def picture(self, node: Node) -> str:
         return self.typesetter.picture(node)
 
-    def pieces(self, note: Node) -> tuple[Markup, ...]:
-        return self.typesetter.pieces(note)
+    def note_parts(self, note: Node) -> tuple[Markup, Markup]:
+        return self.typesetter.note_parts(note)
+
+    def note_spans(self, note: Node) -> tuple[Markup, Markup]:
+        return self.typesetter.note_spans(note)
 
     def link(self, name: str) -> str:
         return self.typesetter.link(name)
@@ -129,7 +138,9 @@ def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
         "blocks": setter.blocks,
         "inline": setter.inline,
         "picture": setter.picture,
-        "pieces": setter.pieces,
+        "note_parts": setter.note_parts,
+        "note_spans": setter.note_spans,
+        "notes": notes_of,
         "link": setter.link,
         "plain": plain_text,
         "rows": _rows,

@@ -33,11 +33,13 @@ class Pages:
     anchors: Mapping[str, int]
     """Id to page index."""
     notes: Mapping[str, tuple[int, tuple[int, ...]]]
-    """Note id to the page index of its call, and those of its text."""
+    """Id of a note at the foot to the page index of its call, and those of its text."""
     words: Mapping[str, tuple[int, int]]
     """Block id to the number of characters in the document, and the number that pages show, white space not counted."""
     fonts: tuple[str, ...]
     """Families that text is set in."""
+    end_notes: Mapping[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    """The same for notes at the end of a chapter or of the book."""
 
     @property
     def count(self) -> int:

@@ -44,7 +44,8 @@ class _Paged(Closed):
     sheets: tuple[SheetName, ...] = ()
     """One setting on each of these sheets: lines and pages break alike."""
     isbn: Text | None = None
-    notes: Literal["foot"] = "foot"
+    notes: Literal["foot", "chapter", "book"] = "foot"
+    """Where notes stand: at the foot of the page, at the end of each chapter, or in a section at the book's end."""
 
     @model_validator(mode="after")
     def _one_size(self) -> _Paged:
@@ -81,6 +82,8 @@ class Epub(Closed):
     isbn: Text | None = None
     pages_from: Id | None = None
     """The print edition whose page numbers the e-book knows."""
+    notes: Literal["chapter", "book"] | None = None
+    """Where notes stand, which pop up at their calls; if left out, as in the edition that `pages_from` names."""
     page_references: Literal["print", "label"] = "print"
     """What `[@fig-x]{.page}` says: the page of the print edition (page 41), or what is found there (Figure 3)."""
 

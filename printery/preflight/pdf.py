@@ -15,7 +15,7 @@ _REPORT = "this is a fault of the engine or of a style; shorten what stands ther
 
 
 def check_pdf(artefact: Artefact, galley: Galley) -> Iterator[Diagnostic]:
-    """Yield P004, P005, P007 and P011 for one file."""
+    """Yield P004, P005, P007, P011 and P013 for one file."""
     where = Location(f"output/{artefact.path}")
     try:
         with pikepdf.open(io.BytesIO(artefact.data)) as pdf:
@@ -54,9 +54,14 @@ def _check_words(pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
 
 def _check_notes(pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
     places = {line.id: line.location for line in galley.copy}
-    for name, (call, bodies) in pages.notes.items():
-        if not bodies or not call <= bodies[0] <= call + 1:
-            stands = f"begins on page {pages.pages[bodies[0]].folio}" if bodies else "stands nowhere"
-            folio = pages.pages[call].folio if call >= 0 else "none"
-            message = f"{galley.name}: the note {name} is called on page {folio} and {stands}"
-            yield Diagnostic("P005", message, places.get(name, Location("templates/")), _REPORT)
+    for name, (call, bodies) in (*pages.notes.items(), *pages.end_notes.items()):
+        where = places.get(name, Location("templates/"))
+        folio = pages.pages[call].folio if call >= 0 else "none"
+        called = f"{galley.name}: the note {name} is called on page {folio} and"
+        if not bodies:
+            yield Diagnostic("P005", f"{called} stands nowhere", where, _REPORT)
+        elif bodies[0] < call or call < 0:
+            yield Diagnostic("P005", f"{called} begins on page {pages.pages[bodies[0]].folio}", where, _REPORT)
+        elif name in pages.notes and bodies[0] > call + 1:
+            hint = "shorten the notes before it, or set notes at the chapter's end (notes: chapter)"
+            yield Diagnostic("P013", f"{called} begins on page {pages.pages[bodies[0]].folio}", where, hint)

@@ -48,6 +48,8 @@ _INLINE = frozenset(
 _AS_BLOCKS = frozenset(("note", "entry"))
 """Classes of inline elements whose words count by themselves: notes, and entries of contents and lists."""
 _UNREAD = frozenset(("head", "script", "style", "template"))
+_ADDED = "return"
+"""Class of the number before a note, which leads back to its call: no word of the note."""
 ROMAN = "front"
 """Pages whose name begins so are numbered in small roman numerals (templates/styles/print.css)."""
 _NUMERALS = (
@@ -103,6 +105,7 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
     owners = dict(_owners(layout.html.etree_element, None, reading.source))
     reading.read = dict.fromkeys(reading.source, 0)
     notes = {name for name in reading.source if name.startswith("n-")}
+    at_foot = {element.get("id") for element in owners if "note" in _classes(element)}
     reader = _Reader(reading, owners, notes)
     for index, page in enumerate(layout.document.pages):
         reader.index, reader.first = index, None
@@ -118,8 +121,14 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
         for name in page.anchors:
             anchors.setdefault(name, index)
     words = {name: (len(text), reading.read[name]) for name, text in reading.source.items() if text}
-    found = {name: (reading.calls.get(name, -1), tuple(reading.bodies.get(name, ()))) for name in sorted(notes)}
-    return Pages(tuple(reading.pages), anchors, found, words, ()), reading
+    found = {name: (reading.calls.get(name, -1), tuple(reading.bodies.get(name, ()))) for name in reading.source if name in notes}
+    ends = {name: places for name, places in found.items() if name not in at_foot}
+    foot = {name: places for name, places in found.items() if name in at_foot}
+    return Pages(tuple(reading.pages), anchors, foot, words, (), ends), reading
+
+
+def _classes(element: Any) -> list[str]:  # noqa: ANN401 - the engine is untyped
+    return (element.get("class") or "").split() if isinstance(element.tag, str) else []
 
 
 def _owners(element: Any, owner: str | None, source: dict[str, str]) -> Iterator[tuple[Any, str | None]]:  # noqa: ANN401 - the engine is untyped
@@ -127,10 +136,11 @@ def _owners(element: Any, owner: str | None, source: dict[str, str]) -> Iterator
     if not isinstance(element.tag, str) or element.tag in _UNREAD or "svg" in element.tag:
         yield element, owner  # a drawing can begin a page, and has no words
         return
-    classes = (element.get("class") or "").split()
-    if "note" in classes and element.get("data-of"):
-        owner = element.get("data-of")
-    elif element.get("id") and (element.tag not in _INLINE or _AS_BLOCKS & set(classes)):
+    classes = _classes(element)
+    if _ADDED in classes:
+        yield element, None
+        return
+    if element.get("id") and (element.tag not in _INLINE or _AS_BLOCKS & set(classes)):
         owner = element.get("id")
     yield element, owner
     if owner is not None:

@@ -16,7 +16,7 @@ from tests.projects import TESTS, project, tree
 CASES = sorted(path for path in (TESTS / "diagnostics").iterdir() if path.is_dir())
 ELSEWHERE = {
     "C009": "tests/unit/load: needs a large file",
-    **dict.fromkeys(("P003", "P004", "P005", "P011"), "tests/unit/preflight: needs a damaged PDF or an engine's log"),
+    **dict.fromkeys(("P003", "P004", "P005", "P011", "P013"), "tests/unit/preflight: needs a damaged PDF or a log"),
     **dict.fromkeys(("P008", "P012", "S002"), "tests/unit/press: needs an engine or an installation that fails"),
     **dict.fromkeys(("P009", "P010"), "tests/unit/press: needs pages that end just so"),
     **dict.fromkeys(("E001", "E002", "E003", "E004", "E005"), "tests/unit/preflight: needs a damaged e-book"),

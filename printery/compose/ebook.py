@@ -20,7 +20,6 @@ from printery.model.folios import Folio, folios_of
 from printery.model.galley import Document, Galley
 from printery.model.job import Job
 from printery.model.material import Material
-from printery.model.text import Blocks, Node
 
 XHTML = "application/xhtml+xml"
 NCX = "application/x-dtbncx+xml"

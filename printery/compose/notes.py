@@ -78,9 +78,7 @@ def arranged(collation: Collation, place: str, title: str) -> Collation:
 def noted(collation: Collation) -> tuple[Noted, ...]:
     """The sections that have notes, with them."""
     titles = {entry.id: entry.title for top in collation.nav for entry in (top, *top.children)}
-    found = (
-        Noted(section, titles.get(section.id, section.title), notes_of(section)) for section in collation.sections
-    )
+    found = (Noted(section, titles.get(section.id, section.title), notes_of(section)) for section in collation.sections)
     return tuple(one for one in found if one.notes)
 
 

@@ -171,6 +171,16 @@ def _check_isbns(library: Library) -> Iterator[Diagnostic]:
         first.setdefault(digits, name)
 
 
+def _check_places_of_notes(edition: Epub, record: EditionRecord, library: Library) -> Iterator[Diagnostic]:
+    """Pages that begin in a note need the notes of the e-book in the same order, or they would run backwards."""
+    printed = library.editions.get(edition.pages_from or "")
+    place = getattr(printed.value, "notes", "foot") if printed else "foot"
+    if edition.notes is not None and place not in {"foot", edition.notes}:
+        message = f"notes stand at the end of each {edition.notes} here, and of the {place} in {edition.pages_from}"
+        hint = f"write notes: {place}, or leave the key out"
+        yield Diagnostic("C046", message, record.at("notes"), hint)
+
+
 def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecords) -> Iterator[Diagnostic]:
     edition = record.value
     families = {path.partition("/")[0] for path in library.templates if "/" in path} - {"styles", "wording"}
@@ -183,6 +193,7 @@ def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecord
     if isinstance(edition, Epub) and edition.pages_from:
         where = record.at("pages_from")
         yield from _unknown("C033", edition.pages_from, library.editions, where, broken.editions)
+        yield from _check_places_of_notes(edition, record, library)
     if isinstance(edition, Site):
         for place, name in enumerate(edition.works):
             yield from _unknown("C031", name, library.works, record.at("works", place), broken.works)

@@ -47,6 +47,8 @@ _INLINE = frozenset(
 )
 _AS_BLOCKS = frozenset(("note", "entry"))
 """Classes of inline elements whose words count by themselves: notes, and entries of contents and lists."""
+_CALL = "r-"
+"""What the id of a note's call begins with, before the note's own."""
 _UNREAD = frozenset(("head", "script", "style", "template"))
 _ADDED = "return"
 """Class of the number before a note, which leads back to its call: no word of the note."""
@@ -91,7 +93,7 @@ class Reading:
     read: dict[str, int] = field(default_factory=dict)
     """Block id to the number of characters met on pages, repetitions included."""
     calls: dict[str, int] = field(default_factory=dict)
-    """Note id to the page index of its call."""
+    """Note id to the page index of its call; the note itself may stand in another section."""
     bodies: dict[str, dict[int, None]] = field(default_factory=dict)
     """Note id to the page indexes of its text, in order."""
     misread: list[Misread] = field(default_factory=list)
@@ -121,7 +123,8 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
         for name in page.anchors:
             anchors.setdefault(name, index)
     words = {name: (len(text), reading.read[name]) for name, text in reading.source.items() if text}
-    found = {name: (reading.calls.get(name, -1), tuple(reading.bodies.get(name, ()))) for name in reading.source if name in notes}
+    names = dict.fromkeys((*(name for name in reading.source if name in notes), *reading.calls))
+    found = {name: (reading.calls.get(name, -1), tuple(reading.bodies.get(name, ()))) for name in names}
     ends = {name: places for name, places in found.items() if name not in at_foot}
     foot = {name: places for name, places in found.items() if name in at_foot}
     return Pages(tuple(reading.pages), anchors, foot, words, (), ends), reading
@@ -198,9 +201,8 @@ class _Reader:
         if owner in self.notes:
             self.reading.bodies.setdefault(owner, {})[self.index] = None
         element = box.element
-        note = (element.get("id") or "")[2:] if (element.get("id") or "").startswith("r-") else ""
-        if note in self.notes:
-            self.reading.calls[note] = self.index
+        if (element.get("id") or "").startswith(_CALL):
+            self.reading.calls[element.get("id")[len(_CALL) :]] = self.index
 
     def _matched(self, owner: str, text: str, source: str, position: int) -> str:
         """The words as the source has them here: a hyphen added at the line's end is no part of them."""

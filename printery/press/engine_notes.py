@@ -67,6 +67,7 @@ class NotesContext(LayoutContext):  # type: ignore[misc] # the engine is untyped
 
     def __init__(self, *arguments: Any) -> None:  # noqa: ANN401 - the engine is untyped
         super().__init__(*arguments)
+        self.in_column: bool = False
         self.cut: _Cut | None = None
         self.line: _Line | None = None
         self.sets_notes = False
@@ -201,7 +202,8 @@ class NotesContext(LayoutContext):  # type: ignore[misc] # the engine is untyped
         skip_stack = None if begun is None else {0: begun}
         space = -inf if bottom is None else self.page_bottom - bottom
         # in columns the engine moves no note to the next page for a line, which it must not for a line of a note
-        in_column, self.in_column, self.sets_notes = self.in_column, True, True
+        in_column: bool = self.in_column
+        self.in_column, self.sets_notes = True, True
         laid, resume_at, *_ = block.block_level_layout(
             self, area, space, skip_stack, area.page, page_is_empty, placed, placed
         )

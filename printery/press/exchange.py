@@ -18,14 +18,15 @@ from printery.press.engine_draw import FaceUse
 from printery.press.engine_layout import folio_of
 from printery.press.engine_setting import Extent, Opening
 from printery.press.index_folios import settle_index
+from printery.press.note_heads import settle_note_heads
 from printery.press.parts import Part
 from printery.workers import Crew, Question
 
 _MOST_WAVES = 12
 _STEPS = 4
 """How often to say how far a document is."""
-_LATE = "<!--locators-->"
-"""A section with locators is set once the pages of the others are known."""
+_LATE = ("<!--locators-->", "<!--note-heads-->")
+"""A section with locators or with the book's notes is set once the pages of the others are known."""
 
 
 class Progress(Protocol):
@@ -56,7 +57,7 @@ class Exchange:
         Raises: BuildError P012 if they do not settle.
         """
         guess = self._guess()
-        first = [place for place, part in enumerate(self.parts) if _LATE not in part.body]
+        first = [place for place, part in enumerate(self.parts) if not _is_late(part)]
         first.sort(key=lambda place: -len(self.parts[place].body))
         for done, _ in enumerate(self._ask([self._begin(place, self.parts[place], *guess[place]) for place in first])):
             if (done + 1) * _STEPS // len(first) > done * _STEPS // len(first):
@@ -109,7 +110,7 @@ class Exchange:
         }
         pages = self.facts(openings)
         for place, part in enumerate(self.parts):
-            now = replace(part, body=settle_index(part.body, pages)) if _LATE in part.body else part
+            now = replace(part, body=settle_note_heads(settle_index(part.body, pages), pages))
             told = self.told.get(place)
             elsewhere = {name: where.get(name, 1) for name in part.wanted}
             opening = openings[place]
@@ -166,6 +167,10 @@ class Exchange:
         ]
         files = {number: file for number, _, file in self.crew.answers(asked)}
         yield from (files[number] for number in sorted(files))
+
+
+def _is_late(part: Part) -> bool:
+    return any(mark in part.body for mark in _LATE)
 
 
 def united(uses: Sequence[Mapping[str, FaceUse]]) -> dict[str, FaceUse]:

@@ -65,18 +65,26 @@ def joined(sections: Sequence[Pages]) -> Pages:
     pages: list[PageFact] = []
     anchors: dict[str, int] = {}
     notes: dict[str, tuple[int, tuple[int, ...]]] = {}
+    end_notes: dict[str, tuple[int, tuple[int, ...]]] = {}
     words: dict[str, tuple[int, int]] = {}
     for section in sections:
         first = len(pages)
         pages += [replace(page, index=first + page.index) for page in section.pages]
         anchors |= {name: first + index for name, index in section.anchors.items() if name not in anchors}
-        notes |= {
-            name: (call if call < 0 else first + call, tuple(first + body for body in bodies))
-            for name, (call, bodies) in section.notes.items()
-        }
+        notes |= {name: _moved(places, first) for name, places in section.notes.items()}
+        for name, places in section.end_notes.items():
+            call, bodies = _moved(places, first)
+            known = end_notes.get(name, (-1, ()))
+            end_notes[name] = (max(call, known[0]), (*known[1], *bodies))
         words |= section.words
     families = sorted({family for section in sections for family in section.fonts})
-    return Pages(tuple(pages), anchors, notes, words, tuple(families))
+    return Pages(tuple(pages), anchors, notes, words, tuple(families), end_notes)
+
+
+def _moved(places: tuple[int, tuple[int, ...]], first: int) -> tuple[int, tuple[int, ...]]:
+    """The pages of a note's call and text, counted from the document's first page; a call elsewhere stays unknown."""
+    call, bodies = places
+    return (call if call < 0 else first + call, tuple(first + body for body in bodies))
 
 
 def _written(galley: Galley, pages: Pages, sections: Sequence[FinishedSection], faces: Sequence[bytes]) -> bytes:

@@ -21,6 +21,8 @@ from weasyprint.layout import page as page_module
 
 _CONTINUED = 80
 """Percent of the page that notes may take where one goes on from the page before."""
+_SHORT_RULE = 0.2
+"""Length of the rule above notes that all begin on their page, as a part of the measure."""
 OWNERS = ((block, "iter_line_boxes"), (page_module, "block_level_layout"))
 """What to replace while a layout runs, beside the context's class."""
 
@@ -172,6 +174,8 @@ class NotesContext(LayoutContext):  # type: ignore[misc] # the engine is untyped
             # what is left over is what really did not fit here
             self.cut.rest.begins_at = begins_at
             self.cut = self.cut if begins_at is not None else None
+        if laid.children and _begun(self.current_page_footnotes[0]) is None:
+            _shorten_rule(laid)
         return laid
 
     def _measured(self, bottom: float | None, *, page_is_empty: bool = True) -> _Measured:
@@ -242,6 +246,18 @@ def whole(note: Any) -> Any:  # noqa: ANN401 - as above
 def key(note: Any) -> tuple[int, str]:  # noqa: ANN401 - as above
     """What tells notes, and rests of notes, apart."""
     return id(whole(note)), _place(note)
+
+
+def _shorten_rule(area: Any) -> None:  # noqa: ANN401 - as above
+    """Draw the rule above notes short; the full one says that a note goes on from the page before."""
+    rule = area.copy()
+    rule.children = []
+    rule.width, rule.height = area.width * _SHORT_RULE, 0
+    rule.margin_top = rule.padding_top = 0
+    rule.position_y = area.border_box_y()
+    area.margin_top += area.border_top_width
+    area.border_top_width = 0
+    area.children = [rule, *area.children]
 
 
 def _text_bottom(box: Any) -> float:  # noqa: ANN401 - as above

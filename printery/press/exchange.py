@@ -110,7 +110,7 @@ class Exchange:
         }
         pages = self.facts(openings)
         for place, part in enumerate(self.parts):
-            now = replace(part, body=settle_note_heads(settle_index(part.body, pages), pages))
+            now = _with_folios(part, pages) if _is_late(part) else part
             told = self.told.get(place)
             elsewhere = {name: where.get(name, 1) for name in part.wanted}
             opening = openings[place]
@@ -167,6 +167,10 @@ class Exchange:
         ]
         files = {number: file for number, _, file in self.crew.answers(asked)}
         yield from (files[number] for number in sorted(files))
+
+
+def _with_folios(part: Part, pages: Pages) -> Part:
+    return replace(part, body=settle_note_heads(settle_index(part.body, pages), pages))
 
 
 def _is_late(part: Part) -> bool:

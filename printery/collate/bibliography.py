@@ -74,9 +74,9 @@ class Bibliographer:
 
     def _owner(self, sections: Sequence[Placed]) -> WorkCopy:
         """The work whose `citations` hold: this one, or else the first that it takes a section from."""
-        mine = self.work.record.value.citations is not None
-        others = () if mine else (work for work in self._others(sections) if work.record.value.citations)
-        return next(iter(others), self.work)
+        if self.work.record.value.citations or not any(True for s, _ in sections for _ in citations_in(_in_order(s))):
+            return self.work
+        return next((work for work in self._others(sections) if work.record.value.citations), self.work)
 
     def _others(self, sections: Sequence[Placed]) -> Iterator[WorkCopy]:
         names = dict.fromkeys((location.path.split("/") * 3)[2] for _, location in sections)
@@ -144,7 +144,7 @@ class Bibliographer:
         if citations.bibliography == "chapter":
             yield from (Group((one,), self._uncited((one,), None), one[0].id) for one in placed)
         else:
-            yield Group(tuple(placed), self._uncited(placed, record))
+            yield Group(tuple(placed), self._uncited(placed, record if record is self.work.record else None))
 
     def _uncited(self, placed: Sequence[Placed], record: Record[Work] | None) -> tuple[str, ...]:
         """Keys that `nocite` names, of these sections and of the work's record."""

@@ -10,6 +10,9 @@ from printery.collate.citeproc import CONTAINERS
 from printery.model.text import Blocks, Inline, Node, plain_text
 
 _PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")
+_ENDED = re.compile(r"[.!?][”’»]?$")
+_GOES_ON = re.compile(r"\s*[,;:]|\s+[a-zà-ÿ(]")
+"""Words behind a citation that opens a note, and that a full stop would cut off."""
 _INSIDE = re.compile(r"[.,]+")
 _CALLS_BEFORE = "fr"
 """The language whose calls of notes stand before punctuation.
@@ -90,7 +93,7 @@ def _append(done: list[Node | str], part: Node | str) -> None:
 
 
 def _meet(done: list[Node | str], result: Inline, rest: list[Node | str]) -> Inline:
-    """The words as they fit what stands around them: no second space before, no second full stop behind."""
+    """The words as they fit what stands around them: no second space before, one full stop where the sentence ends."""
     words = list(result)
     before = str(done[-1]) if done and isinstance(done[-1], str) else ""
     if words and isinstance(words[0], str) and (not done or before[-1:].isspace() or words[0][:1] in ",."):
@@ -98,9 +101,10 @@ def _meet(done: list[Node | str], result: Inline, rest: list[Node | str]) -> Inl
     if words and isinstance(words[0], str) and words[0][:1] in ",.;" and done and isinstance(done[-1], str):
         done[-1] = done[-1].rstrip(_SPACE)
     if words and isinstance(words[-1], str) and rest and isinstance(rest[0], str):
-        ends = re.search(r"[.!?][”’»]?$", words[-1])
-        if ends and rest[0].startswith("."):
+        if _ENDED.search(words[-1]) and rest[0].startswith("."):
             rest[0] = rest[0][1:]
+        elif words[-1].endswith(".") and _GOES_ON.match(rest[0]):
+            words[-1] = words[-1][:-1]
     return tuple(words)
 
 

@@ -24,6 +24,7 @@ from printery.diagnostics import BuildError, Diagnostic, ExitCode, Severity, has
 from printery.model.artefact import Proof
 from printery.model.manifest import Manifest
 from printery.publish import Stamp, Target
+from printery.store import DiskStore
 from printery.world import DiskWorld
 
 _PACKAGE = Path(__file__).parent
@@ -50,6 +51,7 @@ class Settings:
     output: Path | None = None
     jobs: int | None = None
     strict: bool = False
+    no_cache: bool = False
 
     def over(self, other: Settings) -> Settings:
         """These settings, and where they say nothing, the other ones."""
@@ -59,6 +61,7 @@ class Settings:
             self.output or other.output,
             self.jobs or other.jobs,
             self.strict or other.strict,
+            self.no_cache or other.no_cache,
         )
 
     @property
@@ -82,6 +85,7 @@ Templates = Annotated[Path | None, typer.Option(help="Folder of the looks. [defa
 Output = Annotated[Path | None, typer.Option(help="Folder for the results. [default: output]", show_default=False)]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Processes side by side. [default: one per core]")]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the build.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Set everything anew; remember nothing.")]
 Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
 
 
@@ -99,9 +103,10 @@ def _start(  # noqa: PLR0913 - one parameter for each option is how typer works
     output: Output = None,
     jobs: Jobs = None,
     strict: Strict = False,
+    no_cache: NoCache = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    context.obj = Settings(content, templates, output, jobs, strict)
+    context.obj = Settings(content, templates, output, jobs, strict, no_cache)
     if version:
         typer.echo(f"printery {__version__}")
     elif context.invoked_subcommand is None:
@@ -118,9 +123,10 @@ def build(  # noqa: PLR0913 - as above
     output: Output = None,
     jobs: Jobs = None,
     strict: Strict = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Build editions, and whatever they need; all of them if none is named."""
-    settings = Settings(content, templates, output, jobs, strict).over(context.obj)
+    settings = Settings(content, templates, output, jobs, strict, no_cache).over(context.obj)
     _build(settings, tuple(editions or ()))
 
 
@@ -196,10 +202,19 @@ def picture(context: typer.Context, *, output: Output = None, to: PictureFile = 
 
 
 @app.command()
-def clean(context: typer.Context, *, output: Output = None) -> None:
+def clean(
+    context: typer.Context,
+    *,
+    output: Output = None,
+    cache: Annotated[bool, typer.Option("--cache", help="Remove what is remembered between builds instead.")] = False,
+) -> None:
     """Remove what builds published, and nothing else."""
     from printery.publish import clean as clean_target
 
+    if cache:
+        store = _store()
+        typer.echo(f"removed {store.clear()} files from {store.folder}")
+        return
     target = Settings(output=output).over(context.obj).target
     typer.echo(f"removed {len(clean_target(target))} files from {target.folder}")
 
@@ -209,9 +224,12 @@ def _build(settings: Settings, editions: tuple[str, ...]) -> None:
     from printery.pipeline import build as build_world
 
     began = time.perf_counter()
-    order = Order(editions, settings.jobs or len(os.sched_getaffinity(0)), settings.strict)
-    stamp = Stamp(_program(), _now())
-    delivery = build_world(settings.world, settings.target, stamp, order, _reporter(began))
+    program = _program()
+    store = None if settings.no_cache else _store(program)
+    order = Order(editions, settings.jobs or len(os.sched_getaffinity(0)), settings.strict, store)
+    delivery = build_world(settings.world, settings.target, Stamp(program, _now()), order, _reporter(began))
+    if store:
+        store.trim()
     _show(delivery.diagnostics)
     if not delivery.proofs:
         typer.echo(f"nothing changed: {len(delivery.manifest.artefacts)} files in {settings.target.folder} are current")
@@ -283,6 +301,16 @@ def _program() -> str:
     for name in _ENGINES:
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())
     return f"printery {__version__} {digest.hexdigest()}"
+
+
+_MOST_CACHED = 2**30
+"""Bytes: some hundred books."""
+
+
+def _store(program: str = "") -> DiskStore:
+    """What is remembered between builds, in the user's folder for such things (XDG Base Directory Specification)."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return DiskStore(home / "printery", program, _MOST_CACHED)
 
 
 def _default_templates() -> Path:

@@ -21,6 +21,7 @@ from printery.model.manifest import Manifest
 from printery.model.material import Material
 from printery.plan import plan
 from printery.publish import Stamp, Target, is_current, publish
+from printery.store import Store
 from printery.workers import Hands, Task, run_all
 from printery.world import World
 
@@ -38,6 +39,8 @@ class Order:
     """Processes side by side."""
     strict: bool = False
     """Whether warnings fail the build."""
+    store: Store | None = None
+    """What is remembered from earlier builds; None: nothing, and nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     def work(name: str, proofs: Mapping[str, Proof]) -> Proof:
         return run(by_name[name], material, proofs, hands)
 
-    hands = Hands(order.jobs, lambda message: report("press", message, None))
+    hands = Hands(order.jobs, lambda message: report("press", message, None), order.store)
 
     tasks = [Task(job.name, job.needs) for job in jobs]
     report("press", f"{len(jobs)} jobs", None)

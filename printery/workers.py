@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from printery.diagnostics import BuildError
+from printery.store import NoStore, Store
 
 K = TypeVar("K")
 R = TypeVar("R")
@@ -33,10 +34,11 @@ class Task(Generic[K]):
 
 
 class Hands:
-    """How many processes of a build may be at work at once, and the way in which they say how far they are."""
+    """What the processes of a build share: room to work, a way to say how far they are, memory of earlier builds."""
 
-    def __init__(self, count: int, report: Callable[[str], None] = lambda _: None) -> None:
-        """`report` is told what the processes say; it runs in the process that made the hands."""
+    def __init__(self, count: int, report: Callable[[str], None] = lambda _: None, store: Store | None = None) -> None:
+        """`count` may be at work at once. `report` is told what they say, in the process that made the hands."""
+        self.store = store or NoStore()
         self.count = count if "fork" in multiprocessing.get_all_start_methods() else 1
         self.report = report
         if self.count > 1:

@@ -39,7 +39,17 @@ ENGINES = ("weasyprint", "pydyf", "ebooklib", "pikepdf", "pypdfium2", "vl_conver
 LONGEST_FUNCTION = 40
 LONGEST_MODULE = 400
 MOST_PARAMETERS = 5
-LAYERS = {"cli": 5, "pipeline": 4, "workers": 2, "world": 1, "pandoc": 1, "model": 1, "diagnostics": 0, "codes": -1}
+LAYERS = {
+    "cli": 5,
+    "pipeline": 4,
+    "workers": 2,
+    "store": 1,
+    "world": 1,
+    "pandoc": 1,
+    "model": 1,
+    "diagnostics": 0,
+    "codes": -1,
+}
 LAYERS |= dict.fromkeys(STAGES, 3)
 UNITS = [
     (path, node)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from logging import LogRecord
 from typing import Any
 
 from weasyprint import HTML
@@ -41,6 +39,26 @@ class Begin:
 
 
 @dataclass(frozen=True, slots=True)
+class Revise:
+    """What a section is told when others have moved."""
+
+    opening: Opening
+    elsewhere: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What a section is drawn with; it cannot be revised after that."""
+
+    opening: Opening
+    strings: Mapping[str, str]
+    """The named strings as they are before the section."""
+
+
+Step = Begin | Revise | Finish
+
+
+@dataclass(frozen=True, slots=True)
 class FinishedSection:
     """A section drawn, with what is known of its pages; indexes count from its own first page."""
 
@@ -50,6 +68,15 @@ class FinishedSection:
     misread: tuple[Misread, ...]
     folios: tuple[tuple[str, str, int], ...]
     """Target id, shown text and page index of every page reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a step led to."""
+
+    value: Extent | FinishedSection
+    remarks: tuple[Diagnostic, ...]
+    """What the engine had to say."""
 
 
 @dataclass(slots=True)
@@ -74,36 +101,34 @@ class Compositor:
         files = {name: resource.data for name, resource in galley.resources.items()}
         self.galley = galley
         self.fetcher = GalleyFetcher(files)
-        self.said: list[LogRecord] = []
         sheets = [(BASE_URL + style.name, style.text) for style in galley.styles]
-        with self._listening():
+        with listening() as self.said:
             self.shop = Shop(sheets, self.fetcher, options)
         self.options = options
         self.sheets: dict[int, _Sheet] = {}
         self.fonts: dict[int, dict[str, Any]] = {}
 
-    @contextmanager
-    def _listening(self) -> Iterator[None]:
+    def work(self, place: int, steps: Sequence[Step]) -> tuple[Answer, ...]:
+        """Take a section some steps further; an answer for each."""
+        return tuple(self._answer(place, step) for step in steps)
+
+    def _answer(self, place: int, step: Step) -> Answer:
         with listening() as records:
-            yield
-        self.said += records
+            if isinstance(step, Begin):
+                value: Extent | FinishedSection = self._begun(place, step)
+            elif isinstance(step, Revise):
+                sheet = self.sheets[place]
+                extent = sheet.setting.revise(step.opening, step.elsewhere)
+                value = self._mended(sheet, extent, step.opening, step.elsewhere)
+            else:
+                value = self._finished(place, step)
+        said = [*self.said, *records] if isinstance(step, Begin) else records  # every section shares the style sheets
+        return Answer(value, tuple(findings(said, self.galley)))
 
-    def remarks(self) -> tuple[Diagnostic, ...]:
-        """What the engine had to say."""
-        return tuple(findings(self.said, self.galley))
-
-    def begin(self, place: int, given: Begin) -> Extent:
-        """Set a section."""
-        text = given.part.text
-        with self._listening():
-            sheet = self.sheets[place] = _Sheet(given.part, self._setting(text, given.elsewhere), text)
-            return self._mended(sheet, sheet.setting.begin(given.opening), given.opening, given.elsewhere)
-
-    def revise(self, place: int, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
-        """Tell a section where it begins and where others are."""
-        sheet = self.sheets[place]
-        with self._listening():
-            return self._mended(sheet, sheet.setting.revise(opening, elsewhere), opening, elsewhere)
+    def _begun(self, place: int, step: Begin) -> Extent:
+        setting = self._setting(step.part.text, step.elsewhere)
+        sheet = self.sheets[place] = _Sheet(step.part, setting, step.part.text)
+        return self._mended(sheet, setting.begin(step.opening), step.opening, step.elsewhere)
 
     def _setting(self, text: str, elsewhere: Mapping[str, int]) -> Setting:
         return Setting(HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher), self.shop, elsewhere)
@@ -124,22 +149,19 @@ class Compositor:
             extent = sheet.setting.begin(opening)
         return extent
 
-    def finish(self, place: int, opening: Opening, strings: Mapping[str, str]) -> FinishedSection:
-        """Fill the margins, read the pages and draw them; the section cannot be revised any more."""
-        setting = self.sheets.pop(place).setting
-        with self._listening():
-            layout = setting.finish(opening, strings)
-            pages, reading = read_pages(layout)
-            flaws = tuple(flaws_of(layout))
-            drawn, fonts = draw(layout, self.options)
+    def _finished(self, place: int, step: Finish) -> FinishedSection:
+        """Fill the margins, read the pages and draw them."""
+        layout = self.sheets.pop(place).setting.finish(step.opening, step.strings)
+        pages, reading = read_pages(layout)
+        drawn, fonts = draw(layout, self.options)
         self.fonts[place] = fonts
         pages = replace(pages, fonts=tuple(sorted({font.family for font in fonts.values()})))
+        flaws = tuple(flaws_of(layout))
         return FinishedSection(drawn, pages, flaws, tuple(reading.misread), tuple(reading.folios))
 
     def face(self, place: int, name: str, use: FaceUse) -> bytes:
         """A file with a face as a section uses it, and these glyphs."""
-        with self._listening():
-            return face_file(self.fonts[place][name], use, self.options)
+        return face_file(self.fonts[place][name], use, self.options)
 
 
 def with_their_lines(text: str, notes: Collection[str]) -> str:

@@ -1,28 +1,30 @@
 """A document's sections set side by side; they tell each other where they begin and where their anchors are.
 
-Each section is set once with guesses. Then, in waves, each is told its true beginning and the pages of what it refers
-to, and sets again only the pages that show them, until a wave changes nothing.
+Each section is set once as if it stood alone. Then, in waves, each is told its true beginning and the pages of what it
+refers to, and sets again only the pages that show them, until a wave changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 from typing import Protocol
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.artefact import PageFact, Pages
-from printery.press.compositor import Begin, FinishedSection
+from printery.press.compositor import Begin, Finish, FinishedSection, Revise, Step
 from printery.press.engine_draw import FaceUse
 from printery.press.engine_layout import folio_of
 from printery.press.engine_setting import Extent, Opening
 from printery.press.index_folios import settle_index
+from printery.press.ledger import Ledger
 from printery.press.note_heads import settle_note_heads
 from printery.press.parts import Part
-from printery.workers import Crew, Question
 
 _MOST_WAVES = 12
+_FIRST = Opening(0)
+_SOMEWHERE = 100
+"""The page of everything elsewhere, at first: a section's first setting then depends on nothing but the section."""
 _STEPS = 4
 """How often to say how far a document is."""
 _LATE = ("<!--locators-->", "<!--note-heads-->")
@@ -36,6 +38,17 @@ class Progress(Protocol):
         """So many sections of all are set."""
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A document's sections, drawn."""
+
+    sections: tuple[FinishedSection, ...]
+    faces: tuple[bytes, ...]
+    """Files with one face each, by name."""
+    remarks: tuple[Diagnostic, ...]
+    """What the engine had to say."""
+
+
 @dataclass(slots=True)
 class Exchange:
     """The state of a document under way."""
@@ -44,64 +57,51 @@ class Exchange:
     parts: Sequence[Part]
     is_sided: bool
     """Whether pages look different on the left and on the right."""
-    crew: Crew[int]
+    ledger: Ledger
     extents: dict[int, Extent] = field(default_factory=dict)
-    owners: dict[int, int] = field(default_factory=dict)
-    """Section to the member of the crew that holds it."""
-    told: dict[int, tuple[Begin, int]] = field(default_factory=dict)
-    """Section to what it was last told, and the page on which it began a wave before."""
+    told: dict[int, Begin] = field(default_factory=dict)
+    """What each section has been told last."""
 
     def settled(self, progress: Progress) -> tuple[Opening, ...]:
         """Set all sections; where each of them begins.
 
         Raises: BuildError P012 if they do not settle.
         """
-        guess = self._guess()
         first = [place for place, part in enumerate(self.parts) if not _is_late(part)]
         first.sort(key=lambda place: -len(self.parts[place].body))
-        for done, _ in enumerate(self._ask([self._begin(place, self.parts[place], *guess[place]) for place in first])):
+        begun = [self._begin(place, self.parts[place], _FIRST, _somewhere(self.parts[place])) for place in first]
+        for done, _ in enumerate(self._ask(begun)):
             if (done + 1) * _STEPS // len(first) > done * _STEPS // len(first):
                 progress(done + 1, len(self.parts))
         for _ in range(_MOST_WAVES):
-            openings = self._openings(guess)
-            questions = list(self._news(openings))
-            if not questions:
+            openings = self._openings()
+            news = list(self._news(openings))
+            if not news:
                 return openings
-            for _ in self._ask(questions):
+            for _ in self._ask(news):
                 pass
         hint = "shorten the index by a line, or a long note"
         raise BuildError([Diagnostic("P012", f"{self.name} does not settle", Location("content/"), hint)])
 
-    def _ask(self, questions: Sequence[Question[int]]) -> Iterator[int]:
-        for place, member, extent in self.crew.answers(questions):
-            self.owners[place], self.extents[place] = member, extent
+    def _ask(self, asked: Sequence[tuple[int, Step]]) -> Iterator[int]:
+        for place, extent in self.ledger.answers(asked):
+            self.extents[place] = extent
             yield place
 
-    def _begin(self, place: int, part: Part, opening: Opening, elsewhere: Mapping[str, int]) -> Question[int]:
-        begin = Begin(part, opening, elsewhere)
-        self.told[place] = begin, opening.page
-        return Question(place, "begin", (place, begin), self.owners.get(place))
+    def _begin(self, place: int, part: Part, opening: Opening, elsewhere: Mapping[str, int]) -> tuple[int, Step]:
+        self.told[place] = Begin(part, opening, elsewhere)
+        return place, self.told[place]
 
-    def _guess(self) -> tuple[tuple[Opening, Mapping[str, int]], ...]:
-        """Beginnings and pages by the length of each section's text."""
-        lengths = [part.pages_guessed for part in self.parts]
-        starts = [0, *accumulate(lengths)]
-        pages = {name: start + 1 for part, start in zip(self.parts, starts, strict=False) for name in part.ids}
-        return tuple(
-            (Opening(start, is_right=True), {name: pages[name] for name in part.wanted})
-            for part, start in zip(self.parts, starts, strict=False)
-        )
-
-    def _openings(self, guess: Sequence[tuple[Opening, Mapping[str, int]]]) -> tuple[Opening, ...]:
-        """Where each section begins, as far as their extents are known."""
+    def _openings(self) -> tuple[Opening, ...]:
+        """Where each section begins; one that is not set yet counts for no page."""
         opening, found = Opening(0), []
         for place in range(len(self.parts)):
             found.append(opening)
             known = self.extents.get(place)
-            opening = known.next_opening(opening) if known else guess[min(place + 1, len(guess) - 1)][0]
+            opening = known.next_opening(opening) if known else opening
         return tuple(found)
 
-    def _news(self, openings: Sequence[Opening]) -> Iterator[Question[int]]:
+    def _news(self, openings: Sequence[Opening]) -> Iterator[tuple[int, Step]]:
         """What to tell the sections: beginnings and pages that they have not been told."""
         where = {
             name: extent.counter(page, openings[place])
@@ -112,13 +112,13 @@ class Exchange:
         for place, part in enumerate(self.parts):
             now = _with_folios(part, pages) if _is_late(part) else part
             told = self.told.get(place)
-            elsewhere = {name: where.get(name, 1) for name in part.wanted}
+            elsewhere = {name: where.get(name, _SOMEWHERE) for name in part.wanted}
             opening = openings[place]
-            if told is None or told[0].part != now or self._turns(place, told[0].opening, opening):
+            if told is None or told.part != now or self._turns(place, told.opening, opening):
                 yield self._begin(place, now, opening, elsewhere)
-            elif told[0].opening != opening or told[0].elsewhere != elsewhere:
-                self.told[place] = Begin(now, opening, elsewhere), opening.page
-                yield Question(place, "revise", (place, opening, elsewhere), self.owners[place])
+            elif told.opening != opening or told.elsewhere != elsewhere:
+                self.told[place] = Begin(now, opening, elsewhere)
+                yield place, Revise(opening, elsewhere)
 
     def _turns(self, place: int, before: Opening, now: Opening) -> bool:
         """Whether a section that begins on either side has come to the other one, where sides differ."""
@@ -140,33 +140,24 @@ class Exchange:
                 pages.append(PageFact(len(pages), folio, name, is_blank=False, starts_with=None))
         return Pages(tuple(pages), anchors, {}, {}, ())
 
-    def finished(
-        self, openings: Sequence[Opening]
-    ) -> tuple[tuple[FinishedSection, ...], tuple[bytes, ...], tuple[Diagnostic, ...]]:
-        """All sections drawn, in order; files with the faces of all of them, each face once; the engine's remarks."""
+    def finished(self, openings: Sequence[Opening]) -> Finished:
+        """All sections drawn, the faces that they use, and what the engine had to say."""
         strings: dict[str, str] = {}
-        questions = []
+        asked: list[tuple[int, Step]] = []
         for place, opening in enumerate(openings):
-            questions.append(Question(place, "finish", (place, opening, dict(strings)), self.owners[place]))
+            asked.append((place, Finish(opening, dict(strings))))
             strings |= self.extents[place].strings
-        done: dict[int, FinishedSection] = {place: section for place, _, section in self.crew.answers(questions)}
+        done: dict[int, FinishedSection] = dict(self.ledger.answers(asked))
         sections = tuple(done[place] for place in range(len(self.parts)))
-        faces = tuple(self._faces(sections))
-        members = sorted(set(self.owners.values()))
-        heard = self.crew.answers([Question(member, "remarks", (), member) for member in members])
-        remarks = dict.fromkeys(remark for _, _, said in heard for remark in said)
-        return sections, faces, in_order(remarks)
-
-    def _faces(self, sections: Sequence[FinishedSection]) -> Iterator[bytes]:
-        """Each face as the first section that uses it has it, with the glyphs of all sections, by name."""
         first = {name: place for place, section in reversed(list(enumerate(sections))) for name in section.drawn.faces}
         uses = united([section.drawn.faces for section in sections])
-        asked = [
-            Question(number, "face", (first[name], name, uses[name]), self.owners[first[name]])
-            for number, name in enumerate(sorted(uses))
-        ]
-        files = {number: file for number, _, file in self.crew.answers(asked)}
-        yield from (files[number] for number in sorted(files))
+        faces = self.ledger.faces([(name, first[name], uses[name]) for name in sorted(uses)])
+        remarks = dict.fromkeys(remark for place in sorted(self.ledger.said) for remark in self.ledger.said[place])
+        return Finished(sections, faces, in_order(remarks))
+
+
+def _somewhere(part: Part) -> dict[str, int]:
+    return dict.fromkeys(part.wanted, _SOMEWHERE)
 
 
 def _with_folios(part: Part, pages: Pages) -> Part:

@@ -17,8 +17,6 @@ _UNSEEN = '<section style="display:none"></section>'
 """Stands for the sections before and after, so that selectors such as `:first-child` match as in the whole."""
 _WHOLE = re.compile(r"counter\(\s*pages|counters\(\s*pages|element\(|:nth\(\s*[^)o]*\)|target-text\(")
 """Style that depends on pages of other sections in ways that parts do not tell each other."""
-_PER_PAGE = 3500
-"""Characters of HTML on a page of a book, for a first guess at page numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,6 @@ class Part:
     def text(self) -> str:
         """The document."""
         return self.head + self.body + self.tail
-
-    @property
-    def pages_guessed(self) -> int:
-        """How many pages it may fill."""
-        return 1 + len(self.body) // _PER_PAGE
 
 
 def parts_of(galley: Galley) -> tuple[Part, ...]:

@@ -18,8 +18,9 @@ from printery.press.characters import missing_characters
 from printery.press.compositor import Compositor, FinishedSection
 from printery.press.engine import self_test
 from printery.press.engine_layout import Flaw
-from printery.press.exchange import Exchange
+from printery.press.exchange import Exchange, Finished
 from printery.press.fonts import FAMILIES
+from printery.press.ledger import Ledger
 from printery.press.parts import is_sided, parts_of
 from printery.press.xmp import xmp_packet
 from printery.workers import Crew, Hands
@@ -41,12 +42,12 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
         raise BuildError(missing)
     parts = parts_of(galley)
     with Crew[int](lambda: Compositor(galley, {}), len(parts), hands) as crew:
-        exchange = Exchange(galley.name, parts, is_sided(galley), crew)
+        exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store))
         openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections set"))
-        sections, faces, remarks = exchange.finished(openings)
-    pages = joined([section.pages for section in sections])
-    data = _written(galley, pages, sections, faces)
-    notes = (*remarks, *_notes(sections, pages, galley))
+        done = exchange.finished(openings)
+    pages = joined([section.pages for section in done.sections])
+    data = _written(galley, pages, done)
+    notes = (*done.remarks, *_notes(done.sections, pages, galley))
     artefact = Artefact(
         path=f"{galley.edition_id}/{galley.name}.pdf",
         edition_id=galley.edition_id,
@@ -87,8 +88,8 @@ def _moved(places: tuple[int, tuple[int, ...]], first: int) -> tuple[int, tuple[
     return (call if call < 0 else first + call, tuple(first + body for body in bodies))
 
 
-def _written(galley: Galley, pages: Pages, sections: Sequence[FinishedSection], faces: Sequence[bytes]) -> bytes:
-    bound = bind([section.drawn for section in sections], faces)
+def _written(galley: Galley, pages: Pages, done: Finished) -> bytes:
+    bound = bind([section.drawn for section in done.sections], done.faces)
     metadata = galley.metadata
     bound.Root.PageLabels = Dictionary(Nums=Array(list(_labels(pages.pages))))
     bound.Root.Lang = String(metadata.language)

@@ -97,6 +97,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C101": Code(_W, "index entries that differ in case or spelling only"),
         "C102": Code(_E, "an index entry that points to itself or in a circle"),
         "C103": Code(_W, "an index entry that says see and has pages"),
+        "C104": Code(_E, "a term of the glossary defined twice"),
+        "C105": Code(_E, "a marked term that the glossary does not define"),
         "C106": Code(_W, "an abbreviation that the work never uses"),
         "C107": Code(_W, "an acronym that nothing explains"),
         "C108": Code(_W, "an acronym that is used before it is explained"),

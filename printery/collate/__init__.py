@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from printery.collate.bibliography import Bibliographer
 from printery.collate.copying import copy_lines
 from printery.collate.descriptions import with_descriptions
+from printery.collate.glossary import with_glossary
 from printery.collate.index import index_of
 from printery.collate.lists import abbreviations_of, nodes_of, unused, without_empty
 from printery.collate.navigation import nav_tree
@@ -38,6 +39,7 @@ def collate(
     everything = {**manuscripts, work.id: manuscript}
     numberer = Numberer(words_of(record.language), faults)
     ordered = with_descriptions(tuple(Orderer(work, library, everything).sections()), faults)
+    ordered = with_glossary(ordered, record.language, faults)
     sections = _linked(numberer, Bibliographer(work, library, faults).sections(ordered))
     bios = {key: bio for one in (*manuscripts.values(), manuscript) for key, bio in one.biographies.items()}
     members = credited(record.members.people if record.members else (), library, bios)

@@ -48,6 +48,7 @@ _SMALL_WORDS = MappingProxyType(
     }
 )
 """Words that do not count at the head of a subentry either (Chicago 16.68)."""
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 FilingKey = tuple[bytes, ...]
 
 
@@ -92,6 +93,12 @@ class Filing:
     def _plain(self, text: str) -> str:
         spaced = _HYPHENS.sub("" if self.by_letter else " ", text)
         return "".join(c for c in spaced if not unicodedata.category(c).startswith(("P", "C"))).strip()
+
+
+def slug(text: str) -> str:
+    """The text for an id: small letters, digits and hyphens."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _NO_SLUG.sub("-", letters).strip("-") or "x"
 
 
 def _of(words: MappingProxyType[str, frozenset[str]], language: str) -> frozenset[str]:

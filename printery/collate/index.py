@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from printery.collate.filing import Filing, FilingKey
+from printery.collate.filing import Filing, FilingKey, slug
 from printery.collate.numbering import bare
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.model.collation import CollatedSection, IndexEntry, IndexGroup, Locator, Pointer
@@ -18,7 +18,6 @@ from printery.model.text import Inline, Node, element, plain_text
 LEVELS = ("term", "sub", "subsub")
 LEVEL_SIGN = ">"
 """Stands between the levels where a whole entry is written in one line: `governance > meaning of`."""
-_SLUG = re.compile(r"[^a-z0-9]+")
 _GENERAL = re.compile(r"\*(.+)\*")
 Path = tuple[bytes, ...]
 """An entry by the likeness of its term, its subterm and so on."""
@@ -119,8 +118,7 @@ class Indexer:
 
         def visit(headings: dict[bytes, Heading], path: Path, prefix: str) -> None:
             for likeness, heading in sorted(headings.items(), key=lambda item: (item[1].key, item[0])):
-                slug = _SLUG.sub("-", heading.words.lower()).strip("-")
-                name = f"{prefix}-{slug or 'x'}"
+                name = f"{prefix}-{slug(heading.words)}"
                 self.ids[name] += 1
                 heading.id = name if self.ids[name] == 1 else f"{name}-{self.ids[name]}"
                 found[(*path, likeness)] = heading

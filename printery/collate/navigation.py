@@ -41,6 +41,15 @@ def _entry(section: CollatedSection, level: int) -> NavEntry:
 
 
 def _headings(section: CollatedSection, level: int) -> Iterator[NavEntry]:
+    """The headings of a section, each with those below it."""
+    last: NavEntry | None = None
     for block in section.blocks:
         if block.tag == "h2":
-            yield NavEntry(block.id, "", bare(block.children), level, "heading")
+            if last:
+                yield last
+            last = NavEntry(block.id, "", bare(block.children), level, "heading")
+        elif block.tag == "h3" and last:
+            below = NavEntry(block.id, "", bare(block.children), level + 1, "subheading")
+            last = replace(last, children=(*last.children, below))
+    if last:
+        yield last

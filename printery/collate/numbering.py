@@ -177,7 +177,8 @@ class Numberer:
         node_id = node.id or f"{_PREFIX[kind]}{self.prefix}-{self.own[kind]}"
         self.add(Target(node_id, kind, label, number, title, node.location), kind)
         if kind in self.lists:
-            self.lists[kind].append(ListEntry(node_id, label, title))
+            listed: Inline = (node.get("short"),) if node.get("short") else title
+            self.lists[kind].append(ListEntry(node_id, label, number, listed))
         made = with_parts(node.having(id=node_id, label=label, number=number))
         return self.lettered(made) if node.get("kind") == "panel" else made
 
@@ -240,7 +241,7 @@ def _bare(children: Inline) -> Iterator[Node | str]:
     for child in children:
         if isinstance(child, str):
             yield child
-        elif child.tag in {"index", "a", "xref"}:
+        elif child.tag in {"index", "a", "xref", "term"}:
             yield from _bare(child.children)
         elif child.tag == "br":
             yield " "

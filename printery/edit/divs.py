@@ -12,7 +12,7 @@ from printery.diagnostics import Location, nearest
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk, Ruler
 from printery.edit.inline import InlineEditor
-from printery.edit.lines import ROLES, edited_words, lines, refuse_unknown
+from printery.edit.lines import ROLES, edited_words, kept, lines, refuse_unknown
 from printery.edit.panels import DESCRIPTION, LAYOUT_KEYS, beside, panel
 from printery.model.text import Node
 
@@ -86,8 +86,8 @@ def opened(desk: Desk, md: MarkdownIt, given: Attributes, at: Location) -> Node:
     refuse_unknown(desk, Attributes(pairs=given.pairs), kind.known, "div", at)
     if kind.title == "needed" and not given.pairs.get("title"):
         desk.fault("C060", f"the {name} has no title", at, f'write {{.{name} #{name}-x title="..."}}')
-    kept = {key: given.pairs[key] for key in sorted(EVERYWHERE | {*kind.keys}) if key in given.pairs}
-    attributes = {"class": name} | ({"id": given.id} if given.id else {}) | kept
+    steering = {key: given.pairs[key] for key in kind.keys if key in given.pairs} | kept(desk, given.pairs)
+    attributes = {"class": name} | ({"id": given.id} if given.id else {}) | steering
     InlineEditor(desk, Ruler.fixed_at(at)).check_language(attributes, at)
     return Node("div", attributes, tuple(_words(desk, md, given, kind, at)), at)
 

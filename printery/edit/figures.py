@@ -14,7 +14,7 @@ from printery.edit.attributes import Attributes
 from printery.edit.charts import check_chart
 from printery.edit.desk import Desk, Ruler
 from printery.edit.inline import InlineEditor
-from printery.edit.lines import KEPT, ROLES, lines, refuse_unknown
+from printery.edit.lines import KEPT, ROLES, kept, lines, refuse_unknown
 from printery.edit.pictures import check_picture, resolve, size_of
 from printery.model.text import Blocks, Inline, Node, plain_text
 
@@ -64,7 +64,8 @@ def _size(desk: Desk, path: str) -> dict[str, str]:
 
 def _steering(desk: Desk, given: Attributes, at: Location) -> dict[str, str]:
     """Width, side, language and the id of a long description."""
-    found: dict[str, str] = {key: given.pairs[key] for key in (*KEPT, "description") if key in given.pairs}
+    found = kept(desk, given.pairs)
+    found |= {key: given.pairs[key] for key in ("description",) if key in given.pairs}
     side = given.pairs.get("fig-align", "")
     if side in _SIDES:
         found["align"] = side

@@ -20,7 +20,7 @@ _SECTION_FILE = re.compile(r"[^:?#]+\.q?md(#\S+)?")
 """A link to another file of the work, and a place in it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi", "ps"))
-_SPAN_CLASSES = frozenset(("index", "smallcaps", "nowrap"))
+_SPAN_CLASSES = frozenset(("index", "term", "smallcaps", "nowrap"))
 _INDEX_KEYS = frozenset(("term", "sub", "subsub", "sort", "see", "also", "range"))
 _INDEX_CLASSES = frozenset(("index", "main"))
 _STRAY = re.compile(r"\{(?:[#.][A-Za-z]|[\w-]+=)")
@@ -147,6 +147,8 @@ class InlineEditor:
         children = tuple(frame.children)
         if frame.tag == "index":
             self._finish_mark(frame, children)
+        if frame.tag == "term":
+            frame.attributes.setdefault("of", " ".join(plain_text(children).split()))
         if frame.tag == "xref" and not children:
             frame.attributes["form"] = "full"
         if frame.tag:
@@ -185,6 +187,7 @@ class InlineEditor:
     def _span(self, token: Token) -> None:
         found: Attributes = token.meta["attributes"]
         allowed = {"lang", "dir"} | (_INDEX_KEYS if "index" in found.classes else set())
+        allowed |= {"of"} if "term" in found.classes else set()
         for key in sorted(found.pairs.keys() - allowed):
             self.desk.fault("C063", f"an unknown attribute {key} of a span", self._at(token), nearest(key, allowed))
         classes = _INDEX_CLASSES if "index" in found.classes else _SPAN_CLASSES
@@ -196,6 +199,9 @@ class InlineEditor:
         self.check_language(attributes, self._at(token))
         if found.id:
             attributes["id"] = found.id
+        if "term" in found.classes:
+            self._open(token, "term", attributes | {key: found.pairs[key] for key in ("of",) if key in found.pairs})
+            return
         if "index" not in found.classes:
             known_classes = " ".join(name for name in found.classes if name in _SPAN_CLASSES)
             self._open(token, "span", attributes | ({"class": known_classes} if known_classes else {}))

@@ -10,6 +10,7 @@ from printery.diagnostics import Location, nearest
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk, Ruler
 from printery.edit.inline import InlineEditor
+from printery.edit.typography import set_text
 from printery.model.text import Inline, Node
 
 ROLES = ("unit", "subtitle", "source", "note", "credit")
@@ -34,6 +35,12 @@ def lines(desk: Desk, md: MarkdownIt, pairs: Mapping[str, str], at: Location) ->
     for role in (*ROLES, "to"):
         if pairs.get(role):
             yield Node("line", {"role": role}, edited_words(desk, md, pairs[role], at, cites=True), at)
+
+
+def kept(desk: Desk, pairs: Mapping[str, str]) -> dict[str, str]:
+    """The attributes of `KEPT` that are given; a short title is set as text is."""
+    given = {key: pairs[key] for key in KEPT if key in pairs}
+    return given | ({"short": set_text(given["short"], desk.language)} if "short" in given else {})
 
 
 def refuse_unknown(desk: Desk, given: Attributes, known: frozenset[str], what: str, at: Location) -> None:

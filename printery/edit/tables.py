@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk
-from printery.edit.lines import KEPT, lines, refuse_unknown
+from printery.edit.lines import KEPT, kept, lines, refuse_unknown
 from printery.model.text import Blocks, Inline, Node, plain_text
 
 _TABLE_KEYS = frozenset(("unit", "subtitle", "source", "note", "widths", *KEPT))
@@ -57,7 +57,7 @@ def captioned(desk: Desk, md: MarkdownIt, table: Node, title: Inline, meta: Mapp
     attributes = dict(table.attributes)
     if given.id:
         attributes["id"] = given.id
-    attributes |= {key: given.pairs[key] for key in KEPT if key in given.pairs}
+    attributes |= kept(desk, given.pairs)
     attributes |= {line.get("role"): plain_text(line.children) for line in below}
     widths = given.pairs.get("widths")
     if widths is not None:

@@ -69,7 +69,7 @@ class NavEntry:
     level: int
     """1 for a part, or a section outside any part; its sections and headings count on."""
     kind: str
-    """The section's kind, or `heading`."""
+    """The section's kind, or `heading`, or `subheading` for one below it."""
     authors: tuple[str, ...] = ()
     children: tuple[NavEntry, ...] = ()
 
@@ -80,7 +80,10 @@ class ListEntry:
 
     id: str
     label: str
+    """`Figure 3`."""
+    number: str
     title: Inline
+    """The short one, if the author gives one."""
 
 
 @dataclass(frozen=True, slots=True)

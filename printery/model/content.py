@@ -5,25 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-"""Markdown of one or more paragraphs."""
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-"""`2011`, `2011-09` or `2011-09-28`."""
-Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-"""`09:30`, in the meeting's time zone."""
-Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-"""BCP 47 tag; that it is known is checked in `load`."""
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
-
-
-class Closed(BaseModel):
-    """A frozen model that takes no unknown key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, coerce_numbers_to_str=True)
+from printery.model.apparatus import AbbreviationEntry, AcronymStyle, ContentsStyle, IndexStyle
+from printery.model.fields import Clock, Closed, Id, Language, PartialDate, Prose, Text, Url
 
 
 class Organisation(Closed):
@@ -183,59 +168,6 @@ class OrderOfMatter(Closed):
     back: tuple[MatterEntry, ...] = ()
 
 
-class Abbreviation(Closed):
-    """What an acronym stands for."""
-
-    long: Text
-    plural: Text | None = None
-    """Of `long`; made by the rules of English if left out."""
-    the: bool = False
-    """Whether its expansion takes an article where the acronym has none: by IOM, by the International Organization."""
-    spell_out: bool = True
-    """Whether it is spelled out at its first use; readers know EU."""
-    lang: Language | None = None
-    """Language of the passages in which it stands; the work's own if left out."""
-
-    @property
-    def many(self) -> str:
-        """The expansion in the plural."""
-        if self.plural:
-            return self.plural
-        if self.long.endswith(("s", "x", "z", "ch", "sh")):
-            return f"{self.long}es"
-        is_consonant = self.long[-2:-1] not in "aeiou"
-        return f"{self.long[:-1]}ies" if self.long.endswith("y") and is_consonant else f"{self.long}s"
-
-
-def _abbreviation(value: object) -> object:
-    return {"long": value} if isinstance(value, str) else value
-
-
-AbbreviationEntry = Annotated[Abbreviation, BeforeValidator(_abbreviation, json_schema_input_type=Text | Abbreviation)]
-
-
-class AcronymStyle(Closed):
-    """What becomes of acronyms in the text."""
-
-    expand: Literal["first-use", "check", "never"] = "never"
-    """Spelled out where a section first uses them; or reported there; or left as they are."""
-    notes: Literal["apart", "leave"] = "leave"
-    """Whether notes count by themselves, or keep their acronyms because they are citations."""
-    known: tuple[Text, ...] = ()
-    """Acronyms that everybody knows: never spelled out, never listed."""
-
-
-class IndexStyle(Closed):
-    """How the index is made."""
-
-    order: Literal["word-by-word", "letter-by-letter"] = "word-by-word"
-    """Filing: New York before Newark, or after it."""
-    subentries: Literal["indented", "run-in"] = "indented"
-    """Each on a line of its own, or one after the other."""
-    ranges: Literal["chicago", "full"] = "chicago"
-    """107–8, or 107–108."""
-
-
 class Citations(Closed):
     """How a work cites, and what it cites from."""
 
@@ -276,6 +208,7 @@ class Work(Closed):
     abbreviations: dict[str, AbbreviationEntry] = Field(default_factory=dict)
     """Acronym to its expansion."""
     acronyms: AcronymStyle = AcronymStyle()
+    contents: ContentsStyle = ContentsStyle()
     index: IndexStyle = IndexStyle()
     back_cover: Prose | None = None
     members: Members | None = None

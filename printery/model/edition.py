@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from printery.model.content import Closed, Id, Text, Url
+from printery.model.fields import Closed, Id, Text, Url
 from printery.model.units import SHEETS, Length, Sheet
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printery.model.content import Closed
+from printery.model.fields import Closed
 
 
 class Entry(Closed):

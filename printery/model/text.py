@@ -38,6 +38,7 @@ class Node:
                not to be shown), and children prefix?, suffix?; collate replaces it by a note or by words
       index    term, sub, subsub, sort, see, also, main; range start | end, pair (what joins the two); the marked words
                are its children (may be none); collate adds the id
+      term     of (the term of the glossary); collate adds href and target, or makes a span of it
       math     tex, display inline | block, mathml, spoken (in words, for those who cannot see it); no children
     """
 

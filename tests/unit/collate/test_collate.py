@@ -156,3 +156,69 @@ def test_programme() -> None:
     assert [role.role for role in day.items[2].roles] == ["chair", "speaker"]
     assert not hasattr(programme.attendees[0], "email")
     assert day.items[2].purpose[0].id == "examples-purpose-p1"
+
+
+def test_glossary() -> None:
+    """Terms stand in the order of their language; the first use of each in a section leads to it, and no later one."""
+    glossary = """---
+title: Glossary
+id: sec-glossary
+---
+Before the list.
+
+Refugee
+:   Someone who asks for [asylum]{.term}, as [refugees]{.term} do.
+
+Élan
+:   A word.
+
+Asylum
+:   Protection of [refugees]{.term}.
+"""
+    chapter = """---
+title: T
+id: sec-second
+---
+## On [refugees]{.term}
+
+[Refugees]{.term} and [a refugee]{.term of=refugee}.^[And [asylum]{.term}.] One sees [asylum]{.term}.
+"""
+    own = project({}).files[f"{WORK}/work.yaml"].replace(b"back: [", b"back: [{kind: glossary, file: 09.md}, ")
+    files = {"02-second.md": chapter.encode(), "09.md": glossary.encode(), "work.yaml": own}
+    collation, found = collated({f"{WORK}/{name}": data for name, data in files.items()})
+
+    def links(name: str) -> list[tuple[str, str]]:
+        nodes = (node for block in section(collation, name).blocks for node in block.walk())
+        return [(plain_text(node.children), node.get("href")) for node in nodes if node.tag == "term"]
+
+    terms = [node for node in section(collation, "sec-glossary").blocks[1].nodes if node.tag == "dt"]
+    assert found == ()
+    assert [node.id for node in terms] == ["gl-asylum", "gl-elan", "gl-refugee"]
+    assert links("sec-second") == [("Refugees", "#gl-refugee"), ("asylum", "#gl-asylum")]
+    assert links("sec-glossary") == [("refugees", "#gl-refugee"), ("asylum", "#gl-asylum")]
+
+
+def test_contents_and_lists() -> None:
+    """The lists show short titles where there are any; headings below headings are one level deeper."""
+    text = b"""---
+title: T
+id: sec-second
+---
+## One
+
+### Below
+
+![A long title](images/bars.svg){#fig-a alt="x" source="y" short="A 'short' one"}
+
+::: {.box #box-a title="Long" short=Short}
+@fig-a, @box-a
+:::
+"""
+    collation, _ = collated({f"{WORK}/02-second.md": text})
+    (chapter,) = (entry for entry in collation.nav if entry.id == "sec-second")
+
+    assert [(plain_text(one.title), one.number) for one in collation.figures[1:]] == [("A ‘short’ one", "2")]
+    assert plain_text(collation.boxes[-1].title) == "Short"
+    assert [(one.kind, one.level, one.children[0].kind, one.children[0].level) for one in chapter.children] == [
+        ("heading", 2, "subheading", 3)
+    ]

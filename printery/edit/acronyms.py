@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from printery.edit.desk import Desk
-from printery.model.content import Abbreviation
+from printery.model.apparatus import Abbreviation
 from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node
 
 _LEFT_ALONE = frozenset(

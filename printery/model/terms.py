@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.content import Abbreviation, AcronymStyle, Work
+from printery.model.apparatus import Abbreviation, AcronymStyle
+from printery.model.content import Work
 from printery.model.text import Node
 
 _CANDIDATE = re.compile(r"(?<![\w/.@#&=?-])([A-Z][A-Z0-9]*(?:[A-Z][A-Z0-9]*){2,})(?=s?(?![\w/]))")

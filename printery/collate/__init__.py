@@ -11,7 +11,7 @@ from printery.collate.copying import copy_lines
 from printery.collate.descriptions import with_descriptions
 from printery.collate.glossary import with_glossary
 from printery.collate.index import index_of
-from printery.collate.lists import abbreviations_of, nodes_of, unused, without_empty
+from printery.collate.lists import abbreviations_of, nodes_of, without_empty
 from printery.collate.navigation import nav_tree
 from printery.collate.numbering import Numberer
 from printery.collate.order import Orderer
@@ -46,8 +46,7 @@ def collate(
     authors = credited((author.id for section in sections for author in section.authors), library, bios, "aut")
     filed = by_name(record.language)
     index = index_of(sections, record, faults)
-    abbreviations = abbreviations_of(sections, record.language)
-    faults += unused(work.record, abbreviations)
+    abbreviations = abbreviations_of(sections, work.record, faults)
     held = {"index": index, "abbreviations": abbreviations, **numberer.lists}
     sections = without_empty(sections, tuple(location for _, location in ordered), held, faults)
     value = Collation(

@@ -32,19 +32,23 @@ def nodes_of(sections: Sequence[CollatedSection]) -> Iterator[Node]:
             yield from block.walk()
 
 
-def abbreviations_of(sections: Sequence[CollatedSection], language: str) -> Abbreviations:
-    """Those that the text uses, filed; one that everybody knows has no expansion, and is not listed."""
+def abbreviations_of(
+    sections: Sequence[CollatedSection], record: Record[Work], faults: list[Diagnostic]
+) -> Abbreviations:
+    """Those that the text uses, filed; one that everybody knows has no expansion, and is not listed.
+
+    Faults: C106 for those that the work defines and never uses.
+    """
     abbreviated = (node for node in nodes_of(sections) if node.tag == "abbr" and node.get("title"))
     used = {plain_text(node.children): node.get("title") for node in abbreviated}
-    filing = Filing(language)
+    faults += _unused(record, used)
+    filing = Filing(record.value.language)
     return tuple(sorted(used.items(), key=lambda pair: filing.name(pair[0])))
 
 
-def unused(record: Record[Work], used: Abbreviations) -> Iterator[Diagnostic]:
-    """Yield C106 for abbreviations that the work defines and never uses."""
-    names = {short for short, _ in used}
+def _unused(record: Record[Work], used: Mapping[str, str]) -> Iterator[Diagnostic]:
     for short in record.value.abbreviations:
-        if short not in names:
+        if short not in used:
             message = f"the abbreviation {short} is never used"
             yield Diagnostic("C106", message, record.at("abbreviations", short), "take it out")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from printery.collate.bibliography import Bibliographer
 from printery.collate.copying import copy_lines
-from printery.collate.descriptions import with_descriptions
+from printery.collate.descriptions import ANNEX, with_descriptions
 from printery.collate.glossary import with_glossary
 from printery.collate.index import index_of
 from printery.collate.lists import abbreviations_of, nodes_of, without_empty
@@ -17,11 +17,12 @@ from printery.collate.numbering import Numberer
 from printery.collate.order import Orderer
 from printery.collate.people import by_name, credited
 from printery.collate.programme import collate_meeting
+from printery.collate.recommendations import REGISTER, recommendations_of, with_register
 from printery.collate.references import Referrer, unmentioned
 from printery.collate.words import words_of
 from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.model.charts import data_urls
-from printery.model.collation import CollatedSection, Collation, Recommendation
+from printery.model.collation import CollatedSection, Collation
 from printery.model.library import Library, WorkCopy
 from printery.model.manuscript import Manuscript
 
@@ -44,10 +45,10 @@ def collate(
     bios = {key: bio for one in (*manuscripts.values(), manuscript) for key, bio in one.biographies.items()}
     members = credited(record.members.people if record.members else (), library, bios)
     authors = credited((author.id for section in sections for author in section.authors), library, bios, "aut")
-    filed = by_name(record.language)
     index = index_of(sections, record, faults)
     abbreviations = abbreviations_of(sections, work.record, faults)
-    held = {"index": index, "abbreviations": abbreviations, **numberer.lists}
+    filled = {section.kind: section.blocks for section in sections if section.kind in {REGISTER, ANNEX}}
+    held = {"index": index, "abbreviations": abbreviations, **filled, **numberer.lists}
     sections = without_empty(sections, tuple(location for _, location in ordered), held, faults)
     value = Collation(
         work_id=work.id,
@@ -60,9 +61,9 @@ def collate(
         boxes=tuple(numberer.lists["box"]),
         abbreviations=abbreviations,
         index=index,
-        contributors=tuple(sorted(authors, key=filed)),
-        members=tuple(sorted(members, key=filed)),
-        recommendations=tuple(_recommendations(sections)),
+        contributors=tuple(sorted(authors, key=by_name(record.language))),
+        members=tuple(sorted(members, key=by_name(record.language))),
+        recommendations=recommendations_of(sections),
         prose=manuscript.prose,
         files=dict(_files(sections, work, library)),
         copy=tuple(copy_lines(sections)),
@@ -76,15 +77,11 @@ def _linked(numberer: Numberer, ordered: Sequence[tuple[CollatedSection, Locatio
     referrer = Referrer(numberer, numberer.faults)
     sections = tuple(referrer.section(section) for section in numbered)
     numberer.faults += unmentioned(numberer.targets.values(), referrer.mentioned)
-    return sections
-
-
-def _recommendations(sections: Sequence[CollatedSection]) -> Iterator[Recommendation]:
-    for node in nodes_of(sections):
-        if node.get("class") == "recommendation" and node.tag == "div":
-            to = next((child.children for child in node.nodes if child.get("role") == "to"), ())
-            blocks = tuple(child for child in node.nodes if child.tag not in {"title", "line"})
-            yield Recommendation(node.id, int(node.get("number")), to, blocks)
+    found = recommendations_of(sections)
+    return tuple(
+        referrer.section(with_register(section, found, numberer)) if section.kind == REGISTER else section
+        for section in sections
+    )
 
 
 def _files(sections: Sequence[CollatedSection], work: WorkCopy, library: Library) -> Iterator[tuple[str, bytes]]:

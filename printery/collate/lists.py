@@ -19,6 +19,8 @@ _LISTS = MappingProxyType(
         "list-of-boxes": "box",
         "abbreviations": "abbreviations",
         "index": "index",
+        "descriptions": "descriptions",
+        "recommendations": "recommendations",
     }
 )
 """Kind of section to the name of what it lists."""

@@ -23,6 +23,8 @@ class Words(NamedTuple):
     """Note, tip, warning, important, caution."""
     references: str
     quotes: tuple[str, str]
+    register: tuple[str, str, str, str]
+    """The heads of the table of recommendations."""
 
 
 _WORDS = MappingProxyType(
@@ -30,18 +32,22 @@ _WORDS = MappingProxyType(
         "en": Words(
             "Chapter", "Part", "Figure", "Table", "Box", "Recommendation", "Equation", "note",
             ("Note", "Tip", "Warning", "Important", "Caution"), "References", ("“", "”"),
+            ("No.", "Recommendation", "Addressed to", "Discussed in"),
         ),
         "de": Words(
             "Kapitel", "Teil", "Abbildung", "Tabelle", "Kasten", "Empfehlung", "Gleichung", "Anmerkung",
             ("Hinweis", "Tipp", "Warnung", "Wichtig", "Vorsicht"), "Literatur", ("„", "“"),
+            ("Nr.", "Empfehlung", "Gerichtet an", "Behandelt in"),
         ),
         "fr": Words(
             "Chapitre", "Partie", "Figure", "Tableau", "Encadré", "Recommandation", "Équation", "note",
             ("Note", "Conseil", "Avertissement", "Important", "Attention"), "Références", (f"«{NBSP}", f"{NBSP}»"),
+            ("N°", "Recommandation", "Destinataires", "Examinée dans"),
         ),
         "es": Words(
             "Capítulo", "Parte", "Gráfico", "Cuadro", "Recuadro", "Recomendación", "Ecuación", "nota",
             ("Nota", "Consejo", "Advertencia", "Importante", "Precaución"), "Referencias", ("«", "»"),
+            ("N.º", "Recomendación", "Destinatarios", "Tratada en"),
         ),
     }
 )  # fmt: skip

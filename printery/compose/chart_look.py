@@ -14,7 +14,6 @@ _FALLBACK = ("#1f4e79", "#d07a1f", "#3a1330", "#2f8276", "#4a2a6a", "#b0324a")
 _DASHES = ([1, 0], [5, 2], [1.5, 1.5], [7, 2, 1.5, 2], [3, 3], [9, 3])
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 _CHANNELS = ("color", "fill", "stroke")
-_STEPPED = frozenset(("threshold", "quantize", "quantile", "bin-ordinal"))
 
 
 def color(tokens: Mapping[str, str], name: str) -> str:
@@ -32,6 +31,7 @@ def config(tokens: Mapping[str, str]) -> Spec:
     colors = {"labelColor": ink, "titleColor": neutral, "titleFontWeight": "normal"}
     text = {"labelFont": FACE, "titleFont": FACE, "labelFontSize": size, "titleFontSize": size, **colors}
     legend = {"orient": "top", "title": None, "symbolType": "square", "symbolSize": 50, "offset": 6, "labelLimit": 300}
+    steps = {"gradientLength": 140, "gradientThickness": 9, "gradientStrokeColor": neutral, "gradientStrokeWidth": 0.25}
     header = {**text, "labelFontWeight": "bold", "labelAnchor": "start", "title": None, "labelPadding": 4}
     return {
         "aria": False,
@@ -40,7 +40,7 @@ def config(tokens: Mapping[str, str]) -> Spec:
         "font": FACE,
         "view": {"stroke": None},
         **_axes(tokens, text),
-        "legend": {**text, **legend},
+        "legend": {**text, **legend, **steps},
         "header": header,
         "facet": {"spacing": 12},
         "text": {"font": FACE, "fontSize": size, "color": ink},
@@ -83,8 +83,7 @@ def _points(length: str) -> float:
 def dressed(spec: Spec, tokens: Mapping[str, str]) -> Spec:
     """The specification with the house's colours in the place of their names, and series that differ without colour.
 
-    Lines get dashes and points get shapes by the field that colours them; words stay in the colour of the text; steps
-    of a scale get a legend of squares, since one of gradients would be drawn differently by each engine.
+    Lines get dashes and points get shapes by the field that colours them; words stay in the colour of the text.
     """
     named: Spec = _named(spec, tokens)
     return _doubled(named, {}, color(tokens, "ink"))
@@ -125,12 +124,6 @@ def _second(mark: Any, encoding: Spec, own: Spec, ink: str) -> Spec:  # noqa: AN
     field = encoding.get(channel, {})
     if kind == "text":
         return {} if {*_CHANNELS} & own.keys() or not channel else {channel: {"value": ink}}
-    if (
-        isinstance(field.get("scale"), dict)
-        and field["scale"].get("type") in _STEPPED
-        and field.get("legend", {}) is not None
-    ):
-        return {channel: {**field, "legend": {"type": "symbol", **field.get("legend", {})}}}
     if "field" not in field or field.get("type", "nominal") not in {"nominal", "ordinal"}:
         return {}
     # Vega-Lite joins the legends of two channels only if their domains are the same: an order is no part of that

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import math
 from collections.abc import Iterator
@@ -127,5 +128,8 @@ def _wound(feature: Spec) -> Spec:
 
 
 def _is_clockwise(ring: list[list[float]]) -> bool:
-    pairs = zip(ring, ring[1:] + ring[:1], strict=True)
-    return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairs) > 0
+    """Whether a ring runs clockwise on the map; across the antimeridian the shorter way is meant."""
+    area = 0.0
+    for (x, y, *_), (next_x, next_y, *_) in itertools.pairwise((*ring, ring[0])):
+        area += ((next_x - x + 180) % 360 - 180) * (next_y + y)
+    return area > 0

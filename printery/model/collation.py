@@ -143,14 +143,31 @@ class CopyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussion:
+    """Where a recommendation stands, or where the text speaks of it."""
+
+    id: str
+    """Id of the recommendation, or of the paragraph."""
+    section: str
+    """Id of the section."""
+    label: str
+    """`Chapter 3`, or empty."""
+    title: str
+    """The section's short title, plain."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """A recommendation of a statement, for tables and pages elsewhere."""
 
     id: str
     number: int
+    title: Inline
     to: Inline
     """To whom it is addressed."""
     blocks: Blocks
+    discussed: tuple[Discussion, ...]
+    """First where it stands itself, then the first paragraph of each other section that refers to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ KINDS = MappingProxyType(
         "conclusion": _body(True, "Conclusion", True, "conclusion", "doc-conclusion"),
         "annex": _back(True, "Annex", "appendix", "doc-appendix"),
         "descriptions": _back(False, "Descriptions of Figures", "appendix", "doc-appendix"),
+        "recommendations": _back(False, "Recommendations", "appendix", "doc-appendix"),
         "notes": _back(False, "Notes", "endnotes", "doc-endnotes"),
         "references": _back(True, "References", "bibliography", "doc-bibliography")._replace(filled=True),
         "glossary": _back(True, "Glossary", "glossary", "doc-glossary"),

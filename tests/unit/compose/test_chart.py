@@ -241,9 +241,10 @@ def test_panels_fill_the_measure() -> None:
     assert headers == set(KINDS)
 
 
-def test_a_map() -> None:
+@pytest.mark.parametrize(("west", "east"), [(0, 20), (170, -170)])
+def test_a_map(west: float, east: float) -> None:
     """Shapes wound as RFC 7946 has them are drawn as they are, not as the rest of the globe, in steps of the ramp."""
-    square = [[0, 40], [20, 40], [20, 60], [0, 60], [0, 40]]
+    square = [[west, 40], [east, 40], [east, 60], [west, 60], [west, 40]]
     shape = {"type": "Feature", "properties": {"iso": "DE"}, "geometry": {"type": "Polygon", "coordinates": [square]}}
     files = {
         f"{FOLDER}/world.geojson": json.dumps({"type": "FeatureCollection", "features": [shape]}).encode(),

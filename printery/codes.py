@@ -90,8 +90,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C087": Code(_E, "a map whose shapes cannot be read or do not fit its data"),
         "C088": Code(_W, "more series than can be told apart in grey, without labels"),
         "C090": Code(_E, "a construct of Pandoc's or Quarto's that is not set here"),
+        "C091": Code(_W, "something for the web or for another program, left out"),
         "C092": Code(_E, "maths that cannot be read"),
         "C093": Code(_E, "a formula too large to set"),
+        "C094": Code(_W, "a key of front matter that means nothing here"),
         # Index, glossary, acronyms and lists, from edit and collate.
         "C100": Code(_E, "a range of the index without beginning or end"),
         "C101": Code(_W, "index entries that differ in case or spelling only"),

@@ -44,6 +44,8 @@ def _headings(section: CollatedSection, level: int) -> Iterator[NavEntry]:
     """The headings of a section, each with those below it."""
     last: NavEntry | None = None
     for block in section.blocks:
+        if block.get("unlisted"):
+            continue
         if block.tag == "h2":
             if last:
                 yield last

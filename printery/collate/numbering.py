@@ -16,6 +16,8 @@ from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CONTAINERS = frozenset(("li", "dd", "th", "td"))
 """Blocks that have an id only where they hold words of their own."""
+CALLOUTS = ("note", "tip", "warning", "important", "caution")
+"""In the order of their words."""
 _PLAIN = frozenset(("p", "dt", "pre", "equation"))
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -30,6 +32,11 @@ _PREFIX = {
     "recommendation": "rec-",
     "equation": "eq-",
     "heading": "sec-",
+    "callout-note": "nte-",
+    "callout-tip": "tip-",
+    "callout-warning": "wrn-",
+    "callout-important": "imp-",
+    "callout-caution": "cau-",
 }
 
 
@@ -134,7 +141,7 @@ class Numberer:
         elif tag in _PLAIN or (tag in _CONTAINERS and has_own_words(node)):
             node = node.having(id=self.given(node, tag, _ENTRY if node.get("class") == _ENTRY else "other"))
         elif tag in _HEADINGS:
-            node = node.having(id=self.given(node, "h", "heading"))
+            node = self.heading(node)
         elif tag == "div":
             node = self.div(node)
         elif tag == "index":
@@ -155,6 +162,15 @@ class Numberer:
         self.add(Target(node.id, kind, "", "", title, node.location), kind)
         return node.id
 
+    def heading(self, node: Node) -> Node:
+        """A heading with its id; one that the author gave none can be found from its section by its words."""
+        named = node.having(id=self.given(node, "h", "heading"))
+        if not node.id and node.get("name"):
+            title = bare(node.children)
+            self.targets[named.id] = self.placed(Target(named.id, "heading", "", "", title, node.location))
+            self.call(node.get("name"), named.id)
+        return named
+
     def title_of(self, node: Node) -> Inline:
         """The title of a figure, table or div."""
         title = node.find("title")
@@ -163,9 +179,21 @@ class Numberer:
     def div(self, node: Node) -> Node:
         """A div with its id; boxes and recommendations are counted."""
         kind = node.get("class")
+        if kind == "callout" and node.id:
+            return self.callout(node)
         if kind in {"box", "recommendation"}:
             return self.labelled(node, kind, self.title_of(node))
         return with_parts(node.having(id=self.given(node, "div")))
+
+    def callout(self, node: Node) -> Node:
+        """A callout that the author gave an id, counted with those of its kind: Tip 2."""
+        kind = CALLOUTS.index(node.get("kind"))
+        self.counts[node.get("kind")] += 1
+        number = str(self.counts[node.get("kind")])
+        label = f"{self.words.callouts[kind]} {number}"
+        target = Target(node.id, "callout", label, number, self.title_of(node), node.location)
+        self.add(target, f"callout-{node.get('kind')}")
+        return with_parts(node.having(label=label, number=number))
 
     def labelled(self, node: Node, kind: str, title: Inline) -> Node:
         """A figure, table, box or recommendation with its label; its title and lines take their ids from it."""

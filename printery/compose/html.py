@@ -19,7 +19,7 @@ _PASSED = {
     "a": ("href", "title"),
     "abbr": ("title",),
     "img": ("src", "alt"),
-    "ol": ("start",),
+    "ol": ("start", "type"),
     "span": ("data-mark",),
     "h2": ("data-label",),
     "td": ("colspan", "rowspan"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 _PART = re.compile(
     r"""\s*(?:\#(?P<id>[^\s{}#.="'<>&]+) | \.(?P<cls>[A-Za-z][\w-]*)
-          | (?P<key>[A-Za-z][\w-]*)=(?:"(?P<double>(?:[^"\\]|\\.)*)" | '(?P<single>(?:[^'\\]|\\.)*)'
+          | (?P<dash>-) | (?P<key>[A-Za-z][\w-]*)=(?:"(?P<double>(?:[^"\\]|\\.)*)" | '(?P<single>(?:[^'\\]|\\.)*)'
             | (?P<bare>[^\s"'{}]+))
         )(?=[\s}])""",
     re.VERBOSE,
@@ -37,6 +37,8 @@ def parse_attributes(text: str, start: int) -> tuple[Attributes, int] | None:
             if given:
                 return None
             given = match["id"]
+        elif match["dash"]:
+            classes.append("unnumbered")  # Pandoc's short form
         elif match["cls"]:
             classes.append(match["cls"])
         elif match["key"] in pairs:

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from printery.diagnostics import Location, nearest
 from printery.edit.attributes import Attributes
+from printery.edit.callouts import CALLOUT_KEYS, CALLOUTS, aside, callout
 from printery.edit.desk import Desk, Ruler
 from printery.edit.inline import InlineEditor
 from printery.edit.lines import ROLES, edited_words, kept, lines, refuse_unknown
@@ -64,11 +65,29 @@ DIVS: Mapping[str, DivKind] = MappingProxyType(
         PANEL: DivKind(lines=ROLES, keys=LAYOUT_KEYS, finish=panel, by_class=False),
         SIDE_BY_SIDE: DivKind(keys=LAYOUT_KEYS, finish=beside, by_class=False),
         DESCRIPTION: DivKind(keys=("for",)),
+        "line-block": DivKind(),
+        "aside": DivKind(),
+        "column-margin": DivKind(finish=aside),
+        **{f"callout-{kind}": DivKind(title="allowed", keys=CALLOUT_KEYS, finish=callout) for kind in CALLOUTS},
         PLAIN: DivKind(),
         BIBLIOGRAPHY: DivKind(by_class=False),
     }
 )
 """Class to kind: a new one is a row here, and a macro of its name in both `nodes.html.j2`."""
+_FOREIGN = MappingProxyType(
+    {
+        "panel-tabset": "write the panels one after the other, each under a heading",
+        "content-visible": "every edition has the same words: write them once",
+        "content-hidden": "every edition has the same words: write them once",
+        "columns": "write what stands side by side as figures, ::: {layout-ncol=2}, or as a table",
+        "column": "write what stands side by side as figures, ::: {layout-ncol=2}, or as a table",
+        "incremental": "a list is shown whole: take the div away",
+        "nonincremental": "a list is shown whole: take the div away",
+        "notes": "write a note, [^n], or leave it out",
+        "callout": "write one of .callout-note, .callout-tip, .callout-warning, .callout-important, .callout-caution",
+    }
+)
+"""Divs of Quarto and Pandoc that are not set, and what to write instead."""
 _NAMED = tuple(name for name, kind in DIVS.items() if kind.by_class)
 
 
@@ -80,7 +99,7 @@ def opened(desk: Desk, md: MarkdownIt, given: Attributes, at: Location) -> Node:
     name = _kind_of(given)
     if name not in DIVS or len(given.classes) > 1 or (given.classes and not DIVS[name].by_class):
         wrong = " ".join(f".{found}" for found in given.classes) or "(none)"
-        desk.fault("C065", f"a fenced div of class {wrong}", at, nearest(name, _NAMED))
+        desk.fault("C065", f"a fenced div of class {wrong}", at, _FOREIGN.get(name) or nearest(name, _NAMED))
         name = name if name in _NAMED else PLAIN
     kind = DIVS[name]
     refuse_unknown(desk, Attributes(pairs=given.pairs), kind.known, "div", at)

@@ -25,6 +25,9 @@ from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 from printery.edit.attributes import parse_attributes, split_trailing
 from printery.edit.citations import add_citations
+from printery.edit.grammar_blocks import add_blocks
+from printery.edit.grammar_inline import add_marks
+from printery.edit.grammar_lists import add_lists
 from printery.edit.grammar_maths import add_maths
 from printery.edit.grammar_references import add_references
 
@@ -36,7 +39,7 @@ MAX_BRACKETS = 500
 """Opening brackets of one paragraph: each may make the parser read on to the paragraph's end."""
 _FENCE = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
-_SCRIPT = {"~": re.compile(r"~([^\s~]{1,40})~"), "^": re.compile(r"\^([^\s^\[\]]{1,40})\^")}
+_SCRIPT = {"~": re.compile(r"~((?:\\.|[^\s~\\]){1,60})~(?!~)"), "^": re.compile(r"\^((?:\\.|[^\s^\[\]\\]){1,60})\^")}
 
 
 class _PlacedState(StateInline):
@@ -69,8 +72,7 @@ def grammar() -> MarkdownIt:
     """A parser for what authors write; footnotes stay where they stand, links are not judged here."""
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "html": True})
     md.inline = _PlacedParser()
-    md.inline.ruler.disable(["strikethrough", "linkify"])
-    md.inline.ruler2.disable("strikethrough")
+    md.inline.ruler.disable("linkify")
     md.enable("table")
     md.disable("text_join")
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the desk names the bad ones
@@ -87,6 +89,9 @@ def grammar() -> MarkdownIt:
     add_references(md)
     add_maths(md)
     add_citations(md)
+    add_blocks(md)
+    add_lists(md)
+    add_marks(md)
     md.inline.ruler.push("script", _script)
     return md
 
@@ -237,7 +242,9 @@ def _script(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdow
     if not silent:
         tag = "sub" if match[0][0] == "~" else "sup"
         state.push(f"{tag}_open", tag, 1)
-        state.push("text", "", 0).content = match[1]
+        last, state.pos, state.posMax = state.posMax, match.start(1), match.end(1)
+        state.md.inline.tokenize(state)
+        state.posMax = last
         state.push(f"{tag}_close", tag, -1)
     state.pos = match.end()
     return True

@@ -15,7 +15,9 @@ from printery.model.text import Node
 
 LINK_HINT = "give an address that begins with https:// or mailto:, or #id for a place in this work"
 _SAFE = re.compile(r"https?://[^/\s]\S*|mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
-_INLINE = frozenset(("em", "strong", "sub", "sup", "span", "br", "q", "cite", "small", "kbd", "s", "u", "abbr", "code"))
+_INLINE = frozenset(
+    ("em", "strong", "sub", "sup", "span", "br", "q", "cite", "small", "kbd", "s", "u", "mark", "abbr", "code")
+)
 _TABLE = frozenset(("table", "caption", "thead", "tbody", "tr", "th", "td"))
 _BLOCK = frozenset(("div", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr")) | _TABLE
 _VOID = frozenset(("br", "hr"))
@@ -23,6 +25,7 @@ _EVERYWHERE = frozenset(("id", "lang", "dir"))
 _OWN: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "abbr": frozenset(("title",)),
+        "span": frozenset(("class",)),
         "ol": frozenset(("start",)),
         "th": frozenset(("colspan", "rowspan")),
         "td": frozenset(("colspan", "rowspan")),

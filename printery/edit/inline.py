@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from printery.diagnostics import Location, nearest
 from printery.edit.attributes import Attributes
+from printery.edit.code import code_words
 from printery.edit.desk import Desk, Ruler
 from printery.edit.html import LINK_HINT, inline_tag, is_safe
 from printery.edit.typography import OPAQUE, set_pieces, set_text
@@ -20,7 +22,14 @@ _SECTION_FILE = re.compile(r"[^:?#]+\.q?md(#\S+)?")
 """A link to another file of the work, and a place in it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi", "ps"))
-_SPAN_CLASSES = frozenset(("index", "term", "smallcaps", "nowrap"))
+_MARKED = MappingProxyType({"underline": "u", "ul": "u", "mark": "mark"})
+"""Classes of spans that are elements of their own."""
+_SAME = MappingProxyType({"sc": "smallcaps"})
+_SPAN_CLASSES = frozenset(("index", "term", "smallcaps", "sc", "nowrap", *_MARKED))
+_HTML_CLASSES = frozenset(("smallcaps", "nowrap"))
+_LINK_KEYS = frozenset(("target", "rel", "download"))
+"""What browsers do with a link: accepted, and nothing to pages and e-books."""
+_LINK_CLASSES = frozenset(("external", "uri", "email"))
 _INDEX_KEYS = frozenset(("term", "sub", "subsub", "sort", "see", "also", "range"))
 _INDEX_CLASSES = frozenset(("index", "main"))
 _STRAY = re.compile(r"\{(?:[#.][A-Za-z]|[\w-]+=)")
@@ -88,7 +97,7 @@ class InlineEditor:
         elif kind == "hardbreak":
             self._add(Node("br", location=self._at(token)))
         elif kind == "code_inline":
-            self._add(Node("code", {}, (token.content,), self._at(token)))
+            self._add(*code_words(self.desk, token, self._at(token)))
         elif kind == "link_open":
             self._link(token)
         elif kind == "span_open":
@@ -98,6 +107,8 @@ class InlineEditor:
         elif token.nesting == 1:
             self._open(token, token.tag, {})
         elif token.nesting == -1:
+            if "attributes" in token.meta:
+                self._link_attributes(token)
             self._close(token)
         else:
             {
@@ -184,6 +195,17 @@ class InlineEditor:
             self.desk.fault("C064", f"a link to {href!r}", self._at(token), LINK_HINT)
             self._open(token, "", {})
 
+    def _link_attributes(self, token: Token) -> None:
+        given: Attributes = token.meta["attributes"]
+        for name in sorted({*given.pairs} - _LINK_KEYS):
+            self.desk.fault("C063", f"an unknown attribute {name} of a link", self._at(token), "take it out")
+        for name in given.classes:
+            if name not in _LINK_CLASSES:
+                hint = "put a span with the class around the words"
+                self.desk.fault("C063", f"an unknown class .{name} of a link", self._at(token), hint)
+        if given.id:
+            self.stack[-1].attributes["id"] = given.id
+
     def _span(self, token: Token) -> None:
         found: Attributes = token.meta["attributes"]
         allowed = {"lang", "dir"} | (_INDEX_KEYS if "index" in found.classes else set())
@@ -203,8 +225,9 @@ class InlineEditor:
             self._open(token, "term", attributes | {key: found.pairs[key] for key in ("of",) if key in found.pairs})
             return
         if "index" not in found.classes:
-            known_classes = " ".join(name for name in found.classes if name in _SPAN_CLASSES)
-            self._open(token, "span", attributes | ({"class": known_classes} if known_classes else {}))
+            tag = next((_MARKED[name] for name in found.classes if name in _MARKED), "span")
+            kept = " ".join(_SAME.get(name, name) for name in found.classes if name in _SPAN_CLASSES - _MARKED.keys())
+            self._open(token, tag, attributes | ({"class": kept} if kept else {}))
             return
         for key in sorted(_INDEX_KEYS & found.pairs.keys()):
             attributes[key] = set_text(found.pairs[key], self.desk.language)
@@ -225,6 +248,13 @@ class InlineEditor:
 
     def _is_citing(self) -> bool:
         return any(frame.tag == "citation" for frame in self.stack)
+
+    def _check_class(self, attributes: dict[str, str], location: Location) -> None:
+        """Report a class of a raw `<span>` that no style sheet knows."""
+        for name in attributes.get("class", "").split():
+            if name not in _HTML_CLASSES:
+                hint = nearest(name, _HTML_CLASSES)
+                self.desk.fault("C063", f"an unknown class .{name} of a span", location, hint)
 
     def check_language(self, attributes: dict[str, str], location: Location) -> None:
         """Report a language tag of the wrong form, and add the direction that the language is written in."""
@@ -299,6 +329,7 @@ class InlineEditor:
             self._add(Node("br", location=self._at(token)))
         else:
             self.check_language(tag.attributes, self._at(token))
+            self._check_class(tag.attributes, self._at(token))
             self._open(token, tag.name, tag.attributes, html=True)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from printery.diagnostics import Location
 from printery.edit.attributes import Attributes, parse_attributes
+from printery.edit.code import code_block
 from printery.edit.desk import Desk, Ruler
 from printery.edit.divs import BIBLIOGRAPHY, PLAIN, closed, opened
 from printery.edit.figures import figure
@@ -26,6 +28,14 @@ MAX_DEPTH = 16
 _RULE_LINE = re.compile(r"\n\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*(\n|$)")
 _HEADINGS = ("h2", "h3", "h4")
 _CHAPTER = "h1"
+_EMPTY: Mapping[str, tuple[str, dict[str, str]]] = MappingProxyType(
+    {"hr": ("hr", {}), "page_break": ("div", {"class": "page-break"})}
+)
+"""Tokens that become elements without content."""
+_TASKS = ("☐ ", "☑ ")
+"""What stands before an item that is to be done, and one that is."""
+_HEADING_CLASSES = frozenset(("unnumbered", "unlisted"))
+"""Pandoc's: headings have no numbers here; an unlisted one stands in no contents."""
 
 
 @dataclass(slots=True)
@@ -51,6 +61,8 @@ class TreeBuilder:
         self.stack = [_Frame("", desk.place.at(0))]
         self.level = 1
         """Level of the last heading; the section's own title has 1."""
+        self.task = ""
+        """What stands before the next words, if they are those of a task."""
         self.tokens: Sequence[Token] = ()
         self.index = 0
 
@@ -80,9 +92,10 @@ class TreeBuilder:
         if kind == "inline":
             self._inline(token)
         elif kind in {"fence", "code_block"}:
-            self.stack[-1].children.append(Node("pre", {}, (token.content.rstrip("\n"),), self._at(token)))
-        elif kind == "hr":
-            self.stack[-1].children.append(Node("hr", {}, (), self._at(token)))
+            self.stack[-1].children += code_block(self.desk, token.info, token.content, self._at(token))
+        elif kind in _EMPTY:
+            tag, attributes = _EMPTY[kind]
+            self.stack[-1].children.append(Node(tag, attributes, (), self._at(token)))
         elif kind == "html_block":
             self._html(token)
         elif kind == "equation":
@@ -97,8 +110,11 @@ class TreeBuilder:
 
     def _open(self, token: Token) -> None:
         frame = _Frame(token.tag, self._at(token), token=token)
-        if token.type == "ordered_list_open" and token.attrs.get("start"):
-            frame.attributes["start"] = str(token.attrs["start"])
+        if token.type == "ordered_list_open":
+            frame.attributes |= {key: str(value) for key, value in token.attrs.items()}
+        elif token.type == "list_item_open" and "checked" in token.meta:
+            frame.attributes["class"] = "task"
+            self.task = _TASKS[bool(token.meta["checked"])]
         elif token.type == "table_open":
             check_rows(self.desk, token)
             frame.attributes["columns"] = columns_of(self.tokens[self.index :])
@@ -138,6 +154,9 @@ class TreeBuilder:
             self._broken_table(token, ruler)
         if frame.children and isinstance(frame.children[-1], str):
             frame.children.append(Node("br", location=ruler.at(0)))  # two tight paragraphs in one item
+        if self.task:
+            frame.children.append(self.task)
+            self.task = ""
         editor = InlineEditor(self.desk, ruler, in_note=self.in_note)
         around = (outer.attributes["lang"] for outer in reversed(self.stack) if "lang" in outer.attributes)
         editor.language = next(around, self.desk.language)
@@ -169,10 +188,14 @@ class TreeBuilder:
         if token.meta.get("failed"):
             self.desk.fault("C063", "the braces behind the heading do not parse", frame.location, "write {#sec-name}")
         if isinstance(given, Attributes):
-            refuse_unknown(self.desk, given, frozenset((OVER,)), "heading", frame.location)
+            foreign = Attributes("", tuple(name for name in given.classes if name not in _HEADING_CLASSES), given.pairs)
+            refuse_unknown(self.desk, foreign, frozenset((OVER,)), "heading", frame.location)
+            frame.attributes |= {"unlisted": "yes"} if "unlisted" in given.classes else {}
             frame.attributes |= {key: given.pairs[key] for key in (OVER,) if key in given.pairs}
             if given.id:
                 frame.attributes["id"] = given.id
+        if token.meta.get("name"):
+            frame.attributes["name"] = token.meta["name"]
         if level == 1:
             return
         if token.tag not in _HEADINGS:
@@ -192,6 +215,8 @@ class TreeBuilder:
             self.desk.fault("C050", "the fenced div is not closed", frame.location, hint)
         source = token.info
         found = parse_attributes(source, 0) if source.startswith("{") else (Attributes(classes=(source,)), len(source))
+        if "attributes" in token.meta:
+            found = token.meta["attributes"], len(source)
         if found is None or found[1] != len(source):
             self.desk.fault(
                 "C063", f"the attributes {source!r} do not parse", frame.location, 'write {.box #id title="..."}'

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from printery.diagnostics import Diagnostic, Location
 from printery.load.files import Files
+from printery.load.foreign import FOREIGN_KEYS
 from printery.load.records import fitting, validate
-from printery.load.yaml import parse_yaml
+from printery.load.yaml import Parsed, parse_yaml
 from printery.model.content import MatterEntry, SectionHead, Work
 from printery.model.library import KeyPath, Record, SectionCopy
 
@@ -59,6 +60,17 @@ def _sound_head(data: object) -> SectionHead:
     )
 
 
+def _set_foreign_aside(parsed: Parsed, path: str) -> None:
+    """Take keys that mean something to Pandoc or Quarto only out of a front matter, each with a finding."""
+    if not isinstance(parsed.data, dict):
+        return
+    for key in [key for key in parsed.data if key in FOREIGN_KEYS and key not in SectionHead.model_fields]:
+        del parsed.data[key]
+        where = Location(path, *parsed.key_places.get((key,), (1, 1)))
+        message = f"the key {key} of Pandoc or Quarto means nothing here"
+        parsed.faults.append(Diagnostic("C094", message, where, FOREIGN_KEYS[key]))
+
+
 def _read_section(files: Files, path: str, text: str) -> SectionCopy | None:
     match = _FRONT.match(text)
     if match is None:
@@ -66,6 +78,7 @@ def _read_section(files: Files, path: str, text: str) -> SectionCopy | None:
         files.faults.append(Diagnostic("C062", "has no front matter", Location(path), hint))
         return None
     parsed = parse_yaml(match[1], path, first_line=2)
+    _set_foreign_aside(parsed, path)
     head = None if parsed.faults and parsed.data is None else validate(parsed, path, SectionHead)
     files.faults += parsed.faults
     head = head or Record(_sound_head(parsed.data), path, parsed.places)

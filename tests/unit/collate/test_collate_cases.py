@@ -11,7 +11,7 @@ from printery.pipeline import prepare
 from tests.outlines import outline
 from tests.projects import TESTS, project, tree
 
-CASES = sorted((TESTS / "cases").glob("collate-*"))
+CASES = sorted(path for path in (TESTS / "cases").iterdir() if path.name.startswith(("collate-", "pandoc-")))
 SECTION = "sec-first"
 
 

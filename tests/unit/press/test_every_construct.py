@@ -1,0 +1,56 @@
+"""Every construct that authors may use, in print, on screen and in the e-book, from the same content."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from printery.load import load
+from printery.model.artefact import Proof
+from printery.pipeline import prepare, run
+from printery.plan import plan
+from tests.projects import TESTS, project, tree
+
+pytestmark = pytest.mark.press
+
+CASE = TESTS / "cases" / "pandoc-quarto" / "in"
+
+
+@pytest.fixture(scope="module")
+def proofs() -> dict[str, Proof]:
+    """The three editions of the case."""
+    material = prepare(load(project(tree(CASE)))).value
+    made: dict[str, Proof] = {}
+    for job in plan(material.library, ["print", "screen", "ebook"]):
+        made[job.name] = run(job, material, made)
+    return made
+
+
+@pytest.mark.parametrize("edition", ["print", "screen", "ebook"])
+def test_nothing_is_found(proofs: dict[str, Proof], edition: str) -> None:
+    """No word lost, no style ignored, no link astray: preflight and engine have nothing to say."""
+    assert proofs[edition].diagnostics == ()
+
+
+def test_the_e_book_holds_mathml_with_words(proofs: dict[str, Proof]) -> None:
+    """Each formula is MathML with its words; the package says which parts hold any."""
+    with zipfile.ZipFile(io.BytesIO(proofs["ebook"].artefacts[0].data)) as package:
+        chapter = package.read("EPUB/text/sec-first.xhtml").decode()
+        opf = next(package.read(name).decode() for name in package.namelist() if name.endswith(".opf"))
+
+    assert chapter.count("<math ") == chapter.count("<math alttext=") > 3
+    assert re.search(r'<item [^>]*href="text/sec-first.xhtml"[^>]*properties="mathml"', opf)
+    assert ">MathML</meta>" in opf
+
+
+def test_pages_speak_their_formulas(proofs: dict[str, Proof]) -> None:
+    """The words of a formula stand in the tagged document as its alternative text."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(proofs["screen"].artefacts[0].data)) as pdf:
+        words = {str(element.get("/Alt", "")) for element in pdf.objects if isinstance(element, pikepdf.Dictionary)}
+
+    assert "e equals m c squared" in words

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from printery.collate.citations import Replacer
-from printery.collate.citeproc import Formatted, Setting, UnprintableError, citations_in, format_citations
+from printery.collate.citeproc import BREAK, LINE, Formatted, Setting, UnprintableError, citations_in, format_citations
 from printery.collate.words import words_of
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.model.citation import Reference, Sources, Style
@@ -66,6 +66,7 @@ class Bibliographer:
         self.is_whole = all(one.sources.is_whole for one in (owner, *self._others(sections)) if one.sources)
         known = tuple((_changed(section, self._check), at) for section, at in sections)
         groups = tuple(self._groups(known, citations, owner.record))
+        self._check_numbers(known, citations, sources.style)
         is_listed = self._is_listed(known, citations, sources.style)
         setting = Setting.of(sources.style, self.work.record.value, is_listed=is_listed)
         made = self._set(groups, setting)
@@ -74,7 +75,7 @@ class Bibliographer:
 
     def _owner(self, sections: Sequence[Placed]) -> WorkCopy:
         """The work whose `citations` hold: this one, or else the first that it takes a section from."""
-        if self.work.record.value.citations or not any(True for s, _ in sections for _ in citations_in(_in_order(s))):
+        if self.work.record.value.citations or not any(_cites(_in_order(section)) for section, _ in sections):
             return self.work
         return next((work for work in self._others(sections) if work.record.value.citations), self.work)
 
@@ -122,6 +123,15 @@ class Bibliographer:
         if self.is_whole:
             hint = nearest(key, self.references)
             self.faults.append(Diagnostic("C130", f"no reference has the key {key}", at, hint))
+
+    def _check_numbers(self, placed: Sequence[Placed], citations: Citations, style: Style) -> None:
+        """A style that names a note by its number has to find that number in the same chapter."""
+        is_numbering = style.is_note and b"first-reference-note-number" in style.xml
+        several = sum(_cites(_in_order(section)) for section, _ in placed) > 1
+        if is_numbering and several and citations.bibliography != "chapter":
+            message = f"the style {style.name} refers to notes by number, and numbers begin anew in each chapter"
+            hint = "write bibliography: chapter, or take a style that repeats the title instead"
+            self.faults.append(Diagnostic("C135", message, self.work.record.at("citations", "style"), hint))
 
     def _is_listed(self, placed: Sequence[Placed], citations: Citations, style: Style) -> bool:
         """Whether there is a bibliography, and one place for it."""
@@ -181,8 +191,8 @@ class Bibliographer:
         return tuple(done)
 
     def _formatted(self, group: Group, setting: Setting) -> Formatted:
-        blocks = tuple(block for section, _ in group.placed for block in _in_order(section))
-        if not group.uncited and next(citations_in(blocks), None) is None:
+        blocks = tuple(block for section, _ in group.placed for block in (*_in_order(section), Node(BREAK)))
+        if not group.uncited and not _cites(blocks):
             return Formatted()
         try:
             prefix = f"{group.chapter}-" if group.chapter else ""
@@ -196,7 +206,9 @@ class Bibliographer:
             message = f"the style {setting.style.name} cannot be used: {error}"
             hint = "take it from https://www.zotero.org/styles, or check it with a CSL validator"
             self.faults.append(Diagnostic("C135", message, setting.style.location, hint))
-        return Formatted(tuple(() for _ in citations_in(blocks)))
+        return Formatted(
+            tuple(() for _ in citations_in(blocks)), tuple(() for _ in citations_in(blocks, in_lines=True))
+        )
 
     def _at_end(self, placed: Placed, entries: Node | None) -> tuple[Placed]:
         """A section with its own list, where `::: {#refs}` stands or at its end below a heading."""
@@ -216,6 +228,10 @@ class Bibliographer:
         return tuple((_with_list(section, entries if section is home else None), at) for section, at in placed)
 
 
+def _cites(blocks: Blocks) -> bool:
+    return any(node.tag == "citation" for block in blocks for node in block.walk())
+
+
 def _keys(nocite: str | None) -> Iterator[str]:
     for match in _KEYS.finditer(nocite or ""):
         yield match[1] or match[2]
@@ -223,7 +239,7 @@ def _keys(nocite: str | None) -> Iterator[str]:
 
 def _in_order(section: CollatedSection) -> Blocks:
     """What may cite, in the order in which it is read; an abstract has no notes, as a figure's source has none."""
-    abstract = (Node("line", {}, section.abstract),) if section.abstract else ()
+    abstract = (Node(LINE, {}, section.abstract),) if section.abstract else ()
     return (*abstract, *section.epigraph, *section.blocks)
 
 
@@ -236,9 +252,9 @@ def _changed(section: CollatedSection, change: Callable[[Node], Node | str | Non
 
 
 def _replaced(placed: Sequence[Placed], formatted: Formatted, setting: Setting) -> Iterator[Placed]:
-    replacer = Replacer(iter(formatted.citations), setting.language)
+    replacer = Replacer.of(formatted, setting.language)
     for section, at in placed:
-        abstract = replacer.blocks(section.abstract, inside=True)
+        abstract = replacer.blocks(section.abstract, LINE)
         epigraph = replacer.blocks(section.epigraph)
         yield replace(section, abstract=abstract, epigraph=epigraph, blocks=replacer.blocks(section.blocks)), at
 

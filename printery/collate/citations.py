@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from printery.collate.citeproc import CONTAINERS
+from printery.collate.citeproc import LINE, NOTE, Formatted
 from printery.model.text import Blocks, Inline, Node, plain_text
 
 _PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")
@@ -26,16 +26,22 @@ _SPACE = " \u00a0\u202f\n"
 class Replacer:
     """Puts what the citations say in their places."""
 
-    results: Iterator[Inline]
+    text: Iterator[Inline]
+    lines: Iterator[Inline]
     language: str
 
-    def blocks(self, blocks: Blocks, *, inside: bool = False) -> Blocks:
-        """The blocks with every citation replaced."""
-        return tuple(self.node(block, inside=inside) for block in blocks)
+    @classmethod
+    def of(cls, formatted: Formatted, language: str) -> Replacer:
+        """A replacer that puts in place what was formatted, in the same order."""
+        return cls(iter(formatted.citations), iter(formatted.in_lines), language)
 
-    def node(self, node: Node, *, inside: bool = False) -> Node:
+    def blocks(self, blocks: Blocks, inside: str = "") -> Blocks:
+        """The blocks with every citation replaced."""
+        return tuple(self.node(block, inside) for block in blocks)
+
+    def node(self, node: Node, inside: str = "") -> Node:
         """The node with every citation below it replaced; `inside` a note or a line it stays in the words."""
-        inside = inside or node.tag in CONTAINERS
+        inside = node.tag if node.tag in {NOTE, LINE} else inside
         if not node.nodes:
             return node
         done: list[Node | str] = []
@@ -45,12 +51,12 @@ class Replacer:
             if isinstance(child, str):
                 _append(done, child)
             elif child.tag == "citation":
-                begins = inside and not done
-                self._put(done, rest, next(self.results))
+                begins = bool(inside) and not done
+                self._put(done, rest, next(self.lines if inside == LINE else self.text))
                 if begins:
                     _capitalise(done)
             else:
-                done.append(self.node(child, inside=inside))
+                done.append(self.node(child, inside))
         return _with_lines(node.containing(*done))
 
     def _put(self, done: list[Node | str], rest: list[Node | str], result: Inline) -> None:
@@ -61,6 +67,8 @@ class Replacer:
             return
         if done and isinstance(done[-1], str):
             done[-1] = done[-1].rstrip(_SPACE)
+            if done[-1].endswith("(") and rest and str(rest[0]).startswith(")"):
+                done[-1], rest[0] = done[-1][:-1].rstrip(_SPACE), str(rest[0])[1:]
         if self.language.split("-")[0].lower() != _CALLS_BEFORE and rest and isinstance(rest[0], str):
             self._move(done, rest)
         done.append(result[-1])

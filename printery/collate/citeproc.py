@@ -16,11 +16,15 @@ from printery.model.terms import Terms
 from printery.model.text import Blocks, Inline, Node
 from printery.pandoc import PandocError, run_pandoc
 
-CONTAINERS = frozenset(("note", "line"))
-"""Where a citation stays in the words, also in a style of notes: in a note, and in a figure's source."""
+NOTE, LINE = "note", "line"
+"""Where a citation stays in the words, also in a style of notes: in a note, and in a line such as a figure's source."""
 _DASHES = re.compile(r"(?<!-)---?(?!-)")
 _NUMBERS = re.compile(r"(?<=\d)\s*--\s*(?=\d)")
 _EMPTY = re.compile(r"(?:Citeproc: Citation with no printed form: (?:s\d+,?)+\s*)+")
+BREAK = "section-break"
+"""Tag of a node between two sections: what opens the second is not ibid. to what closes the first."""
+_APART = 1000
+"""What the numbers of lines differ by, so that none is near another and nothing in them is ibid."""
 _EM = len("---")
 _NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -63,17 +67,24 @@ class Formatted:
     """What the citations of a text say."""
 
     citations: tuple[Inline, ...] = ()
-    """In the order in which they stand."""
+    """Of the text and its notes, in the order in which they stand."""
+    in_lines: tuple[Inline, ...] = ()
+    """Of lines, such as a figure's source: they come last, lest a note be ibid. to one of them."""
     entries: tuple[Entry, ...] = ()
     """The bibliography, in its order."""
     is_hanging: bool = False
     """Whether the style hangs its entries."""
 
 
-def citations_in(blocks: Iterable[Node]) -> Iterator[Node]:
-    """All nodes `citation`, in order."""
-    for block in blocks:
-        yield from (node for node in block.walk() if node.tag == "citation")
+def citations_in(nodes: Iterable[Node], *, in_lines: bool = False) -> Iterator[Node]:
+    """The nodes `citation` of the text, or of its lines, in order."""
+    for node in nodes:
+        if node.tag == "citation" and not in_lines:
+            yield node
+        elif node.tag != LINE:
+            yield from citations_in(node.nodes, in_lines=in_lines)
+        elif in_lines:
+            yield from citations_in(node.nodes)
 
 
 def format_citations(
@@ -84,16 +95,18 @@ def format_citations(
     The id of an entry is `ref-`, the prefix, and the key as far as an id can hold it.
     Raises: UnprintableError for sources without words; PandocError if the style cannot do it.
     """
-    cited = [node.get("key") for citation in citations_in(blocks) for node in citation.nodes]
+    text, lines = tuple(citations_in(blocks)), tuple(citations_in(blocks, in_lines=True))
+    cited = [node.get("key") for citation in (*text, *lines) for node in citation.nodes]
     call = _Call(setting, [references[key] for key in dict.fromkeys((*cited, *uncited))], prefix)
     made = call.run(blocks, uncited)
-    places = (node.location for node in citations_in(blocks))
-    results = tuple(call.words.back(inlines, at) for inlines, at in zip(_results(made), places, strict=True))
+    said = zip(_results(made), (*text, *lines), strict=True)
+    results = tuple(call.words.back(inlines, node.location) for inlines, node in said)
+    results, in_lines = results[: len(text)], results[len(text) :]
     lists = [block["c"] for block in made if block["t"] == "Div" and block["c"][0][0] == "refs"]
     if not lists:
-        return Formatted(results)
+        return Formatted(results, in_lines)
     (_, classes, _), entries = lists[0]
-    return Formatted(results, tuple(map(call.entry, entries)), "hanging-indent" in classes)
+    return Formatted(results, in_lines, tuple(map(call.entry, entries)), "hanging-indent" in classes)
 
 
 @dataclass(slots=True)
@@ -105,6 +118,8 @@ class _Call:
     prefix: str
     names: dict[str, str] = field(default_factory=dict)
     """Key to the name in the call."""
+    notes: int = 0
+    """Notes so far, those of the author and those that citations become: for ibid., and for notes nearby."""
     words: PandocWords = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,7 +137,11 @@ class _Call:
         about = {"lang": setting.language, "link-citations": linked, "suppress-bibliography": not setting.is_listed}
         listed = [_source(self.names[key], "NormalCitation") for key in uncited]
         nocite = {"nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [listed, []]}]}} if listed else {}
-        document = {"pandoc-api-version": [1, 23, 1], "meta": meta(about) | nocite, "blocks": list(self.units(blocks))}
+        document = {
+            "pandoc-api-version": [1, 23, 1],
+            "meta": meta(about) | nocite,
+            "blocks": [*self.units(blocks), *self.lines(blocks)],
+        }
         arguments = ["-f", "json", "-t", "json", "--citeproc", "--csl", "style.csl", "--bibliography", "sources.json"]
         items = [_typeset(reference.item) | {"id": self.names[reference.key]} for reference in self.references]
         files = {"style.csl": setting.style.xml, "sources.json": json.dumps(items).encode()}
@@ -137,30 +156,45 @@ class _Call:
         return found
 
     def units(self, nodes: Iterable[Node]) -> Iterator[Json]:
-        """A paragraph for each citation of the text and for each note: Pandoc counts the notes as the reader does."""
+        """A paragraph for each citation of the text, and for each note that has some."""
         for node in nodes:
             if node.tag == "citation":
-                yield {"t": "Para", "c": [self.cite(node)]}
-            elif node.tag in CONTAINERS:
-                inside = list(self.contents(node))
-                if node.tag == "note" or any(inline["t"] == "Cite" for inline in inside):
-                    yield {"t": "Para", "c": [{"t": "Note", "c": [{"t": "Para", "c": inside}]}]}
-            else:
+                self.notes += 1
+                yield {"t": "Para", "c": [self.cite(node, self.notes)]}
+            elif node.tag in {NOTE, BREAK}:
+                self.notes += 1
+                yield from self.contents(node)
+            elif node.tag != LINE:
                 yield from self.units(node.nodes)
 
+    def lines(self, nodes: Iterable[Node]) -> Iterator[Json]:
+        """A paragraph for each line that has citations."""
+        for node in nodes:
+            if node.tag == LINE:
+                self.notes += _APART
+                yield from self.contents(node)
+            else:
+                yield from self.lines(node.nodes)
+
     def contents(self, node: Node) -> Iterator[Json]:
+        """A note or line as a note of Pandoc's, if it has citations."""
+        inside = list(self.inside(node, self.notes))
+        if any(inline["t"] == "Cite" for inline in inside):
+            yield {"t": "Para", "c": [{"t": "Note", "c": [{"t": "Para", "c": inside}]}]}
+
+    def inside(self, node: Node, note: int) -> Iterator[Json]:
         """The citations of a note, and a word for whatever stands around them: Pandoc sets one that opens it apart."""
         for child in node.children:
             if isinstance(child, str):
                 if child.strip():
                     yield {"t": "Str", "c": "…"}
             elif child.tag == "citation":
-                yield self.cite(child)
+                yield self.cite(child, note)
             else:
-                yield from self.contents(child)
+                yield from self.inside(child, note)
 
-    def cite(self, citation: Node) -> Json:
-        """A citation as Pandoc has it."""
+    def cite(self, citation: Node, note: int) -> Json:
+        """A citation as Pandoc has it, in the note of that number."""
         sources = []
         for place, cited in enumerate(citation.nodes):
             in_text = citation.get("mode") == "text" and place == 0
@@ -168,7 +202,8 @@ class _Call:
             prefix, suffix = cited.find("prefix"), cited.find("suffix")
             before = self.words.out(_stripped(prefix.children)) if prefix else []
             behind = self.words.out(_stripped(suffix.children)) if suffix else []
-            sources.append(_source(self.names[cited.get("key")], mode, before, behind))
+            named = _source(self.names[cited.get("key")], mode, before, behind)
+            sources.append(named | {"citationNoteNum": note})
         return {"t": "Cite", "c": [sources, []]}
 
     def entry(self, div: Json) -> Entry:

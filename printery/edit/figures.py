@@ -14,7 +14,7 @@ from printery.edit.attributes import Attributes
 from printery.edit.charts import check_chart
 from printery.edit.desk import Desk, Ruler
 from printery.edit.inline import InlineEditor
-from printery.edit.lines import KEPT, ROLES, kept, lines, refuse_unknown
+from printery.edit.lines import KEPT, ROLES, has_line, kept, lines, refuse_unknown
 from printery.edit.pictures import check_picture, resolve, size_of
 from printery.model.text import Blocks, Inline, Node, plain_text
 
@@ -131,4 +131,4 @@ def _check(desk: Desk, node: Node, outer: Node | None) -> None:
 
 
 def _sourced(node: Node) -> bool:
-    return bool(node.get("source") or node.get("credit"))
+    return has_line(node, "source", "credit")

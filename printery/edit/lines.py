@@ -43,6 +43,11 @@ def kept(desk: Desk, pairs: Mapping[str, str]) -> dict[str, str]:
     return given | ({"short": set_text(given["short"], desk.language)} if "short" in given else {})
 
 
+def has_line(node: Node, *roles: str) -> bool:
+    """Whether a figure or table has a line of one of these roles, be it a citation and no word more."""
+    return any(child.tag == "line" and child.get("role") in roles for child in node.nodes)
+
+
 def refuse_unknown(desk: Desk, given: Attributes, known: frozenset[str], what: str, at: Location) -> None:
     """Report attributes and classes that the thing does not have."""
     for key in sorted(given.pairs.keys() - known):

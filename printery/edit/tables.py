@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk
-from printery.edit.lines import KEPT, kept, lines, refuse_unknown
+from printery.edit.lines import KEPT, has_line, kept, lines, refuse_unknown
 from printery.model.text import Blocks, Inline, Node, plain_text
 
 _TABLE_KEYS = frozenset(("unit", "subtitle", "source", "note", "widths", *KEPT))
@@ -84,7 +84,7 @@ def check_table(desk: Desk, table: Node) -> None:
     if table.find("title") is None:
         hint = 'after a blank line write : Title that states the finding {#tbl-x source="..."}'
         desk.fault("C060", "the table has no title", table.location, hint)
-    elif not table.get("source"):
+    elif not has_line(table, "source"):
         title = table.find("title")
         words = plain_text(title.children) if title else ""
         hint = 'write {source="..."} behind its title; "illustrative" if the figures are'

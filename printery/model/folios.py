@@ -37,7 +37,7 @@ def folios_of(locators: Iterable[Locator], pages: Pages, *, abbreviated: bool = 
           for run in _runs(sheet.main, pages)),
         *((run[0], Folio(_range(run, pages, abbreviated=abbreviated), sheet.text[run[0]]))
           for run in _runs(sheet.text, pages)),
-        *((page, Folio(pages.pages[page].folio + _notes(marks, page, pages), next(iter(marks.values()))))
+        *((page, Folio(pages.pages[page].folio + _notes(marks), next(iter(marks.values()))))
           for page, marks in sheet.notes.items()),
     ]  # fmt: skip
     return tuple(folio for _, folio in sorted(found, key=lambda pair: pair[0]))
@@ -104,11 +104,10 @@ def shortened(first: str, last: str) -> str:
     return last[min(changed, len(last) - least) :]
 
 
-def _notes(marks: Mapping[int, str], page: int, pages: Pages) -> str:
-    """`n` where the page has one note only, else `n3`, or `nn3–5` for several."""
-    on_page = sum(1 for call, bodies in pages.notes.values() if page in bodies or (not bodies and page == call))
+def _notes(marks: Mapping[int, str]) -> str:
+    """`n3`, or `nn3–5` for several."""
     numbers = sorted(marks)
     if len(numbers) == 1:
-        return "n" if on_page == 1 else f"n{numbers[0]}"
+        return f"n{numbers[0]}"
     runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0])]
     return "nn" + ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -17,6 +17,7 @@ from printery.press.engine_draw import Drawn, FaceUse, draw, face_file
 from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
 from printery.press.engine_setting import Extent, Opening, Setting, Shop
 from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.index_folios import with_continued
 from printery.press.log import findings, listening
 from printery.press.parts import Part
 
@@ -141,7 +142,9 @@ class Compositor:
             sheet.late |= {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
             if sheet.turns < _HYPHEN_TURNS:
                 sheet.broken |= {(flaw.block, flaw.line_end) for flaw in flaws_of(layout) if flaw.code == "P010"}
+            firsts = sorted({page.starts_with[0] for page in pages.pages[1:] if page.starts_with})
             wanted = with_whole_words(with_their_lines(sheet.part.text, sheet.late), sorted(sheet.broken))
+            wanted = with_continued(wanted, firsts)
             if wanted == sheet.text:
                 break
             sheet.text, sheet.setting = wanted, self._setting(wanted, elsewhere)

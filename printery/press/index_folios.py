@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import escape, unescape
 
 from printery.model.artefact import Pages
@@ -33,6 +34,16 @@ def settle_index(text: str, pages: Pages) -> str:
         return match[1] + ", ".join(map(_link, found)) + match[4]
 
     return _GROUP.sub(settled, text) if "<!--locators-->" in text else text
+
+
+def with_continued(text: str, firsts: Collection[str]) -> str:
+    """The document with the class `continued` on these subentries, the first words of their pages.
+
+    The style repeats their heading before them, from the attribute `data-continued`.
+    """
+    for name in firsts:
+        text = text.replace(f'" id="{name}" data-continued="', f' continued" id="{name}" data-continued="')
+    return text
 
 
 def _link(folio: Folio) -> str:

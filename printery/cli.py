@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -139,7 +139,7 @@ def check(
 
     settings = Settings(content, templates, strict=strict).over(context.obj)
     began = time.perf_counter()
-    diagnostics = check_world(settings.world)
+    diagnostics = check_world(settings.world, date.fromisoformat(_now()[:10]))
     _show(diagnostics)
     typer.echo(f"{_tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
     if has_errors(diagnostics, strict=settings.strict):
@@ -296,7 +296,7 @@ def _now() -> str:
 def _program() -> str:
     """Our version, and a digest of our own files and the engines' versions."""
     digest = sha256()
-    for path in sorted(_PACKAGE.rglob("*.py")):
+    for path in sorted((*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml"))):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     for name in _ENGINES:
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())

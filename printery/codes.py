@@ -115,6 +115,13 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C136": Code(_E, "a citation of the wrong form or in the wrong place"),
         "C137": Code(_E, "a citation in a work that lists no references"),
         "C138": Code(_E, "a bibliography that has no place, or two"),
+        # Printers, from load.
+        "C150": Code(_E, "an unknown printer"),
+        "C151": Code(_E, "a trim that the printer does not cut"),
+        "C152": Code(_E, "a binding that the printer does not offer"),
+        "C153": Code(_W, "a printer's record that nobody has compared with its source for 180 days"),
+        "C154": Code(_E, "a cover for what is no print edition with a printer and one trim"),
+        "C155": Code(_E, "a cover without the ISBN that its printer wants as a bar code"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),
@@ -129,6 +136,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "H003": Code(_E, "a resource that the galley does not hold"),
         "H004": Code(_E, "words of the content that the document lost or doubled"),
         "H005": Code(_E, "a character that no font of the edition has"),
+        "H006": Code(_E, "words that title page, cover and metadata do not share"),
         # PDF.
         "P001": Code(_E, "the engine ignored a style"),
         "P002": Code(_E, "the engine could not load a resource"),
@@ -143,6 +151,19 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P011": Code(_E, "a file that other programs cannot open"),
         "P012": Code(_E, "a page layout that does not settle"),
         "P013": Code(_W, "a note that begins more than a page after its call"),
+        # PDF for a printer.
+        "P050": Code(_E, "a number of pages that the printer does not bind"),
+        "P051": Code(_E, "text or a picture nearer to the trim or the bind than the printer allows"),
+        "P052": Code(_E, "a picture below the printer's resolution"),
+        "P053": Code(_E, "text smaller than the printer allows"),
+        "P054": Code(_E, "a page box of the wrong size"),
+        "P055": Code(_E, "a colour that is none of the printer's"),
+        "P056": Code(_E, "more ink than the paper takes"),
+        "P057": Code(_E, "transparency that the printer's standard forbids"),
+        "P058": Code(_E, "a line thinner than the press can hold"),
+        "P059": Code(_E, "a file that is not of the standard that the printer asks for"),
+        "P060": Code(_E, "black that would not print over the colours below it"),
+        "P062": Code(_E, "a bar code that does not fit its field"),
         # The e-book.
         "E001": Code(_E, "a package document or part that is not well-formed"),
         "E002": Code(_E, "words that the e-book lost or doubled"),
@@ -155,6 +176,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "W003": Code(_E, "a resource that the site would fetch from elsewhere"),
         # Set-up.
         "S002": Code(_E, "a font package is missing"),
+        "S005": Code(_E, "the profile of a printing condition is missing"),
         "S003": Code(_E, "the output folder cannot be written"),
         "S004": Code(_E, "another build is publishing into the same folder"),
     }

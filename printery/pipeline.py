@@ -5,6 +5,7 @@ load -> plan -> edit -> collate -> compose -> press -> preflight -> publish
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,9 +54,9 @@ class Delivery:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check(world: World) -> tuple[Diagnostic, ...]:
+def check(world: World, today: dt.date | None = None) -> tuple[Diagnostic, ...]:
     """All findings of the stages that read what people wrote; no engine is imported."""
-    return prepare(load(world)).diagnostics
+    return prepare(load(world, today)).diagnostics
 
 
 def build(world: World, target: Target, stamp: Stamp, order: Order, report: Report) -> Delivery:
@@ -64,7 +65,7 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
     Raises: BuildError with every fault found; what was published before then stands untouched.
     """
     report("load", "content and templates", None)
-    found = load(world)
+    found = load(world, dt.date.fromisoformat(stamp.built[:10]))
     jobs = plan(found.value, order.editions)
     wanted = tuple(dict.fromkeys(job.edition_id for job in jobs))
     if not has_errors(found.diagnostics, strict=order.strict):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
-from printery.model.edition import Epub, HandoutPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import CoverPdf, Epub, HandoutPdf, PressPdf, ScreenPdf, Site
 from printery.model.job import Job
 from printery.model.library import EditionRecord, Library
+from printery.model.printer import Printer
 
 
 def plan(library: Library, names: Sequence[str] = ()) -> tuple[Job, ...]:
@@ -39,13 +40,15 @@ def _add(edition_id: str, library: Library, ordered: dict[str, tuple[Job, ...]],
     for other in needed:
         _add(other, library, ordered, (*path, edition_id))
     names = tuple(job.name for other in needed for job in ordered[other])
-    ordered[edition_id] = tuple(_jobs(edition_id, record, names))
+    ordered[edition_id] = tuple(_jobs(edition_id, record, names, library))
 
 
 def _needs(record: EditionRecord, library: Library) -> Iterator[str]:
     edition = record.value
     if isinstance(edition, Epub) and edition.pages_from:
         yield edition.pages_from
+    if isinstance(edition, CoverPdf):
+        yield edition.interior
     if isinstance(edition, Site):
         yield from edition.downloads
         for edition_id, other in sorted(library.editions.items()):
@@ -54,8 +57,9 @@ def _needs(record: EditionRecord, library: Library) -> Iterator[str]:
                 yield edition_id
 
 
-def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...]) -> Iterator[Job]:
+def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], library: Library) -> Iterator[Job]:
     edition = record.value
+    printer, profiles = _printer(record, library), library.profiles
     if isinstance(edition, HandoutPdf):
         for paper in edition.papers:
             for sheet in edition.sizes:
@@ -63,6 +67,14 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...]) -> Ite
     elif isinstance(edition, PressPdf | ScreenPdf):
         for sheet in edition.sizes:
             name = f"{edition_id}-{sheet.name}" if sheet.name else edition_id
-            yield Job(name, edition_id, record, sheet, needs=needs)
+            yield Job(name, edition_id, record, sheet, needs=needs, printer=printer, profiles=profiles)
     else:
-        yield Job(edition_id, edition_id, record, needs=needs)
+        yield Job(edition_id, edition_id, record, needs=needs, printer=printer, profiles=profiles)
+
+
+def _printer(record: EditionRecord, library: Library) -> Printer | None:
+    """Who prints an edition: whom it names, or for a cover, whom its interior names."""
+    edition = record.value
+    if isinstance(edition, CoverPdf) and edition.interior in library.editions:
+        return _printer(library.editions[edition.interior], library)
+    return library.printers.get(edition.printer or "") if isinstance(edition, PressPdf) else None

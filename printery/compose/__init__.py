@@ -20,6 +20,10 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley
             from printery.compose.paged import compose_paged
 
             return compose_paged(job, material, proofs)
+        case "cover-pdf":
+            from printery.compose.cover import compose_cover
+
+            return compose_cover(job, material, proofs)
         case "epub":
             from printery.compose.ebook import compose_ebook
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 
 from printery.model.content import Person
 
@@ -15,7 +16,7 @@ _YEAR, _MONTH = 4, 7
 
 
 def date_filters(language: str) -> Mapping[str, Callable[..., object]]:
-    """Filters for templates: longdate, weekday, partialdate, country, name."""
+    """Filters for templates: longdate, weekday, partialdate, country, name, listed."""
     locale = Locale.parse(language.replace("-", "_"))
     return {
         "longdate": lambda value: long_date(value, locale),
@@ -23,6 +24,7 @@ def date_filters(language: str) -> Mapping[str, Callable[..., object]]:
         "partialdate": lambda value: partial_date(value, locale),
         "country": lambda code: locale.territories.get(code, code),
         "name": person_name,
+        "listed": lambda names: format_list(list(names), locale=locale),
     }
 
 

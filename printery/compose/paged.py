@@ -13,11 +13,12 @@ from printery.compose.room import Room, open_room
 from printery.model.artefact import Proof
 from printery.model.collation import Collation
 from printery.model.edition import PressPdf, ScreenPdf
-from printery.model.galley import Document, Galley, Metadata
+from printery.model.galley import GUTTER_SHEET, Document, Galley, Metadata, gutter_sheet
 from printery.model.job import Job
 from printery.model.kinds import Matter
 from printery.model.library import Library
 from printery.model.material import Material
+from printery.model.units import Length
 
 
 def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
@@ -35,6 +36,14 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     metadata = metadata_of(job, collation, material.library)
     context = page_context(room, collation, metadata)
     styles = room.styles(("styles/print.css", f"{edition.template}.css", "page.css", "edition.css"), context)
+    gutter = _gutter(room, job)
+    if gutter is not None and job.printer is not None:
+        styles = (
+            *styles,
+            Document(
+                GUTTER_SHEET, "text/css", gutter_sheet(gutter, job.printer), source=f"{edition.template}/page.css.j2"
+            ),
+        )
     resources = gather(collation, room.tokens)
     text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
     return Galley(
@@ -46,7 +55,20 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         metadata=metadata,
         copy=collation.copy,
         nav=collation.nav,
+        printer=job.printer,
+        gutter=gutter,
     )
+
+
+def _gutter(room: Room, job: Job) -> Length | None:
+    """The margin at the bind to begin with: the token's, or the printer's least if that is wider or no plain length."""
+    if job.printer is None:
+        return None
+    least = job.printer.gutter(job.printer.paper.pages.min)
+    try:
+        return max(least, Length.parse(room.tokens["--margin-inner"]), key=lambda length: length.mm)
+    except (KeyError, ValueError):
+        return least
 
 
 def page_context(room: Room, collation: Collation, metadata: Metadata) -> dict[str, object]:
@@ -59,6 +81,7 @@ def page_context(room: Room, collation: Collation, metadata: Metadata) -> dict[s
         "edition": room.job.edition.value,
         "edition_id": room.job.edition_id,
         "sheet": room.job.sheet,
+        "printer": room.job.printer,
         "work": work,
         "collation": collation,
         "sections": collation.sections,

@@ -14,7 +14,7 @@ from printery.compose.environment import SearchPath, Stationery
 from printery.compose.html import Typesetter
 from printery.compose.notes import notes_of, place_of_notes
 from printery.compose.panels import beside
-from printery.compose.tokens import tokens_of
+from printery.compose.tokens import mixed, tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.galley import Document
 from printery.model.job import Job
@@ -147,6 +147,7 @@ def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
         "beside": beside,
         "direction": direction,
         "cssstring": _css_string,
+        "mixed": mixed,
     }
 
 

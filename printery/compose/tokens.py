@@ -60,6 +60,18 @@ def _resolve(
     return "".join(parts).strip()
 
 
+def mixed(colour: str, other: str, share: float) -> str:
+    """A colour with a share (0 to 1) of another one in it, both as `#rrggbb`: what presses take for an opacity."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    digits = colour.strip().removeprefix("#")
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits  # noqa: PLR2004 - #rgb
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
 def written_out(css: str, tokens: Mapping[str, str]) -> str:
     """A style sheet with every `var(--name)` replaced by its value, for reading systems that know no variables."""
     for name in sorted(tokens, key=len, reverse=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,6 +14,7 @@ from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.load.checks import check_library
 from printery.load.files import Files
 from printery.load.participants import read_participants
+from printery.load.printers import check_printers, read_printers, read_profiles
 from printery.load.records import EDITION, fitting, validate
 from printery.load.references import read_sources
 from printery.load.schema import schemas
@@ -35,12 +37,13 @@ class Broken:
     meetings: set[str] = field(default_factory=set)
     editions: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
+    printers: set[str] = field(default_factory=set)
     all_people: bool = False
     """Whether people.yaml as a whole cannot be read."""
 
 
-def load(world: World) -> Found[Library]:
-    """Read content and templates.
+def load(world: World, today: dt.date | None = None) -> Found[Library]:
+    """Read content and templates; `today` says how old the record of a printer is.
 
     What is broken is left out and reported; the library holds all that is sound.
     """
@@ -62,9 +65,12 @@ def load(world: World) -> Found[Library]:
         template_files={
             name: files.bytes(path) or b"" for name, path in templates.items() if not name.endswith(_TEXTS)
         },
+        printers=read_printers(files, broken.printers),
+        profiles=read_profiles(files),
         digest=_digest(files),
     )
     files.faults += check_library(library, broken)
+    files.faults += check_printers(library, today, broken.printers)
     return Found(library, in_order(files.faults))
 
 

@@ -10,7 +10,7 @@ from printery.load.identifiers import check_country, check_doi, check_isbn, chec
 from printery.load.meetings import check_meeting
 from printery.load.sections import entries, section_path
 from printery.model.content import Work
-from printery.model.edition import Epub, HandoutPdf, Site
+from printery.model.edition import CoverPdf, Epub, HandoutPdf, Site
 from printery.model.kinds import KINDS, Matter
 from printery.model.library import EditionRecord, Library, WorkCopy
 
@@ -188,6 +188,9 @@ def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecord
     if isinstance(edition, HandoutPdf | Site):
         where = record.at("meeting")
         yield from _unknown("C032", edition.meeting, library.meetings, where, broken.meetings)
+    elif isinstance(edition, CoverPdf):
+        where = record.at("interior")
+        yield from _unknown("C033", edition.interior, library.editions, where, broken.editions)
     else:
         yield from _unknown("C031", edition.work, library.works, record.at("work"), broken.works)
     if isinstance(edition, Epub) and edition.pages_from:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from printery.load.records import EDITION, schemas_of
 from printery.model.content import Imprint, Meeting, Person, SectionHead, Work
+from printery.model.printer import House
 
 _TITLES = {
     "imprint.json": "content/imprint.yaml: the issuing body",
@@ -17,6 +18,7 @@ _TITLES = {
     "work.json": "content/works/<work>/work.yaml: a work",
     "meeting.json": "content/meetings/<meeting>/meeting.yaml: a meeting",
     "edition.json": "content/editions/<edition>.yaml: an edition",
+    "printer.json": "content/printers/<house>.yaml: a printing house",
     "section.json": "the front matter of a Markdown file",
 }
 
@@ -32,6 +34,7 @@ def schemas() -> Mapping[str, str]:
         "work.json": Work,
         "meeting.json": Meeting,
         "edition.json": EDITION,
+        "printer.json": House,
         "section.json": SectionHead,
     }
     made = schemas_of(models)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from printery.model.fields import Closed, Id, Text, Url
 from printery.model.units import SHEETS, Length, Sheet
@@ -65,6 +73,10 @@ class PressPdf(_Paged):
     """Pages for a printer: recto openings, margins that mirror."""
 
     format: Literal["press-pdf"]
+    printer: Id | None = None
+    """A paper of a printing house, such as `kdp-cream`: gutter, bleed, colour and limits follow from it."""
+    bleed: bool = True
+    """Whether pages are larger than the trim by the printer's bleed; not needed where nothing runs off a page."""
 
 
 class ScreenPdf(_Paged):
@@ -86,6 +98,22 @@ class Epub(Closed):
     """Where notes stand, which pop up at their calls; if left out, as in the edition that `pages_from` names."""
     page_references: Literal["print", "label"] = "print"
     """What `[@fig-x]{.page}` says: the page of the print edition (page 41), or what is found there (Figure 3)."""
+
+
+class CoverPdf(Closed):
+    """Front, spine and back of a printed book as one sheet, for the printer of its interior."""
+
+    format: Literal["cover-pdf"]
+    interior: Id
+    """The print edition that the cover is for: its pages make the spine, its ISBN the bar code."""
+    template: Text
+    binding: Literal["paperback", "casewrap", "jacket"] = "paperback"
+    spine: PaperLength | None = None
+    """The width that the printer's own template for the title gives, where it gives one."""
+    flap: PaperLength | None = None
+    """The flaps of a jacket, or of a paperback that has some; the printer's own width if left out."""
+    price: Annotated[str, StringConstraints(pattern=r"^(USD|CAD|AUD|NZD|GBP) \d{1,2}\.\d{2}$")] | None = None
+    """`USD 24.95`: adds the five digits of the price to the bar code."""
 
 
 Paper = Literal["agenda", "participants", "biographies", "session-sheets"]
@@ -119,6 +147,6 @@ class Site(Closed):
     """Where the site will stand, for canonical addresses."""
 
 
-Edition = Annotated[PressPdf | ScreenPdf | Epub | HandoutPdf | Site, Field(discriminator="format")]
+Edition = Annotated[PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | Site, Field(discriminator="format")]
 WorkEdition = PressPdf | ScreenPdf | Epub
 PagedEdition = PressPdf | ScreenPdf

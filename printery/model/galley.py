@@ -7,6 +7,20 @@ from dataclasses import dataclass
 
 from printery.diagnostics import Location
 from printery.model.collation import CopyLine, NavEntry
+from printery.model.cover import CoverSheet
+from printery.model.printer import Printer
+from printery.model.units import Length
+
+GUTTER_SHEET = "styles/gutter.css"
+"""The style sheet that holds the margin at the bind as `--gutter`, and nothing else."""
+
+
+def gutter_sheet(gutter: Length, printer: Printer) -> str:
+    """The text of `GUTTER_SHEET`; it names the printer's limits, so that nothing measured for others is kept."""
+    margins, output = printer.house.margins, printer.paper.output
+    sides = f"{margins.top} {margins.outside} {margins.bottom} {printer.gutter(printer.paper.pages.max)}"
+    limits = f"{printer.id}: {sides}, text {output.least_text:g}, pictures {output.resolution}"
+    return f"/* {limits} */\n:root {{ --gutter: {gutter} }}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +107,9 @@ class Galley:
     """Id of every linkable element to the name of its document, where there are several documents."""
     passed_on: Mapping[str, bytes] | None = None
     """Files that go out untouched: downloads of a site."""
+    printer: Printer | None = None
+    """Who prints it, if the edition says so."""
+    gutter: Length | None = None
+    """The margin at the bind, for pages that a printer binds; the press widens it to what the number of pages asks."""
+    cover: CoverSheet | None = None
+    """The sheet of a cover laid flat."""

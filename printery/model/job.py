@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from printery.model.library import EditionRecord
+from printery.model.printer import Printer
 from printery.model.units import Sheet
 
 
@@ -22,3 +24,7 @@ class Job:
     """Which paper of the meeting, for handouts."""
     needs: tuple[str, ...] = ()
     """Names of the jobs whose artefacts this one reads."""
+    printer: Printer | None = None
+    """Who prints it, for pages and covers whose edition names a printer."""
+    profiles: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """ICC profiles that the organisation brings, by file name."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from printery.diagnostics import Location
 from printery.model.citation import Sources
 from printery.model.content import Imprint, Meeting, Participant, Person, SectionHead, Work
-from printery.model.edition import Epub, HandoutPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import CoverPdf, Epub, HandoutPdf, PressPdf, ScreenPdf, Site
+from printery.model.printer import Printer
 
 T = TypeVar("T")
 KeyPath = tuple[str | int, ...]
@@ -69,7 +70,9 @@ class MeetingCopy:
     participants: tuple[Record[Participant], ...]
 
 
-EditionRecord = Record[PressPdf] | Record[ScreenPdf] | Record[Epub] | Record[HandoutPdf] | Record[Site]
+EditionRecord = (
+    Record[PressPdf] | Record[CoverPdf] | Record[ScreenPdf] | Record[Epub] | Record[HandoutPdf] | Record[Site]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +91,7 @@ class Library:
     """Every other file of `templates/` (logos, textures), by path below it."""
     digest: str
     """sha256 over all paths and bytes read."""
+    printers: Mapping[str, Printer] = field(default_factory=dict)
+    """By the name that editions use: house and paper."""
+    profiles: Mapping[str, bytes] = field(default_factory=dict)
+    """ICC profiles of `content/printers/`, by file name."""

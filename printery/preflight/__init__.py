@@ -29,3 +29,8 @@ def preflight(artefacts: Sequence[Artefact], galley: Galley, job: Job) -> Iterat
 
             for artefact in artefacts:
                 yield from check_pdf(artefact, galley)
+                sheet = galley.cover.sheet if galley.cover else job.sheet
+                if job.printer is not None and sheet is not None:
+                    from printery.preflight.press import check_press_file
+
+                    yield from check_press_file(artefact, job, job.printer, sheet)

@@ -10,6 +10,7 @@ from lxml import etree, html
 from printery.diagnostics import Diagnostic, Location
 from printery.model.galley import Document, Galley
 from printery.model.text import squash
+from printery.preflight.names import check_names
 from printery.preflight.words import all_words, own_words
 
 _MADE_BY_THE_PRESS = ("images/cover.jpg", "styles/fonts.css")
@@ -17,7 +18,7 @@ _MADE_BY_THE_PRESS = ("images/cover.jpg", "styles/fonts.css")
 
 
 def check_documents(galley: Galley) -> Iterator[Diagnostic]:
-    """Yield H001 to H004 for the galley's documents."""
+    """Yield H001 to H004 and H006 for the galley's documents."""
     trees = {document.name: _tree(document) for document in galley.documents if "html" in document.media_type}
     ids: dict[str, etree._Element] = {}
     for document in galley.documents:
@@ -26,6 +27,9 @@ def check_documents(galley: Galley) -> Iterator[Diagnostic]:
     for name, tree in trees.items():
         yield from _check_addresses(name, tree, galley, ids)
     yield from _check_words(galley, ids)
+    for document in galley.documents:
+        if document.name in trees:
+            yield from check_names(document, trees[document.name], galley.metadata)
 
 
 def _tree(document: Document) -> etree._Element:

@@ -19,6 +19,13 @@ def _pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) ->
     return press_pdf(galley, job, proofs, hands)
 
 
+def _cover(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
+    from printery.press.cover_pdf import press_cover
+
+    del hands
+    return press_cover(galley, job, proofs)
+
+
 def _epub(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     from printery.press.epub import press_epub
 
@@ -34,6 +41,6 @@ def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -
 
 
 PRESSES: Mapping[str, Press] = MappingProxyType(
-    {"press-pdf": _pdf, "screen-pdf": _pdf, "handout-pdf": _pdf, "epub": _epub, "site": _site}
+    {"press-pdf": _pdf, "cover-pdf": _cover, "screen-pdf": _pdf, "handout-pdf": _pdf, "epub": _epub, "site": _site}
 )
 """Format of an edition to the press that makes it."""

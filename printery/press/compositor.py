@@ -20,6 +20,7 @@ from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.index_folios import with_continued
 from printery.press.log import findings, listening
 from printery.press.parts import Part
+from printery.press.placed import Measured, measure
 
 _HYPHEN_TURNS = 2
 """After so many settings, words that a page's end breaks are only reported."""
@@ -69,6 +70,8 @@ class FinishedSection:
     misread: tuple[Misread, ...]
     folios: tuple[tuple[str, str, int], ...]
     """Target id, shown text and page index of every page reference."""
+    measured: tuple[Measured, ...] = ()
+    """What may be against the printer's limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,8 @@ class Compositor:
         drawn, fonts = draw(layout, self.options)
         self.fonts[place] = fonts
         pages = replace(pages, fonts=tuple(sorted({font.family for font in fonts.values()})))
-        flaws = tuple(flaws_of(layout))
-        return FinishedSection(drawn, pages, flaws, tuple(reading.misread), tuple(reading.folios))
+        flaws, measured = tuple(flaws_of(layout)), tuple(measure(layout, self.galley))
+        return FinishedSection(drawn, pages, flaws, tuple(reading.misread), tuple(reading.folios), measured)
 
     def face(self, place: int, name: str, use: FaceUse) -> bytes:
         """A file with a face as a section uses it, and these glyphs."""

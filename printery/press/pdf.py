@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from types import MappingProxyType
 
 from pikepdf import Array, Dictionary, Name, Stream, String
@@ -13,6 +14,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.artefact import Artefact, PageFact, Pages, Proof
 from printery.model.galley import Galley
 from printery.model.job import Job
+from printery.model.printer import Printer
 from printery.press.binding import bind, written
 from printery.press.characters import missing_characters
 from printery.press.compositor import Compositor, FinishedSection
@@ -21,7 +23,10 @@ from printery.press.engine_layout import Flaw
 from printery.press.exchange import Exchange, Finished
 from printery.press.fonts import FAMILIES
 from printery.press.ledger import Ledger
+from printery.press.page_count import bound, check_count, with_gutter
 from printery.press.parts import is_sided, parts_of
+from printery.press.placed import judge
+from printery.press.printing import for_printer, interior_sheet
 from printery.press.xmp import xmp_packet
 from printery.workers import Crew, Hands
 
@@ -40,14 +45,14 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
     missing = tuple(missing_characters(galley))
     if missing:
         raise BuildError(missing)
-    parts = parts_of(galley)
-    with Crew[int](lambda: Compositor(galley, {}), len(parts), hands) as crew:
-        exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store))
-        openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections set"))
-        done = exchange.finished(openings)
-    pages = joined([section.pages for section in done.sections])
+    done = _set(galley, hands)
+    pages = bound(joined([section.pages for section in done.sections]), job.printer)
     data = _written(galley, pages, done)
     notes = (*done.remarks, *_notes(done.sections, pages, galley))
+    if job.printer is not None:
+        folios = [page.folio for page in pages.pages]
+        data = for_printer(data, interior_sheet(galley, job, job.printer, folios), galley, job)
+        notes = (*notes, *check_count(pages.count, job), *_limits(done.sections, pages, galley, job.printer))
     artefact = Artefact(
         path=f"{galley.edition_id}/{galley.name}.pdf",
         edition_id=galley.edition_id,
@@ -59,6 +64,27 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
         notes=in_order(notes),
     )
     return (artefact,)
+
+
+def _set(galley: Galley, hands: Hands) -> Finished:
+    """Set the document, and again with a wider gutter where its pages have become too many for the one it has."""
+    parts = parts_of(galley)
+    with Crew[int](lambda: Compositor(galley, {}), len(parts), hands) as crew:
+        exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store))
+        openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections set"))
+        wider = with_gutter(galley, exchange.facts(openings).count)
+        if wider is galley:
+            return exchange.finished(openings)
+    hands.say(f"{galley.name}: set again with a gutter of {wider.gutter}")
+    return _set(wider, hands)
+
+
+def _limits(
+    sections: Sequence[FinishedSection], pages: Pages, galley: Galley, printer: Printer
+) -> Iterator[Diagnostic]:
+    starts = accumulate((section.pages.count for section in sections), initial=0)
+    measured = [(first, section.measured) for first, section in zip(starts, sections, strict=False)]
+    return judge(measured, pages, galley, printer)
 
 
 def joined(sections: Sequence[Pages]) -> Pages:

@@ -112,7 +112,7 @@ def test_all_faults_in_one_run() -> None:
     """Faults of several files and several kinds are reported together, in order."""
     changes = {
         "content/imprint.yaml": b"name: x\n",
-        "content/editions/print.yaml": base()["content/editions/print.yaml"] + b"bleed: 3\n",
+        "content/editions/print.yaml": base()["content/editions/print.yaml"] + b"bleeed: 3\n",
         "content/people.yaml": base()["content/people.yaml"].replace(b"country: DE", b"country: QQ"),
     }
     codes = [d.code for d in load(project(changes)).diagnostics]

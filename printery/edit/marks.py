@@ -13,6 +13,8 @@ OVER = "index"
 """The attribute: `governance > meaning of; sovereignty`."""
 LEVELS = ("term", "sub", "subsub")
 _HEADINGS = ("h2", "h3", "h4")
+_ELSEWHERE = "long-description"
+"""Class of a div that may be gathered in an annex: no range begins or ends in it."""
 
 
 def with_ranges(desk: Desk, blocks: Blocks, whole: Sequence[tuple[str, Location]] = ()) -> Blocks:
@@ -87,6 +89,8 @@ def _marked(blocks: Blocks, marks: tuple[Node, ...], *, at_end: bool) -> Blocks 
 
 
 def _marked_node(node: Node, marks: tuple[Node, ...], *, at_end: bool) -> Node | None:
+    if node.get("class") == _ELSEWHERE:
+        return None
     children = node.children
     places = range(len(children))
     for place in reversed(places) if at_end else places:

@@ -76,10 +76,19 @@ def _runs(marks: Mapping[int, str], pages: Pages) -> Iterator[list[int]]:
 
     def chain(item: tuple[int, int]) -> tuple[int, bool]:
         place, page = item
-        return page - place, pages.pages[page].folio.isdigit()
+        return page - place, _is_arabic(page, pages)
 
-    for _, run in groupby(enumerate(sorted(marks)), key=chain):
-        yield [page for _, page in run]
+    for _, group in groupby(enumerate(sorted(marks)), key=chain):
+        run = [page for _, page in group if not pages.pages[page].is_blank]
+        if run:
+            yield run
+
+
+def _is_arabic(page: int, pages: Pages) -> bool:
+    """Whether a page is numbered in Arabic figures; a blank one as the page before it."""
+    while page and pages.pages[page].is_blank:
+        page -= 1
+    return pages.pages[page].folio.isdigit()
 
 
 def _range(run: list[int], pages: Pages, *, abbreviated: bool) -> str:

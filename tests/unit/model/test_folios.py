@@ -57,6 +57,20 @@ def test_a_range_runs_from_mark_to_mark() -> None:
     assert shown(Locator("p4", end="p9"), Locator("p7"), Locator("p11")) == ["2–7", "9"]
 
 
+def test_blank_pages() -> None:
+    """A range runs over a blank page; mentions before and behind it stay two."""
+    facts = tuple(
+        PageFact(n, "" if n == 2 else str(n + 1), "main", is_blank=n == 2, starts_with=None) for n in range(5)
+    )
+    pages = Pages(facts, {f"p{n}": n for n in range(5)}, {}, {}, ())
+
+    def shown_there(*locators: Locator) -> list[str]:
+        return [folio.text for folio in folios_of(locators, pages)]
+
+    assert shown_there(Locator("p0", end="p4")) == ["1–5"]
+    assert shown_there(Locator("p1"), Locator("p3")) == ["2", "4"]
+
+
 def test_a_principal_passage_stands_apart() -> None:
     """Its page is not swallowed by the range around it, and does not stand twice."""
     found = folios_of([Locator("p4"), Locator("p5", main=True), Locator("p5"), Locator("p6")], pages_of())

@@ -133,6 +133,9 @@ class Typesetter:
         pairs = {name: node.get(name) for name in names if name in node.attributes}
         if node.tag == "img":
             pairs["src"] = self.picture(node)
+        if node.tag == "ol" and node.get("start", "1").isdigit() and node.get("start"):
+            # the engine does not read `start` (Kozea/WeasyPrint: presentational hints are off); browsers count alike
+            pairs["style"] = f"counter-reset:list-item {int(node.get('start')) - 1}"
         if self.xml_lang and "lang" in pairs:
             pairs["xml:lang"] = pairs["lang"]
         return "".join(f' {name}="{escape(value)}"' for name, value in pairs.items())

@@ -36,6 +36,27 @@ def test_nothing_is_found(proofs: dict[str, Proof], edition: str) -> None:
     assert proofs[edition].diagnostics == ()
 
 
+def test_lists_are_numbered_as_written(proofs: dict[str, Proof]) -> None:
+    """A list begins with its number, with the letters and brackets that the author gave it; examples count on."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(proofs["print"].artefacts[0].data)
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    found = " ".join(text.split())
+
+    assert "1. 2. 5. 6. a. b. i. ii. c. (A) (B) 1. 2." in found  # the engine draws markers behind the words
+    assert "(1) (2) (3)" in found
+
+
+def test_a_callout_is_no_footnote(proofs: dict[str, Proof]) -> None:
+    """A callout of the kind note stands in the text, on the page of the callout that follows it."""
+    pages = proofs["print"].artefacts[0].pages
+    assert pages is not None
+
+    assert pages.words["sec-first-p30"][0] == pages.words["sec-first-p30"][1]
+    assert "sec-first-div5" not in pages.notes
+
+
 def test_the_e_book_holds_mathml_with_words(proofs: dict[str, Proof]) -> None:
     """Each formula is MathML with its words; the package says which parts hold any."""
     with zipfile.ZipFile(io.BytesIO(proofs["ebook"].artefacts[0].data)) as package:

@@ -67,7 +67,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C055": Code(_W, "a note that is written but not called"),
         "C056": Code(_E, "an image without alternative text"),
         "C057": Code(_E, "a figure or table without a source"),
-        "C058": Code(_E, "an image that is missing"),
+        "C058": Code(_E, "an image or data file that is missing"),
         "C059": Code(_E, "an image that cannot be read"),
         "C060": Code(_E, "a figure, table or box without a title"),
         "C061": Code(_E, "a chart specification that cannot be drawn"),
@@ -105,6 +105,14 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C107": Code(_W, "an acronym that nothing explains"),
         "C108": Code(_W, "an acronym that is used before it is explained"),
         "C109": Code(_W, "a list with nothing to list"),
+        # Tables, from edit.
+        "C110": Code(_E, "a drawn table whose lines do not fit together"),
+        "C111": Code(_E, "cells of a table that overlap or reach out of it"),
+        "C112": Code(_E, "a table with something in it that no table can hold"),
+        "C113": Code(_E, "a data file that makes no table: too large or empty"),
+        "C114": Code(_E, "a column or row that a data file does not have"),
+        "C115": Code(_E, "widths, alignment or heads that do not fit a table's columns"),
+        "C116": Code(_E, "a note of a table without its letter, or a letter without its note"),
         # Citations, from load, edit and collate.
         "C130": Code(_E, "a citation of an unknown source"),
         "C131": Code(_W, "a source that nothing cites"),
@@ -151,6 +159,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P011": Code(_E, "a file that other programs cannot open"),
         "P012": Code(_E, "a page layout that does not settle"),
         "P013": Code(_W, "a note that begins more than a page after its call"),
+        "P014": Code(_E, "a table that does not fit its page"),
         # PDF for a printer.
         "P050": Code(_E, "a number of pages that the printer does not bind"),
         "P051": Code(_E, "text or a picture nearer to the trim or the bind than the printer allows"),

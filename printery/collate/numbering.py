@@ -11,7 +11,7 @@ from printery.collate.words import Words
 from printery.diagnostics import Diagnostic, Location
 from printery.model.collation import CollatedSection, ListEntry
 from printery.model.kinds import Matter
-from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node
+from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node, rewrite
 
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CONTAINERS = frozenset(("li", "dd", "th", "td"))
@@ -250,9 +250,21 @@ def with_parts(node: Node) -> Node:
 
 
 def _part(child: Node, owner: str) -> Node:
+    if child.tag in {"thead", "tbody", "tfoot"}:
+        return _with_notes(child, owner)
     if child.tag == "title":
         return child.having(id=f"{owner}-title")
     return child.having(id=f"{owner}-{child.get('role')}") if child.tag == "line" else child
+
+
+def _with_notes(part: Node, owner: str) -> Node:
+    """The rows of a table whose letters lead to their notes."""
+
+    def change(node: Node) -> Node:
+        return node.having(href=f"#{owner}-note-{node.get('key')}") if node.tag == "letter" else node
+
+    changed = rewrite(part, change)
+    return changed if isinstance(changed, Node) else part
 
 
 def has_own_words(node: Node) -> bool:

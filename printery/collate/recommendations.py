@@ -68,7 +68,11 @@ def with_register(
             target = Target(place.id, "other", place.label, at.number, (place.title,), at.location)
             numberer.targets[place.id] = replace(target, within=place.section, is_front=at.is_front)
     head = element(
-        "tr", *(element("th", word, id=f"{section.id}-h{n}") for n, word in enumerate(numberer.words.register, 1))
+        "tr",
+        *(
+            element("th", word, id=f"{section.id}-h{n}", scope="col")
+            for n, word in enumerate(numberer.words.register, 1)
+        ),
     )
     rows = (_row(section.id, one, numberer) for one in recommendations)
     table = element(

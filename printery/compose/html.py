@@ -10,6 +10,7 @@ from html import escape
 from markupsafe import Markup
 
 from printery.compose.notes import as_spans, opening_and_rest
+from printery.compose.tables import column_markup, table_rows
 from printery.model.text import Blocks, Inline, Node, plain_text
 
 Macro = Callable[..., str]
@@ -20,7 +21,7 @@ _PASSED = {
     "abbr": ("title",),
     "img": ("src", "alt"),
     "ol": ("start", "type"),
-    "span": ("data-mark",),
+    "span": ("data-mark", "style"),
     "h2": ("data-label",),
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
@@ -103,34 +104,19 @@ class Typesetter:
         return self._children(line.children)
 
     def _table(self, node: Node) -> str:
-        """Column groups, head and body; each cell gets its column's alignment as a class, a head cell its scope."""
-        columns = node.get("columns").split()
-        parts = []
-        widths = node.get("widths").split()
-        if widths:
-            cols = "".join(f'<col style="width:{float(width):g}%"/>' for width in widths)
-            parts.append(f"<colgroup>{cols}</colgroup>")
-        for group in node.nodes:
-            if group.tag in {"thead", "tbody"}:
-                rows = "\n".join(self._row(row, columns) for row in group.nodes)
-                parts.append(f"<{group.tag}>\n{rows}\n</{group.tag}>")
-        return "\n".join(parts)
-
-    def _row(self, row: Node, columns: list[str]) -> str:
-        cells, place = [], 0
-        for cell in row.nodes:
-            align = columns[place] if place < len(columns) else "left"
-            place += int(cell.get("colspan", "1"))
-            dressed = cell if align == "left" else cell.having(class_=align)
-            if cell.tag == "th" and not cell.get("scope"):
-                dressed = dressed.having(scope="col")
-            cells.append(self._node(dressed))
-        return f"<tr{self.attributes(row)}>{''.join(cells)}</tr>"
+        """Column groups, head, bodies and foot."""
+        written = [column_markup(node)]
+        for part, rows in table_rows(node):
+            inside = "\n".join(f"<tr{self.attributes(row)}>{self._children(row.children)}</tr>" for row in rows)
+            written.append(f"<{part.tag}>\n{inside}\n</{part.tag}>")
+        return "\n".join(filter(None, written))
 
     def attributes(self, node: Node) -> str:
         """The attributes that an element takes over from its node, with a blank before each."""
         names = (*_PASSED[""], *_PASSED.get(node.tag, ()))
-        pairs = {name: node.get(name) for name in names if name in node.attributes}
+        pairs = {
+            name: node.get(name) for name in names if node.get(name) or (name in node.attributes and name == "alt")
+        }
         if node.tag == "img":
             pairs["src"] = self.picture(node)
         if node.tag == "ol" and node.get("start", "1").isdigit() and node.get("start"):

@@ -35,7 +35,9 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     collation = arranged(collation, room.notes_at, str(room.words["notes"]))
     metadata = metadata_of(job, collation, material.library)
     context = page_context(room, collation, metadata)
-    styles = room.styles(("styles/print.css", f"{edition.template}.css", "page.css", "edition.css"), context)
+    styles = room.styles(
+        ("styles/print.css", "styles/tables.css", f"{edition.template}.css", "page.css", "edition.css"), context
+    )
     gutter = _gutter(room, job)
     if gutter is not None and job.printer is not None:
         styles = (

@@ -14,6 +14,7 @@ from printery.compose.environment import SearchPath, Stationery
 from printery.compose.html import Typesetter
 from printery.compose.notes import notes_of, place_of_notes
 from printery.compose.panels import beside
+from printery.compose.tables import is_long, reading_width, with_continued
 from printery.compose.tokens import mixed, tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.galley import Document
@@ -143,17 +144,14 @@ def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
         "notes": notes_of,
         "link": setter.link,
         "plain": plain_text,
-        "rows": _rows,
+        "is_long": is_long,
+        "reading_width": reading_width,
+        "with_continued": with_continued,
         "beside": beside,
         "direction": direction,
         "cssstring": _css_string,
         "mixed": mixed,
     }
-
-
-def _rows(table: Node) -> int:
-    """How many rows a table has."""
-    return sum(inner.tag == "tr" for inner in table.walk())
 
 
 def _sheet(path: str, text: str) -> Document:

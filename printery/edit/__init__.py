@@ -15,7 +15,7 @@ from printery.edit.grammar import grammar
 from printery.edit.lines import edited_words
 from printery.edit.marks import with_ranges
 from printery.edit.maths import in_words
-from printery.edit.tables import check_tables
+from printery.edit.tables import settle_tables
 from printery.edit.tree import build_text
 from printery.model.content import Person, Work
 from printery.model.kinds import LOOKED_UP
@@ -92,8 +92,7 @@ def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSectio
         message = f"a section of {len(copy.text)} characters, more than {MAX_SECTION}"
         desk.fault("C069", message, desk.place.at(0), "make several sections of it")
         return EditedSection(copy.path, copy.head, (head.title,), (), (), ())
-    blocks = build_text(desk, md, copy.text)
-    check_tables(desk, blocks)
+    blocks = settle_tables(desk, build_text(desk, md, copy.text))
     check_figures(desk, blocks)
     over = [(entry, copy.head.at("index", place)) for place, entry in enumerate(head.index)]
     abstract: Blocks = ()
@@ -174,7 +173,6 @@ def _desk_at(location: Location, language: str, terms: Terms, faults: list[Diagn
 
 
 def _prose(desk: Desk, md: MarkdownIt, text: str) -> Blocks:
-    blocks = build_text(desk, md, text)
-    check_tables(desk, blocks)
+    blocks = settle_tables(desk, build_text(desk, md, text))
     check_figures(desk, blocks)
     return desk.formulas.settle(desk.faults)(blocks)

@@ -29,10 +29,12 @@ class Place:
     """The text's lines; none if every place in it is known as `fixed` only."""
     fixed: Location | None = None
     """The one place of a text that stands in YAML."""
+    left: int = 0
+    """Characters of the file's lines before the text's own, for the text of a table's cell."""
 
     def at(self, line: int, column: int = 1) -> Location:
         """The place of a 0-based line and 1-based column of the text."""
-        return self.fixed or Location(self.path, self.first_line + line, column)
+        return self.fixed or Location(self.path, self.first_line + line, self.left + column)
 
 
 @dataclass(slots=True)

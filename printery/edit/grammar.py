@@ -25,6 +25,7 @@ from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 from printery.edit.attributes import parse_attributes, split_trailing
 from printery.edit.citations import add_citations
+from printery.edit.drawn_tables import recognise
 from printery.edit.grammar_blocks import add_blocks
 from printery.edit.grammar_inline import add_marks
 from printery.edit.grammar_lists import add_lists
@@ -38,6 +39,9 @@ MAX_PARAGRAPH = 20_000
 MAX_BRACKETS = 500
 """Opening brackets of one paragraph: each may make the parser read on to the paragraph's end."""
 _FENCE = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")
+_CAPTION = re.compile(r"(?:([Tt]able)?:)(?=[ \t])")
+_TABLE_RULE = re.compile(r"[ \t|:-]*--[ \t|:-]*$")
+"""The line of dashes below the head of a pipe table or a simple table."""
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
 _SCRIPT = {"~": re.compile(r"~((?:\\.|[^\s~\\]){1,60})~(?!~)"), "^": re.compile(r"\^((?:\\.|[^\s^\[\]\\]){1,60})\^")}
 
@@ -82,6 +86,7 @@ def grammar() -> MarkdownIt:
     around: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("table", "div", _div, around)
     md.block.ruler.before("table", "caption", _caption, {"alt": ["blockquote"]})
+    md.block.ruler.before("table", "drawn_table", recognise, around)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
     md.core.ruler.before("inline", "bounds", _bounds)
     md.inline.ruler.before("link", "span", _span)
@@ -154,24 +159,46 @@ def _closing(state: StateBlock, start: int, end: int) -> int | None:
 
 
 def _caption(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """`: Title {#tbl-x source="..."}` after a table, up to the next blank line."""
-    if state.is_code_block(start) or not _line(state, start).startswith((": ", ":\t")):
+    """`: Title {#tbl-x source="..."}` or `Table: ...` after or before a table, up to the next blank line.
+
+    Source: Pandoc User's Guide, Extension: table_captions.
+    """
+    match = None if state.is_code_block(start) else _CAPTION.match(_line(state, start))
+    if match is None:
         return False
     if silent:
         return state.parentType == "table"
     last = start + 1
     while last < end and not state.isEmpty(last) and not _FENCE.match(_line(state, last)):
         last += 1
+    if match[1] and not (_follows_table(state) or _before_table(state, last, end)):
+        return False  # a paragraph that begins with the word
     token = state.push("caption_open", "title", 1)
     token.map = [start, last]
     inline = state.push("inline", "", 0)
-    text = state.getLines(start, last, state.blkIndent, keepLastLF=False).strip()[1:].strip()
+    text = state.getLines(start, last, state.blkIndent, keepLastLF=False).strip()[match.end() :].strip()
     inline.content, attributes, at = split_trailing(text)
     inline.map, inline.children = [start, last], []
     token.meta = {"attributes": attributes, "failed": at >= 0 and attributes is None}
     state.push("caption_close", "title", -1)
     state.line = last
     return True
+
+
+def _follows_table(state: StateBlock) -> bool:
+    before = state.tokens[-1] if state.tokens else None
+    return before is not None and (
+        before.type in {"table_close", "drawn_table"} or (before.type == "html_block" and "<table" in before.content)
+    )
+
+
+def _before_table(state: StateBlock, line: int, end: int) -> bool:
+    while line < end and state.isEmpty(line):
+        line += 1
+    following = [_line(state, number) for number in range(line, min(line + 2, end))]
+    return bool(following) and (
+        following[0].startswith(("<table", "+-", "+=", "---")) or _TABLE_RULE.match(following[-1]) is not None
+    )
 
 
 def _heading_attributes(state: StateCore) -> None:

@@ -41,8 +41,8 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     if state.is_code_block(start) or not re.match(r"\|([ \t]|$)", _line(state, start)):
         return False
     following = _line(state, start + 1) if start + 1 < end else ""
-    if _RULE.match(following):
-        return False  # a table whose head and rule differ: reported where tables are read
+    if _RULE.match(following) or all(re.fullmatch(r"\|.*\|[ \t]*", text) for text in (_line(state, start), following)):
+        return False  # a table without its rule, or whose head and rule differ: reported where tables are read
     if silent:
         return True
     rows, line = [], start

@@ -18,8 +18,9 @@ _SAFE = re.compile(r"https?://[^/\s]\S*|mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 _INLINE = frozenset(
     ("em", "strong", "sub", "sup", "span", "br", "q", "cite", "small", "kbd", "s", "u", "mark", "abbr", "code")
 )
-_TABLE = frozenset(("table", "caption", "thead", "tbody", "tr", "th", "td"))
+_TABLE = frozenset(("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"))
 _BLOCK = frozenset(("div", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr")) | _TABLE
+_SCOPES = frozenset(("col", "row", "colgroup", "rowgroup"))
 _VOID = frozenset(("br", "hr"))
 _EVERYWHERE = frozenset(("id", "lang", "dir"))
 _OWN: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -27,7 +28,7 @@ _OWN: Mapping[str, frozenset[str]] = MappingProxyType(
         "abbr": frozenset(("title",)),
         "span": frozenset(("class",)),
         "ol": frozenset(("start",)),
-        "th": frozenset(("colspan", "rowspan")),
+        "th": frozenset(("colspan", "rowspan", "scope")),
         "td": frozenset(("colspan", "rowspan")),
     }
 )
@@ -39,12 +40,13 @@ _PARENTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "caption": frozenset(("table",)),
         "thead": frozenset(("table",)),
         "tbody": frozenset(("table",)),
-        "tr": frozenset(("thead", "tbody")),
+        "tfoot": frozenset(("table",)),
+        "tr": frozenset(("thead", "tbody", "tfoot")),
         "th": frozenset(("tr",)),
         "td": frozenset(("tr",)),
     }
 )
-_STRUCTURE = frozenset(("table", "thead", "tbody", "tr", "ul", "ol", "dl"))
+_STRUCTURE = frozenset(("table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"))
 """Elements without text of their own."""
 _FLOW = frozenset(("div", "blockquote"))
 """Elements whose text stands in paragraphs."""
@@ -154,6 +156,8 @@ class _BlockReader(HTMLParser):
             number = name in {"start", "colspan", "rowspan"}
             if name not in may:
                 self.refuse("C052", f"the attribute {name} of <{tag}> is not allowed", nearest(name, may))
+            elif name == "scope" and value not in _SCOPES:
+                self.refuse("C051", f"the scope {value!r} of <{tag}>", nearest(value or "", _SCOPES))
             elif name in kept or not value or (number and not re.fullmatch(r"[1-9]\d{0,2}", value)):
                 self.refuse("C051", f"the attribute {name} of <{tag}> is empty, wrong or there twice", "correct it")
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it import MarkdownIt
 
@@ -15,6 +15,7 @@ from printery.model.text import Inline, Node
 
 ROLES = ("unit", "subtitle", "source", "note", "credit")
 """The lines of a figure or table, in the order in which they are read."""
+_EVERY = (*ROLES, "to")
 KEPT = ("lang", "dir", "index", "short")
 """Attributes of figures and tables that steer: their language, index entries, and a short title for the lists."""
 
@@ -30,9 +31,11 @@ def edited_words(desk: Desk, md: MarkdownIt, text: str, location: Location, *, c
     return editor.edit(tokens)
 
 
-def lines(desk: Desk, md: MarkdownIt, pairs: Mapping[str, str], at: Location) -> Iterator[Node]:
+def lines(
+    desk: Desk, md: MarkdownIt, pairs: Mapping[str, str], at: Location, roles: Sequence[str] = _EVERY
+) -> Iterator[Node]:
     """The lines of small print that attributes give, in the order in which they are read."""
-    for role in (*ROLES, "to"):
+    for role in roles:
         if pairs.get(role):
             yield Node("line", {"role": role}, edited_words(desk, md, pairs[role], at, cites=True), at)
 

@@ -13,15 +13,25 @@ from markdown_it.token import Token
 from printery.diagnostics import Location
 from printery.edit.attributes import Attributes, parse_attributes
 from printery.edit.code import code_block
+from printery.edit.csv_tables import csv_table, is_csv
 from printery.edit.desk import Desk, Ruler
 from printery.edit.divs import BIBLIOGRAPHY, PLAIN, closed, opened
+from printery.edit.drawn_tables import drawn_table
 from printery.edit.figures import figure
 from printery.edit.html import html_blocks
 from printery.edit.inline import InlineEditor
 from printery.edit.lines import refuse_unknown
 from printery.edit.marks import OVER
-from printery.edit.tables import captioned, check_rows, columns_of, normal_table
-from printery.model.text import Blocks, Node, plain_text
+from printery.edit.table_form import CAPTIONED
+from printery.edit.tables import (
+    TABLE_PREFIX,
+    captioned,
+    check_rows,
+    normal_table,
+    pipe_columns,
+    table_of_div,
+)
+from printery.model.text import Blocks, Inline, Node, plain_text
 
 MAX_DEPTH = 16
 """Elements within elements; no text that people read goes deeper."""
@@ -49,15 +59,20 @@ class _Frame:
     token: Token | None = None
     level: int = 0
     """Of a div: the level of the last heading before it, from which headings go on behind it."""
+    given: Attributes | None = None
+    """What a div around a table says of it."""
 
 
 class TreeBuilder:
     """Makes the blocks of one text from its tokens."""
 
-    def __init__(self, desk: Desk, md: MarkdownIt, *, in_note: bool = False) -> None:
+    def __init__(self, desk: Desk, md: MarkdownIt, *, in_note: bool = False, in_cell: bool = False) -> None:
         self.desk = desk
         self.md = md
         self.in_note = in_note
+        self.in_cell = in_cell
+        self.captions: list[Attributes] = []
+        """What the captions say that wait for their tables."""
         self.stack = [_Frame("", desk.place.at(0))]
         self.level = 1
         """Level of the last heading; the section's own title has 1."""
@@ -96,10 +111,8 @@ class TreeBuilder:
         elif kind in _EMPTY:
             tag, attributes = _EMPTY[kind]
             self.stack[-1].children.append(Node(tag, attributes, (), self._at(token)))
-        elif kind == "html_block":
-            self._html(token)
-        elif kind == "equation":
-            self._equation(token)
+        elif kind in {"html_block", "equation", "drawn_table"}:
+            {"html_block": self._html, "equation": self._equation, "drawn_table": self._drawn}[kind](token)
         elif kind == "fault":
             self.desk.fault(token.meta["code"], token.meta["message"], self._at(token), token.meta["hint"])
         elif token.nesting == 1:
@@ -117,7 +130,7 @@ class TreeBuilder:
             self.task = _TASKS[bool(token.meta["checked"])]
         elif token.type == "table_open":
             check_rows(self.desk, token)
-            frame.attributes["columns"] = columns_of(self.tokens[self.index :])
+            frame.attributes |= pipe_columns(self.desk, self.tokens[self.index :])
         elif token.type == "div_open":
             self._div(token, frame)
         elif token.type == "heading_open":
@@ -130,6 +143,8 @@ class TreeBuilder:
         node = Node(frame.tag, frame.attributes, tuple(frame.children), frame.location)
         if frame.tag == "title":
             self._caption(frame)
+        elif frame.given:
+            self._add_table(table_of_div(self.desk, self.md, node, frame.given))
         elif frame.tag == "div":
             self.level = frame.level
             if node.children or node.get("class") == BIBLIOGRAPHY:
@@ -138,7 +153,14 @@ class TreeBuilder:
             words = plain_text(node.children)
             hint = "the title stands in the front matter; headings in the text begin with ##"
             self.desk.fault("C068", f"the heading {words!r} is of the first level", frame.location, hint)
-        elif frame.tag == "p" and len(node.children) == 1 and node.nodes and node.nodes[0].tag in {"figure", "div"}:
+        elif frame.tag == "table":
+            self._add_table(node)
+        elif (
+            frame.tag == "p"
+            and len(node.children) == 1
+            and node.nodes
+            and node.nodes[0].tag in {"figure", "div", "table"}
+        ):
             siblings.append(node.nodes[0])
         elif node.children or frame.tag != "p":
             siblings.append(node)
@@ -147,10 +169,19 @@ class TreeBuilder:
         children = token.children or []
         ruler = Ruler.of(self.desk.place, token)
         frame = self.stack[-1]
-        if len(children) == 1 and children[0].type == "image" and frame.tag == "p" and not self.in_note:
-            frame.children.append(figure(self.desk, self.md, children[0], ruler))
+        if (
+            len(children) == 1
+            and children[0].type == "image"
+            and frame.tag == "p"
+            and not self.in_note
+            and not self.in_cell
+        ):
+            if is_csv(children[0]):
+                self._add_table(csv_table(self.desk, self.md, children[0], ruler))
+            else:
+                frame.children.append(figure(self.desk, self.md, children[0], ruler))
             return
-        if "-|" in token.content or "|-" in token.content or "| -" in token.content:
+        if "|" in token.content:
             self._broken_table(token, ruler)
         if frame.children and isinstance(frame.children[-1], str):
             frame.children.append(Node("br", location=ruler.at(0)))  # two tight paragraphs in one item
@@ -163,13 +194,20 @@ class TreeBuilder:
         frame.children += editor.edit(children)
 
     def _broken_table(self, token: Token, ruler: Ruler) -> None:
-        if "|" in token.content.split("\n")[0] and _RULE_LINE.search(token.content):
+        lines = [line.strip() for line in token.content.split("\n")]
+        if "|" in lines[0] and _RULE_LINE.search(token.content):
             hint = "give the line of dashes below the head as many cells as the head"
             self.desk.fault("C066", "a table whose head and rule differ in length", ruler.at(0), hint)
+        elif len(lines) > 1 and all(line.startswith("|") and line.endswith("|") for line in lines):
+            hint = "write |---|---| below the head, one cell for each column"
+            self.desk.fault("C066", "rows of a table without a line of dashes", ruler.at(0), hint)
 
     def _html(self, token: Token) -> None:
         for node in html_blocks(self.desk, token.content, self._at(token)):
-            self.stack[-1].children.append(normal_table(node) if node.tag == "table" else node)
+            if node.tag == "table":
+                self._add_table(normal_table(node))
+            else:
+                self.stack[-1].children.append(node)
 
     def _equation(self, token: Token) -> None:
         ruler = Ruler.of(self.desk.place, token)
@@ -222,21 +260,44 @@ class TreeBuilder:
                 "C063", f"the attributes {source!r} do not parse", frame.location, 'write {.box #id title="..."}'
             )
             found = (Attributes(classes=(PLAIN,)), 0)
+        if found[0].id.startswith(TABLE_PREFIX):
+            frame.given = found[0]
+            return
         node = opened(self.desk, self.md, found[0], frame.location)
         frame.attributes, frame.children = dict(node.attributes), list(node.children)
         frame.level = self.level
 
+    def _drawn(self, token: Token) -> None:
+        self._add_table(drawn_table(self.desk, self.md, token, self._cell))
+
+    def _cell(self, desk: Desk, tokens: Sequence[Token]) -> Inline:
+        """The blocks or words of a table's cell; a picture stands there as in a line of text."""
+        builder = TreeBuilder(desk, self.md, in_note=self.in_note, in_cell=True)
+        builder.build(tokens)
+        return tuple(builder.stack[0].children)
+
+    def _add_table(self, table: Node) -> None:
+        """Put a table into the text, with the caption that stands before it."""
+        siblings = self.stack[-1].children
+        before = siblings[-1] if siblings else None
+        if isinstance(before, Node) and before.tag == "caption":
+            siblings.pop()
+            table = captioned(self.desk, self.md, table, before.children, self.captions.pop())
+        siblings.append(table)
+
     def _caption(self, frame: _Frame) -> None:
         siblings = self.stack[-1].children
         table = siblings[-1] if siblings else None
-        if frame.token is None or not isinstance(table, Node) or table.tag != "table":
-            hint = "put it below its table, after a blank line"
-            self.desk.fault("C063", "a caption line that follows no table", frame.location, hint)
-            return
-        if frame.token.meta.get("failed"):
+        meta = frame.token.meta if frame.token else {}
+        if meta.get("failed"):
             hint = 'write {#tbl-x source="..." note="..."}, with every quote closed'
             self.desk.fault("C063", "the braces behind the table's title do not parse", frame.location, hint)
-        siblings[-1] = captioned(self.desk, self.md, table, tuple(frame.children), frame.token.meta)
+        given = meta.get("attributes") or Attributes()
+        if isinstance(table, Node) and table.tag == "table" and not table.get(CAPTIONED):
+            siblings[-1] = captioned(self.desk, self.md, table, tuple(frame.children), given)
+        else:
+            siblings.append(Node("caption", {}, tuple(frame.children), frame.location))
+            self.captions.append(given)
 
 
 def build_text(desk: Desk, md: MarkdownIt, text: str) -> Blocks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from printery.diagnostics import Diagnostic, Location
+from printery.model.sheets import SheetError, decoded
 from printery.world import MAX_FILE_BYTES, OutsideError, TooLargeError, World
 
 
@@ -72,11 +73,8 @@ class Files:
         if data is None:
             return None
         try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            column = error.start - data.rfind(b"\n", 0, error.start)
-            hint = "save the file as UTF-8"
-            self.faults.append(Diagnostic("C007", "is no UTF-8 text", Location(path, line, column), hint))
+            return decoded(data)
+        except SheetError as error:
+            where = Location(path, error.line, error.column)
+            self.faults.append(Diagnostic(error.code, error.message, where, error.hint))
             return None
-        return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -15,22 +15,27 @@ NOWHERE = Location("content/")
 class Node:
     """One element of the text.
 
-    Block tags: p h2 h3 h4 ul ol li dl dt dd blockquote pre hr, thead tbody tr th td, and
+    Block tags: p h2 h3 h4 ul ol li dl dt dd blockquote pre hr, thead tbody tfoot tr th td, and
       div      class (a row of DIVS in printery/edit/divs.py), id; children: title?, lines (`to`, ...), then
                blocks. decoration has src and ratio (height in percent of the width); long-description has `for`
       figure   id, src (path in the World), alt, source, note, unit, subtitle, credit (plain words); kind image |
                chart | panel; width (`60%`, `80mm`), share (percent of the measure), align, pixels (`1200 800`),
                description (id of its long description); children: title, of a panel the figures, then lines.
                A panel's `layout` has the weights of its columns row by row, `2 1|1`; collate letters them (`part`)
-      table    id, source, note, unit, subtitle (plain words), columns (`left right ...`), widths (`40 30 30`, percent,
-               if given); children title?, thead, tbody, then lines
+      table    id, source, note, unit, subtitle, note-a and so on (plain words), columns (`left decimal ...`), widths
+               (`40 30 30`, percent, if given), groups (`1 2 2`: columns of each column group, if any has several),
+               class landscape if turned; children title?, thead, tbody (one for each section), tfoot?, then lines
+      tr       class section (its one th heads the rows below it) | units
+      th, td   scope of a th; align right | center | decimal where it is not left; class spanner of a th over several
+               columns; children inline, or blocks
       title    the title of a figure, table or div: inline children; id `<figure id>-title`
       equation id, one child math; number and label if the author gave it an id
-      line     role unit | subtitle | source | note | credit | to: the attribute of that name with its mark-up (a book
-               title in italics), for templates to print; id `<figure id>-source` and so on
+      line     role unit | subtitle | source | note | note-a | credit | to: the attribute of that name with its mark-up
+               (a book title in italics), for templates to print; id `<figure id>-source` and so on
     Of HTML, `th` and `td` may have colspan and rowspan, `ol` a start, every element lang and dir.
-    Inline tags: em strong code sup sub q a(href title) span(lang dir class) br img(src alt) abbr(title) cite small kbd
-      s u, and
+    Inline tags: em strong code sup sub q a(href title) span(lang dir class style) br img(src alt) abbr(title) cite
+      small kbd s u, and
+      letter   key: the letter of a table's note, its children too; collate adds the href
       note     id, number, key (as the author wrote it); children inline (one paragraph) or blocks
       xref     target, form full | number | title | page | text (children as written), capital, prefix (stands for the
                label); collate adds href, the children, and for a page its page-of (id), label and roman
@@ -84,7 +89,7 @@ class Node:
 Inline = tuple[Node | str, ...]
 Blocks = tuple[Node, ...]
 
-_PARTS = frozenset(("thead", "tbody", "tr", "th", "td", "title", "line"))
+_PARTS = frozenset(("thead", "tbody", "tfoot", "tr", "th", "td", "title", "line"))
 BLOCK_TAGS = _PARTS | frozenset(
     (
         "p",

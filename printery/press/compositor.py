@@ -16,6 +16,7 @@ from printery.model.galley import Galley
 from printery.press.engine_draw import Drawn, FaceUse, draw, face_file
 from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
 from printery.press.engine_setting import Extent, Opening, Setting, Shop
+from printery.press.engine_tables import dress_tables, table_flaws
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.index_folios import with_continued
 from printery.press.log import findings, listening
@@ -94,6 +95,8 @@ class _Sheet:
     """Notes that the engine would carry past the next page."""
     broken: set[tuple[str, str]] = field(default_factory=set)
     """Words that a page's end broke: block id, and the line up to the break."""
+    tight: set[str] = field(default_factory=set)
+    """Titles of tables that are too wide while their words stay whole."""
     turns: int = 0
 
 
@@ -145,9 +148,11 @@ class Compositor:
             sheet.late |= {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
             if sheet.turns < _HYPHEN_TURNS:
                 sheet.broken |= {(flaw.block, flaw.line_end) for flaw in flaws_of(layout) if flaw.code == "P010"}
-            firsts = sorted({page.starts_with[0] for page in pages.pages[1:] if page.starts_with})
+            if not sheet.turns:
+                sheet.tight |= {flaw.block for flaw in table_flaws(layout)}
             wanted = with_whole_words(with_their_lines(sheet.part.text, sheet.late), sorted(sheet.broken))
-            wanted = with_continued(wanted, firsts)
+            firsts = sorted({page.starts_with[0] for page in pages.pages[1:] if page.starts_with})
+            wanted = with_continued(with_broken_words(wanted, sheet.tight), firsts)
             if wanted == sheet.text:
                 break
             sheet.text, sheet.setting = wanted, self._setting(wanted, elsewhere)
@@ -159,10 +164,12 @@ class Compositor:
         """Fill the margins, read the pages and draw them."""
         layout = self.sheets.pop(place).setting.finish(step.opening, step.strings)
         pages, reading = read_pages(layout)
+        flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout)))
+        measured = tuple(measure(layout, self.galley))
+        dress_tables(layout)
         drawn, fonts = draw(layout, self.options)
         self.fonts[place] = fonts
         pages = replace(pages, fonts=tuple(sorted({font.family for font in fonts.values()})))
-        flaws, measured = tuple(flaws_of(layout)), tuple(measure(layout, self.galley))
         return FinishedSection(drawn, pages, flaws, tuple(reading.misread), tuple(reading.folios), measured)
 
     def face(self, place: int, name: str, use: FaceUse) -> bytes:
@@ -197,3 +204,19 @@ def with_whole_words(text: str, broken: Sequence[tuple[str, str]]) -> str:
         if match is not None:
             text = f'{text[: match.start(1)]}<span class="whole">{match[1]}</span>{text[match.end(1) :]}'
     return text
+
+
+def with_broken_words(text: str, titles: Collection[str]) -> str:
+    """The document with hyphens allowed in the tables that have these titles, by id: they are too wide without."""
+    for title in titles:
+        name = title.removesuffix("-title")
+        text = re.sub(
+            rf'<div class="table([^"]*)" id="{re.escape(name)}"', rf'<div class="table tight\1" id="{name}"', text
+        )
+    return text
+
+
+def _without_doubles(flaws: Sequence[Flaw]) -> tuple[Flaw, ...]:
+    """A table that is too wide is one fault, not one for each line that runs out of the page with it."""
+    wide = {flaw.page_index for flaw in flaws if flaw.code == "P014"}
+    return tuple(flaw for flaw in flaws if flaw.code != "P006" or flaw.page_index not in wide)

@@ -176,6 +176,7 @@ _HINTS = MappingProxyType(
         "P006": "shorten it, or give the table narrower columns",
         "P009": "move the heading, or change the text before it",
         "P010": "change a word near the page's end",
+        "P014": "shorten its words, give widths, divide the table, or turn it with .landscape",
     }
 )
 

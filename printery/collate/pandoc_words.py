@@ -100,7 +100,9 @@ class PandocWords:
         if held is not None:
             yield self.held[int(held)]
         elif "csl-left-margin" in classes:
-            yield Node("span", {"class": "csl-label"}, self.back(inlines, at), at)
+            label = self.back(inlines, at)
+            label = (*label[:-1], label[-1].rstrip()) if label and isinstance(label[-1], str) else label
+            yield Node("span", {"class": "csl-label"}, label, at)
             yield " "
         else:
             yield from self._back(inlines, at)

@@ -160,6 +160,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P012": Code(_E, "a page layout that does not settle"),
         "P013": Code(_W, "a note that begins more than a page after its call"),
         "P014": Code(_E, "a table that does not fit its page"),
+        "P020": Code(_E, "a structure that readers cannot follow"),
         # PDF for a printer.
         "P050": Code(_E, "a number of pages that the printer does not bind"),
         "P051": Code(_E, "text or a picture nearer to the trim or the bind than the printer allows"),

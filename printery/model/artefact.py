@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from printery.diagnostics import Diagnostic
+from printery.model.accessibility import Accessibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Artefact:
     language: str
     data: bytes = field(repr=False)
     pages: Pages | None = field(default=None, repr=False)
+    access: Accessibility | None = None
+    """What was proven of its accessibility; None where nothing was looked for."""
     notes: tuple[Diagnostic, ...] = ()
     """What the engine and our look at its layout had to say."""
 

@@ -53,6 +53,19 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """The data behind a figure, to go out with it."""
+
+    name: str
+    """File name for readers: `stock.csv`."""
+    media_type: str
+    data: bytes
+    figure: str
+    """Id of the figure that is drawn from it."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """Who made the work, for metadata."""
 
@@ -105,6 +118,8 @@ class Galley:
     nav: tuple[NavEntry, ...] = ()
     documents_of: Mapping[str, str] | None = None
     """Id of every linkable element to the name of its document, where there are several documents."""
+    data_files: tuple[DataFile, ...] = ()
+    """The data behind charts, for formats that can carry them."""
     passed_on: Mapping[str, bytes] | None = None
     """Files that go out untouched: downloads of a site."""
     printer: Printer | None = None

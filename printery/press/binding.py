@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf
 
 from printery.press.engine_draw import Bookmark, Drawn
+from printery.press.stream_ends import with_plain_ends
 
 
 def bind(sections: Sequence[Drawn], faces: Sequence[bytes]) -> Pdf:
@@ -75,4 +76,4 @@ def written(bound: Pdf) -> bytes:
     bound.save(
         target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, compress_streams=True
     )
-    return target.getvalue()
+    return with_plain_ends(target.getvalue())

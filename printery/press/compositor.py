@@ -13,15 +13,17 @@ from weasyprint import HTML
 from printery.diagnostics import Diagnostic
 from printery.model.artefact import Pages
 from printery.model.galley import Galley
-from printery.press.engine_draw import Drawn, FaceUse, draw, face_file
+from printery.press.engine_draw import Drawn, FaceUse, face_file
 from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
 from printery.press.engine_setting import Extent, Opening, Setting, Shop
 from printery.press.engine_tables import dress_tables, table_flaws
+from printery.press.engine_tags import drawn_with_tags
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.index_folios import with_continued
 from printery.press.log import findings, listening
 from printery.press.parts import Part
 from printery.press.placed import Measured, measure
+from printery.press.tags import SectionTags
 
 _HYPHEN_TURNS = 2
 """After so many settings, words that a page's end breaks are only reported."""
@@ -73,6 +75,8 @@ class FinishedSection:
     """Target id, shown text and page index of every page reference."""
     measured: tuple[Measured, ...] = ()
     """What may be against the printer's limits."""
+    tags: SectionTags | None = None
+    """The structure, where readers are to have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +171,10 @@ class Compositor:
         flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout)))
         measured = tuple(measure(layout, self.galley))
         dress_tables(layout)
-        drawn, fonts = draw(layout, self.options)
+        drawn, fonts, tags = drawn_with_tags(layout, self.options)
         self.fonts[place] = fonts
         pages = replace(pages, fonts=tuple(sorted({font.family for font in fonts.values()})))
-        return FinishedSection(drawn, pages, flaws, tuple(reading.misread), tuple(reading.folios), measured)
+        return FinishedSection(drawn, pages, flaws, tuple(reading.misread), tuple(reading.folios), measured, tags)
 
     def face(self, place: int, name: str, use: FaceUse) -> bytes:
         """A file with a face as a section uses it, and these glyphs."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -30,6 +30,8 @@ class Ledger:
     galley: Galley
     crew: Crew[int]
     store: Store
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """The engine's, as the crew has them."""
     style: str = field(init=False)
     """Digest of what all sections share."""
     steps: dict[int, list[Step]] = field(default_factory=dict)
@@ -44,8 +46,8 @@ class Ledger:
     """Steps that the crew took; the others were remembered."""
 
     def __post_init__(self) -> None:
-        """Digest the style sheets."""
-        digest = sha256()
+        """Digest the style sheets and options."""
+        digest = sha256(repr(sorted(self.options.items())).encode())
         for style in self.galley.styles:
             digest.update(f"{style.name}\0{style.text}\0".encode())
         self.style = digest.hexdigest()

@@ -11,10 +11,13 @@ from types import MappingProxyType
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
+from printery.model.accessibility import Accessibility
 from printery.model.artefact import Artefact, PageFact, Pages, Proof
 from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.model.printer import Printer
+from printery.press import engine_tags
+from printery.press.archival import TAGGED, finish, is_archival, unfollowed
 from printery.press.binding import bind, written
 from printery.press.characters import missing_characters
 from printery.press.compositor import Compositor, FinishedSection
@@ -38,17 +41,18 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
     not the one this was written for, S002 if a font package is missing.
     """
     del proofs  # pages need no other edition's result
-    wrong = tuple(self_test())
+    wrong = (*self_test(), *engine_tags.self_test())
     if wrong:
         hint = "install the pinned version: python3 build.py does"
         raise BuildError(Diagnostic("P003", line, Location("printery/press/engine.py"), hint) for line in wrong)
     missing = tuple(missing_characters(galley))
     if missing:
         raise BuildError(missing)
-    done = _set(galley, hands)
+    done = _set(galley, hands, TAGGED if is_archival(job) else {})
     pages = bound(joined([section.pages for section in done.sections]), job.printer)
-    data = _written(galley, pages, done)
-    notes = (*done.remarks, *_notes(done.sections, pages, galley))
+    data, access = _written(galley, pages, done)
+    tags = [section.tags for section in done.sections if section.tags is not None]
+    notes = (*done.remarks, *_notes(done.sections, pages, galley), *unfollowed(tags, galley))
     if job.printer is not None:
         folios = [page.folio for page in pages.pages]
         data = for_printer(data, interior_sheet(galley, job, job.printer, folios), galley, job)
@@ -61,22 +65,23 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
         language=galley.metadata.language,
         data=data,
         pages=pages,
+        access=access,
         notes=in_order(notes),
     )
     return (artefact,)
 
 
-def _set(galley: Galley, hands: Hands) -> Finished:
+def _set(galley: Galley, hands: Hands, options: Mapping[str, object]) -> Finished:
     """Set the document, and again with a wider gutter where its pages have become too many for the one it has."""
     parts = parts_of(galley)
-    with Crew[int](lambda: Compositor(galley, {}), len(parts), hands) as crew:
-        exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store))
+    with Crew[int](lambda: Compositor(galley, options), len(parts), hands) as crew:
+        exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store, options))
         openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections set"))
         wider = with_gutter(galley, exchange.facts(openings).count)
         if wider is galley:
             return exchange.finished(openings)
     hands.say(f"{galley.name}: set again with a gutter of {wider.gutter}")
-    return _set(wider, hands)
+    return _set(wider, hands, options)
 
 
 def _limits(
@@ -114,14 +119,16 @@ def _moved(places: tuple[int, tuple[int, ...]], first: int) -> tuple[int, tuple[
     return (call if call < 0 else first + call, tuple(first + body for body in bodies))
 
 
-def _written(galley: Galley, pages: Pages, done: Finished) -> bytes:
+def _written(galley: Galley, pages: Pages, done: Finished) -> tuple[bytes, Accessibility | None]:
     bound = bind([section.drawn for section in done.sections], done.faces)
     metadata = galley.metadata
     bound.Root.PageLabels = Dictionary(Nums=Array(list(_labels(pages.pages))))
     bound.Root.Lang = String(metadata.language)
     bound.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    bound.Root.Metadata = Stream(bound, xmp_packet(metadata), Type=Name.Metadata, Subtype=Name.XML)
-    return written(bound)
+    tagged = [(section.drawn.count, section.tags) for section in done.sections if section.tags is not None]
+    access = finish(bound, galley, pages, tagged) if tagged else None
+    bound.Root.Metadata = Stream(bound, xmp_packet(metadata, access), Type=Name.Metadata, Subtype=Name.XML)
+    return written(bound), access
 
 
 def _labels(pages: Sequence[PageFact]) -> Iterator[int | Dictionary]:

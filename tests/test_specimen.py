@@ -52,6 +52,11 @@ def page_texts(artefact: Artefact) -> list[str]:
     return [squash(re.sub(r"[\u2010\ufffe\u00ad]\s*", "", text)) for text in texts]
 
 
+def words_in(element: etree._Element) -> str:
+    """All text of an element."""
+    return "".join(str(text) for text in element.itertext())
+
+
 def package(artefact: Artefact) -> dict[str, bytes]:
     """The files of an e-book."""
     with zipfile.ZipFile(io.BytesIO(artefact.data)) as archive:
@@ -127,6 +132,29 @@ def test_page_markers_stand_before_the_first_word(proofs: Mapping[str, Proof]) -
 
     assert sorted(seen) == sorted(with_text)
     assert listed == with_text
+
+
+@pytest.mark.press
+def test_the_index_is_the_same_in_print_and_on_screen(material: Material, proofs: Mapping[str, Proof]) -> None:
+    """Every entry of the e-book's index, its pages with it, stands on the index pages of the printed volume."""
+    (print_edition,) = proofs["volume-print"].artefacts
+    book = proofs["volume-ebook"].artefacts[0]
+    assert print_edition.pages is not None
+    first = print_edition.pages.anchors["index"]
+    printed = "".join(page_texts(print_edition)[first : print_edition.pages.anchors["about-authors"]])
+    tree = etree.fromstring(package(book)["EPUB/text/index.xhtml"])
+    entries = list(tree.iter(f"{XHTML}li"))
+    shown = []
+    for entry in entries:
+        inner = entry.find(f"{XHTML}ul")
+        whole, below = words_in(entry), words_in(inner) if inner is not None else ""
+        shown.append(squash(whole.removesuffix(below + (inner.tail or "") if inner is not None else "")))
+    letters = re.sub(r"\W", "", printed)  # PDFium has marks of its own for hyphens at line ends
+    lost = [words for words in shown if re.sub(r"\W", "", words) not in letters]
+
+    assert len(entries) >= 200
+    assert lost == []
+    assert sum(len(group.entries) for group in material.collations["governance-volume"].index) >= 100
 
 
 def _text_after(marker: etree._Element, whole: list[etree._Element]) -> str:

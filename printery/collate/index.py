@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -29,6 +29,8 @@ class Heading:
 
     term: Inline
     key: FilingKey
+    filed: str
+    """The words that it is filed by: its own, or what the author says with `sort`."""
     location: Location
     forms: dict[str, Location] = field(default_factory=dict)
     """Every way in which marks write it, and where first; a capital that only begins a sentence is none."""
@@ -81,9 +83,11 @@ class Indexer:
             path = (*path, likeness)
             if likeness not in among:
                 file = self.filing.term if level == "term" else self.filing.subterm
-                key = file(mark.get("sort")) if mark.get("sort") and not mark.get(_below(level)) else file(text)
-                among[likeness] = Heading((text,), key, mark.location)
+                among[likeness] = Heading((text,), file(text), text, mark.location)
             heading = among[likeness]
+            if mark.get("sort") and not mark.get(_below(level)):
+                file = self.filing.term if level == "term" else self.filing.subterm
+                heading.filed, heading.key = mark.get("sort"), file(mark.get("sort"))
             _name(heading, mark, level)
             among = heading.subs
         return path, heading
@@ -141,9 +145,8 @@ def index_of(sections: Iterable[CollatedSection], work: Work, faults: list[Diagn
     known = indexer.named()
     pointers = Pointers(known, filing)
     faults += findings(known, pointers)
-    entries = tuple(_entries(indexer.headings, pointers))
-    groups = groupby(entries, key=lambda entry: filing.letter(plain_text(entry.term)))
-    return tuple(IndexGroup(first, tuple(group)) for first, group in groups)
+    groups = groupby(_in_order(indexer.headings), key=lambda heading: filing.letter(heading.filed))
+    return tuple(IndexGroup(first, tuple(_entry(heading, pointers) for heading in group)) for first, group in groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +227,16 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(" ".join(name.split()) for name in text.split(";") if name.strip())
 
 
-def _entries(headings: dict[bytes, Heading], pointers: Pointers) -> Iterator[IndexEntry]:
-    for heading in sorted(headings.values(), key=lambda one: (one.key, one.id)):
-        yield IndexEntry(
-            term=heading.term,
-            id=heading.id,
-            locators=tuple(heading.locators),
-            see=pointers.all(heading.see),
-            also=pointers.all(heading.also),
-            children=tuple(_entries(heading.subs, pointers)),
-        )
+def _in_order(headings: Mapping[bytes, Heading]) -> list[Heading]:
+    return sorted(headings.values(), key=lambda one: (one.key, one.id))
+
+
+def _entry(heading: Heading, pointers: Pointers) -> IndexEntry:
+    return IndexEntry(
+        term=heading.term,
+        id=heading.id,
+        locators=tuple(heading.locators),
+        see=pointers.all(heading.see),
+        also=pointers.all(heading.also),
+        children=tuple(_entry(sub, pointers) for sub in _in_order(heading.subs)),
+    )

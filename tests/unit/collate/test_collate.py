@@ -8,7 +8,7 @@ from printery.collate.words import part_label
 from printery.diagnostics import Diagnostic
 from printery.edit import edit, edit_minutes
 from printery.load import load
-from printery.model.collation import CollatedSection, Collation, NavEntry
+from printery.model.collation import CollatedSection, Collation, IndexEntry, NavEntry
 from printery.model.text import Node, plain_text
 from tests.projects import project
 
@@ -222,3 +222,64 @@ id: sec-second
     assert [(one.kind, one.level, one.children[0].kind, one.children[0].level) for one in chapter.children] == [
         ("heading", 2, "subheading", 3)
     ]
+
+
+def marked(text: str, settings: str = "") -> dict[str, IndexEntry]:
+    """The entries of an index made of the marks in this text, by their words, in their order."""
+    own = project({}).files[f"{WORK}/work.yaml"] + settings.encode()
+    words = f"---\ntitle: T\nid: sec-second\n---\n{text}\n".encode()
+    collation, found = collated({f"{WORK}/02-second.md": words, f"{WORK}/work.yaml": own})
+
+    assert [finding for finding in found if finding.code != "C106"] == []
+    return {plain_text(entry.term): entry for group in collation.index for entry in group.entries}
+
+
+def test_index_order() -> None:
+    """Word by word or letter by letter; articles do not count, numbers by value, and `sort` says otherwise."""
+    names = ("New York", "Newark", "the Hague", "Łódź", "G20", "G8", "1951", "العربية", "中文")
+    text = " ".join(f'[x]{{.index term="{name}"}}' for name in names) + ' [x]{.index term="St. Gallen" sort="Saint"}'
+    by_word = list(marked(text))
+    by_letter = list(marked(text, "index: {order: letter-by-letter}\n"))
+
+    assert by_word[:6] == ["1951", "G8", "G20", "the Hague", "Łódź", "New York"]
+    assert by_word[6:] == ["Newark", "St. Gallen", "sovereignty", "العربية", "中文"]
+    assert by_letter[5:7] == ["Newark", "New York"]
+
+
+def test_index_levels_and_ranges() -> None:
+    """Subentries without their prepositions, a third level, ranges over headings, boxes and from mark to mark."""
+    entries = marked("""[a]{.index term=labor sub="of women"} [b]{.index term=labor sub="in mines" subsub=deep .main}
+[c]{.index term=labor range=start} word.
+
+## Heading {#sec-over index="labor > in mines; visas"}
+
+Words.[^n]
+
+### Below
+
+::: {.box #box-b title=T index=visas}
+In the [box]{.index term=labor range=end}, @box-b.
+:::
+
+[^n]: A note.
+""")
+    labor, visas = entries["labor"], entries["visas"]
+    (mines, women) = labor.children
+
+    assert [plain_text(mines.term), plain_text(women.term)] == ["in mines", "of women"]
+    assert [(plain_text(one.term), one.locators[0].main) for one in mines.children] == [("deep", True)]
+    assert [(one.id, one.end) for one in labor.locators] == [("sec-second-x3", "sec-second-x7")]
+    assert len(visas.locators) == 2
+    assert all(one.end for one in visas.locators)
+
+
+def test_pointers() -> None:
+    """A pointer shows the entry as the index writes it, a subentry with its heading; entries in general come last."""
+    entries = marked("""[Visas]{.index} and [visas]{.index}. [x]{.index term=permits also="*kinds of permits*; VISAS"}
+[y]{.index term=papers see="sovereignty > shared"} [z]{.index term=sovereignty sub=shared}""")
+
+    assert [(plain_text(one.term), one.id) for one in entries["permits"].also] == [
+        ("visas", "ix-visas"),
+        ("kinds of permits", ""),
+    ]
+    assert plain_text(entries["papers"].see[0].term) == "sovereignty: shared"

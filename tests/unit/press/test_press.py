@@ -18,7 +18,7 @@ from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.press import PRESSES, compositor, engine_layout, exchange, fonts
 from printery.press.fetch import BASE_URL, GalleyFetcher
-from printery.press.index_folios import settle_index
+from printery.press.index_folios import settle_index, with_continued
 from printery.workers import Hands
 from tests.projects import project
 
@@ -123,6 +123,15 @@ def test_index_folios() -> None:
     assert re.sub("<[^>]*>", "", shown["chicago"]) == "101, 104–6, 108, 110, 112n3"
     assert re.sub("<[^>]*>", "", shown["full"]) == "101, 104–106, 108, 110, 112n3"
     assert '<b class="principal"><a href="#i">108</a></b>' in shown["chicago"]
+
+
+def test_subentries_that_begin_a_page_repeat_their_heading() -> None:
+    """Only those are marked that stand first on their page, and only once."""
+    text = "".join(f'<p class="sub" id="ix-a-{name}" data-continued="a (continued)">x</p>' for name in "bc")
+    done = with_continued(text, ["ix-a-b", "sec-x-p1"])
+
+    assert 'class="sub continued" id="ix-a-b"' in done
+    assert 'class="sub" id="ix-a-c"' in done
 
 
 def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:

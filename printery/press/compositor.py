@@ -94,7 +94,8 @@ class _Sheet:
 
     part: Part
     setting: Setting
-    text: str
+    headed: str
+    """The text, with entries named again where they go on on another page, and words of narrow cells broken."""
     late: set[str] = field(default_factory=set)
     """Notes that the engine would carry past the next page."""
     broken: set[tuple[str, str]] = field(default_factory=set)
@@ -145,23 +146,30 @@ class Compositor:
         return Setting(HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher), self.shop, elsewhere)
 
     def _mended(self, sheet: _Sheet, extent: Extent, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
-        """Set the section again while there is something new to mend."""
+        """Mend while there is something new to mend: where it stands if that can be, else by setting all again."""
         while sheet.turns < _MOST_TURNS:
             layout = sheet.setting.layout()
             pages, _ = read_pages(layout)
-            sheet.late |= {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
-            if sheet.turns < _HYPHEN_TURNS:
-                sheet.broken |= {(flaw.block, flaw.line_end) for flaw in flaws_of(layout) if flaw.code == "P010"}
+            firsts = sorted({page.starts_with[0] for page in pages.pages[1:] if page.starts_with})
             if not sheet.turns:
                 sheet.tight |= {flaw.block for flaw in table_flaws(layout)}
-            wanted = with_whole_words(with_their_lines(sheet.part.text, sheet.late), sorted(sheet.broken))
-            firsts = sorted({page.starts_with[0] for page in pages.pages[1:] if page.starts_with})
-            wanted = with_continued(with_broken_words(wanted, sheet.tight), firsts)
-            if wanted == sheet.text:
+            headed = with_continued(with_broken_words(sheet.part.text, sheet.tight), firsts)
+            late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
+            broken = [flaw for flaw in flaws_of(layout) if flaw.code == "P010" and sheet.turns < _HYPHEN_TURNS]
+            words = [(f.page_index, f.block, f.line_end) for f in broken if (f.block, f.line_end) not in sheet.broken]
+            notes = [(call, name) for name, call in late.items() if name not in sheet.late]
+            if not words and not notes and headed == sheet.headed:
                 break
-            sheet.text, sheet.setting = wanted, self._setting(wanted, elsewhere)
             sheet.turns += 1
-            extent = sheet.setting.begin(opening)
+            sheet.broken |= {(block, line) for _, block, line in words}
+            sheet.late |= late.keys()
+            mended = sheet.setting.mend(words, notes) if headed == sheet.headed else None
+            if mended is None:
+                sheet.headed = headed
+                text = with_whole_words(with_their_lines(headed, sheet.late), sorted(sheet.broken))
+                sheet.setting = self._setting(text, elsewhere)
+                mended = sheet.setting.begin(opening)
+            extent = mended
         return extent
 
     def _finished(self, place: int, step: Finish) -> FinishedSection:

@@ -23,6 +23,7 @@ from weasyprint.layout.block import block_level_page_break
 from weasyprint.text.fonts import FontConfiguration
 
 from printery.press.engine import MOST_PASSES, Collector, Layout, mended, naming, remaking, replaced, without_collection
+from printery.press.engine_mend import keep_note_with_line, keep_word_whole
 
 _SIDES = frozenset(("recto", "verso", "left", "right"))
 _FORCED = _SIDES | {"page"}
@@ -213,6 +214,23 @@ class Setting:
                     values = known.cached_page_counter_values.get("page") if known else None
                     if values:
                         self.collector.tell(name, values[-1] + shift, self.maker)
+
+    def mend(self, words: Iterable[tuple[int, str, str]], notes: Iterable[tuple[int, str]]) -> Extent | None:
+        """Keep words and notes together, and lay out again the pages that this touches; None if it cannot be had so.
+
+        A word is the index of the page that breaks it, its block's id and the line up to the break; a note is the index
+        of its call's page, and its id. Indexes count laid-out pages, a blank one too.
+        """
+        done = [(page, keep_word_whole(self.root, block, line)) for page, block, line in words]
+        done += [(page, keep_note_with_line(self.notes, name)) for page, name in notes]
+        if not all(found for _, found in done):
+            return None
+        for page, _ in done:
+            for item in self.maker[page : page + 2]:
+                item[-1]["content_changed"] = True
+        self.maker[-1][-1]["content_changed"] = False  # the one after the last page is no page
+        self._settle()
+        return self.extent()
 
     def extent(self) -> Extent:
         """What the other sections must know."""

@@ -3,6 +3,7 @@
 
     python3 build.py            build every edition
     python3 build.py test       everything that CI runs
+    python3 build.py bench      how fast it is, beside other engines
     python3 build.py --help     the other commands
 
 The libraries go into `.venv` beside this file, from the lock files. System libraries are installed with apt-get where
@@ -41,15 +42,16 @@ def main(arguments: list[str]) -> int:
     """Set up, then run the tests or the command line; the exit code."""
     if sys.version_info < OLDEST:
         return _stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}")
-    testing = arguments[:1] == ["test"]
+    modules = {"test": "tests", "bench": "tests.bench"}
+    module = modules.get(arguments[0]) if arguments else None
     if Path(sys.prefix).resolve() != VENV:
-        code = _set_up(testing=testing)
+        code = _set_up(testing=module is not None)
         if code:
             return code
         os.execv(PYTHON, [str(PYTHON), str(Path(__file__).resolve()), *arguments])
     os.environ["PYTHONPATH"] = str(ROOT)
-    if testing:
-        return subprocess.call([sys.executable, "-m", "tests", *arguments[1:]], cwd=ROOT)
+    if module:
+        return subprocess.call([sys.executable, "-m", module, *arguments[1:]], cwd=ROOT)
     from printery.cli import main as printery
 
     return printery(arguments)

@@ -119,7 +119,7 @@ def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands)
     from printery.press import PRESSES
 
     began = time.perf_counter()
-    galley = compose(job, material, proofs)
+    galley = compose(job, material, proofs, hands.store)
     faults = tuple(check_documents(galley))
     if has_errors(faults):
         raise BuildError(faults)

@@ -8,18 +8,20 @@ from printery.model.artefact import Proof
 from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.model.material import Material
+from printery.store import NoStore, Store
 
 
-def compose(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
-    """The galley of one job.
+def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: Store | None = None) -> Galley:
+    """The galley of one job; `store` remembers charts.
 
     Raises: BuildError with every fault of the templates and charts.
     """
+    store = store or NoStore()
     match job.edition.value.format:
         case "press-pdf" | "screen-pdf":
             from printery.compose.paged import compose_paged
 
-            return compose_paged(job, material, proofs)
+            return compose_paged(job, material, proofs, store)
         case "cover-pdf":
             from printery.compose.cover import compose_cover
 
@@ -27,7 +29,7 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley
         case "epub":
             from printery.compose.ebook import compose_ebook
 
-            return compose_ebook(job, material, proofs)
+            return compose_ebook(job, material, proofs, store)
         case "handout-pdf":
             from printery.compose.papers import compose_paper
 

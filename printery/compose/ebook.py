@@ -20,6 +20,7 @@ from printery.model.folios import Folio, folios_of
 from printery.model.galley import Document, Galley
 from printery.model.job import Job
 from printery.model.material import Material
+from printery.store import Store
 
 XHTML = "application/xhtml+xml"
 NCX = "application/x-dtbncx+xml"
@@ -37,7 +38,7 @@ class _Book:
     pages: Pages | None
 
 
-def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
+def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof], store: Store) -> Galley:
     """The documents, navigation and style sheet of an e-book; page markers if a print edition is named.
 
     Raises: BuildError with all faults of templates and charts.
@@ -60,7 +61,7 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         edition_id=job.edition_id,
         documents=(cover, *_with_nav(book, sections, context), ncx, drawing),
         styles=(Document("styles/book.css", "text/css", sheet),),
-        resources=gather(book.collation, tokens),
+        resources=gather(book.collation, tokens, store),
         metadata=replace(metadata_of(job, book.collation, material.library), page_source=_page_source(edition, book)),
         copy=book.collation.copy,
         nav=book.collation.nav,

@@ -19,9 +19,10 @@ from printery.model.kinds import Matter
 from printery.model.library import Library
 from printery.model.material import Material
 from printery.model.units import Length
+from printery.store import Store
 
 
-def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
+def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], store: Store) -> Galley:
     """One edition of a work on one sheet.
 
     Raises: BuildError with all faults of templates and charts.
@@ -46,7 +47,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
                 GUTTER_SHEET, "text/css", gutter_sheet(gutter, job.printer), source=f"{edition.template}/page.css.j2"
             ),
         )
-    resources = gather(collation, room.tokens)
+    resources = gather(collation, room.tokens, store)
     text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
     return Galley(
         name=job.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 
 from printery.compose.chart import Plate, draw
 from printery.diagnostics import BuildError, Diagnostic
@@ -10,8 +11,11 @@ from printery.model.collation import Collation
 from printery.model.galley import Resource
 from printery.model.media import media_type
 from printery.model.text import Node
+from printery.store import Store
 
 CHART = ".vl.json"
+_PICTURES = (CHART, ".svg", ".png", ".jpg", ".jpeg", ".webp")
+"""Files that hold no data of charts."""
 
 
 def name_of(picture: Node) -> str:
@@ -27,8 +31,8 @@ def name_of(picture: Node) -> str:
     return f"images/{inner.removesuffix(CHART)}{'-' if share else ''}{share}.svg"
 
 
-def gather(collation: Collation, tokens: Mapping[str, str]) -> dict[str, Resource]:
-    """Every picture that the text shows, charts drawn.
+def gather(collation: Collation, tokens: Mapping[str, str], store: Store) -> dict[str, Resource]:
+    """Every picture that the text shows, charts drawn, or remembered from another edition or build.
 
     Raises: BuildError C061 for each chart that cannot be drawn.
     """
@@ -42,7 +46,7 @@ def gather(collation: Collation, tokens: Mapping[str, str]) -> dict[str, Resourc
             data = collation.files[path]
             if path.endswith(CHART):
                 try:
-                    data = draw(Plate(data, path, float(node.get("share", "100"))), collation.files, tokens)
+                    data = _drawn(Plate(data, path, float(node.get("share", "100"))), collation.files, tokens, store)
                 except BuildError as error:
                     faults += error.diagnostics
                     continue
@@ -51,3 +55,17 @@ def gather(collation: Collation, tokens: Mapping[str, str]) -> dict[str, Resourc
     if faults:
         raise BuildError(faults)
     return resources
+
+
+def _drawn(plate: Plate, files: Mapping[str, bytes], tokens: Mapping[str, str], store: Store) -> bytes:
+    """A chart, drawn once for the same specification, data and tokens."""
+    digest = sha256(repr((plate, sorted(tokens.items()))).encode())
+    for path, data in sorted(files.items()):
+        if not path.endswith(_PICTURES):
+            digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    key = f"chart {digest.hexdigest()}"
+    known = store.get(key)
+    if known is None:
+        known = draw(plate, files, tokens)
+        store.put(key, known)
+    return known

@@ -90,11 +90,6 @@ def _joined(name: str, path: str) -> str:
 
 def _check_words(galley: Galley, ids: Mapping[str, etree._Element]) -> Iterator[Diagnostic]:
     """Every line of the copy stands once in the element with its id."""
-    chunks: dict[str, list[etree._Element]] = {}
-    for element in ids.values():
-        for piece in element.getroottree().iter() if not chunks else ():
-            if isinstance(piece.tag, str) and piece.get("data-of"):
-                chunks.setdefault(str(piece.get("data-of")), []).append(piece)
     hint = "print the whole block, once, in the template of this edition"
     for line in galley.copy:
         held = ids.get(line.id)
@@ -105,7 +100,6 @@ def _check_words(galley: Galley, ids: Mapping[str, etree._Element]) -> Iterator[
             continue
         own = all_words(held) if line.is_note else own_words(held)
         found = squash("".join(own))
-        found += "".join(squash("".join(own_words(piece))) for piece in chunks.get(line.id, ()))
         if wanted not in found:
             message = f"{galley.name} shows {found[:40]} where the text has {wanted[:40]}"
             yield Diagnostic("H004", message, line.location, hint)

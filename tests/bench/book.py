@@ -151,9 +151,33 @@ matter:
 _KEPT = frozenset(("content/imprint.yaml", "content/people.yaml"))
 
 
-def edited(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The same book with one word changed in the middle of its second chapter."""
+def edited(files: dict[str, bytes], more: str = "") -> dict[str, bytes]:
+    """The same book with one word changed in the middle of its second chapter, and words added there."""
     path = "content/works/book/001-chapter.md"
     text = files[path].decode()
     at = text.index(" the ", len(text) // 2)
-    return files | {path: f"{text[:at]} this{text[at + 4 :]}".encode()}
+    return files | {path: f"{text[:at]} {more}this{text[at + 4 :]}".encode()}
+
+
+_OURS = (
+    (re.compile(r" *See \[?@[\w-]+\]?(\{\.page\})?\."), ""),
+    (re.compile(r"^---\ntitle: (.*?)\n.*?^---\n", re.DOTALL | re.MULTILINE), r"# \1\n\n"),
+    (re.compile(r"\[([^\]]*)\]\{\.index[^}]*\}"), r"\1"),
+    (re.compile(r"^!\[[^\]]*\]\(charts/.*$", re.MULTILINE), ""),
+)
+"""What is written otherwise for other engines, which draw no charts and know no pages of other chapters."""
+
+
+def plain_text_of(files: dict[str, bytes]) -> dict[str, str]:
+    """The book's text for other engines, as one Markdown file and one HTML file."""
+    from markdown_it import MarkdownIt
+
+    chapters = [data.decode() for path, data in sorted(files.items()) if path.endswith("-chapter.md")]
+    text = "\n\n".join(chapters)
+    for pattern, instead in _OURS:
+        text = pattern.sub(instead, text)
+    html = MarkdownIt("commonmark").enable("table").render(text)
+    style = "@page { size: 6in 9in; margin: 20mm } body { font: 10pt/14pt serif; text-align: justify; hyphens: auto }"
+    head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>B</title><style>{style}</style></head>'
+    markdown = f"---\ntitle: A Generated Book\ngeometry: [paperwidth=6in, paperheight=9in, margin=20mm]\n---\n\n{text}"
+    return {"book.md": markdown, "book.html": f"{head}<body>{html}</body></html>"}

@@ -1,0 +1,90 @@
+"""What a command takes: time on the clock, time of the processors, and memory of all its processes together."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_EVERY = 0.1
+"""Seconds between looks at the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a command took."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mib: float
+    """Sum of the proportional set sizes of all processes at one time, at most."""
+    code: int
+
+
+def measured(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Measured:
+    """Run a command to its end; what it prints is thrown away unless it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    watch = _Watch(process.pid)
+    watch.start()
+    _, complaint = process.communicate() if process.stderr is None else (None, process.stderr.read())
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    watch.stop()
+    code = os.waitstatus_to_exitcode(status)
+    process.returncode = code
+    if code:
+        sys.stderr.write(complaint.decode(errors="replace")[-2000:])
+    return Measured(wall, usage.ru_utime + usage.ru_stime, watch.peak_kib / 1024, code)
+
+
+class _Watch(threading.Thread):
+    """Looks at the memory of a process and all below it."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid = pid
+        self.peak_kib = 0
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        while not self.ended.wait(_EVERY):
+            self.peak_kib = max(self.peak_kib, sum(_pss_kib(pid) for pid in _family(self.pid)))
+
+    def stop(self) -> None:
+        """End."""
+        self.ended.set()
+        self.join()
+
+
+def _family(pid: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, IndexError, ValueError):
+                continue
+            children.setdefault(parent, []).append(int(entry.name))
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting += children.get(one, [])
+    return found
+
+
+def _pss_kib(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

@@ -147,6 +147,38 @@ def check(
 
 
 @app.command()
+def preflight(  # noqa: PLR0913 - as above
+    context: typer.Context,
+    editions: Editions = None,
+    *,
+    content: Content = None,
+    templates: Templates = None,
+    jobs: Jobs = None,
+    strict: Strict = False,
+    no_cache: NoCache = False,
+    form: Annotated[str, typer.Option("--format", help="text or json")] = "text",
+) -> None:
+    """Build what goes to printers, publish nothing, and say what each printer would do about it."""
+    from printery.pipeline import Order, inspect
+    from printery.preflight.report import json_report, text_report
+
+    if form not in {"text", "json"}:
+        raise typer.BadParameter(f"there is no format {form}; give text or json")
+    settings = Settings(content, templates, None, jobs, strict, no_cache).over(context.obj)
+    store = None if settings.no_cache else _store(_program())
+    order = Order(tuple(editions or ()), settings.jobs or len(os.sched_getaffinity(0)), store=store)
+    inspection = inspect(settings.world, date.fromisoformat(_now()[:10]), order, lambda *_: None)
+    found = inspection.diagnostics
+    if form == "json":
+        typer.echo(json_report(inspection.jobs, inspection.proofs, found))
+    else:
+        for line in text_report(inspection.jobs, inspection.proofs, found):
+            typer.echo(line)
+    if has_errors(found, strict=settings.strict):
+        raise typer.Exit(_exit_code(found, strict=settings.strict))
+
+
+@app.command()
 def schema(context: typer.Context, *, content: Content = None) -> None:
     """Write the JSON Schemas of all YAML files to content/.schemas, where editors find them."""
     from printery.load import schemas

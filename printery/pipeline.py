@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from printery.collate import collate, collate_meeting
@@ -57,6 +57,37 @@ class Delivery:
 def check(world: World, today: dt.date | None = None) -> tuple[Diagnostic, ...]:
     """All findings of the stages that read what people wrote; no engine is imported."""
     return prepare(load(world, today)).diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a build would come to, without anything published."""
+
+    jobs: tuple[Job, ...]
+    proofs: tuple[Proof, ...]
+    """None, if something failed."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def inspect(world: World, today: dt.date, order: Order, report: Report) -> Inspection:
+    """Build the ordered editions, or all that name a printer, as far as preflight; faults are told, not raised.
+
+    Raises: BuildError C033 and C045 as `plan` does.
+    """
+    found = load(world, today)
+    jobs = plan(found.value, order.editions)
+    if not order.editions:
+        jobs = tuple(job for job in jobs if job.printer)
+    material = prepare(found)
+    faults: tuple[Diagnostic, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    if not has_errors(material.diagnostics):
+        try:
+            proofs = _press_all(jobs, material.value, replace(order, strict=False), report)
+        except BuildError as error:
+            faults = error.diagnostics
+    pressed = (finding for proof in proofs for finding in proof.diagnostics)
+    return Inspection(jobs, proofs, in_order((*material.diagnostics, *faults, *pressed)))
 
 
 def build(world: World, target: Target, stamp: Stamp, order: Order, report: Report) -> Delivery:

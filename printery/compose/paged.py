@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from unicodedata import east_asian_width
 
 from printery.compose.dates import date_range
 from printery.compose.html import Typesetter
@@ -86,6 +87,7 @@ def page_context(room: Room, collation: Collation, metadata: Metadata) -> dict[s
         "sheet": room.job.sheet,
         "printer": room.job.printer,
         "work": work,
+        "title_width": sum(2 if east_asian_width(character) in "WF" else 1 for character in work.title),
         "collation": collation,
         "sections": collation.sections,
         "notes_at": room.notes_at,

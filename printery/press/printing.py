@@ -13,7 +13,7 @@ from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.model.printer import Output, Printer, Sides
 from printery.model.units import Sheet
-from printery.press.boxes import bind_of, boundaries, set_boxes
+from printery.press.boxes import Box, bind_of, boundaries, set_boxes
 from printery.press.conditions import intent_of
 from printery.press.inks import Inks
 from printery.press.marks import add_marks, all_plates
@@ -75,6 +75,13 @@ def _add_blanks(pdf: pikepdf.Pdf, count: int) -> None:
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
 
 
+def _clip(page: pikepdf.Page, bleed: Box) -> None:
+    """Let nothing of the page stand where marks do."""
+    width, height = bleed.right - bleed.left, bleed.top - bleed.bottom
+    page.contents_add(f"q {bleed.left:.4f} {bleed.bottom:.4f} {width:.4f} {height:.4f} re W n".encode(), prepend=True)
+    page.contents_add(b"Q", prepend=False)
+
+
 def _cut(pdf: pikepdf.Pdf, press: PressSheet, *, right_to_left: bool) -> None:
     space = all_plates(pdf) if press.output.marks else None
     for index, page in enumerate(pdf.pages):
@@ -82,4 +89,5 @@ def _cut(pdf: pikepdf.Pdf, press: PressSheet, *, right_to_left: bool) -> None:
         found = boundaries(press.sheet, press.bleed, bind=bind, marks=press.output.marks)
         set_boxes(page, found)
         if space is not None:
+            _clip(page, found.bleed)
             add_marks(page, found, space, press.slugs[index], press.folds)

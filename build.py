@@ -34,8 +34,8 @@ PROBE = "import sys; from weasyprint.text import ffi; sys.exit(ffi.harfbuzz_subs
 """Says whether the engine loads; without HarfBuzz-Subset it does, but warns at every font (WeasyPrint 70)."""
 PROFILE, PROFILE_PACKAGE = "ISOcoated_v2_300_bas.icc", "scribus-data"
 """The free profile of a printing condition, and the Debian package that brings it; no other file of it is needed."""
-TEST_TOOLS = ("default-jre-headless",)
-"""EPUBCheck is a Java program."""
+TEST_TOOLS = ("default-jre-headless", "libjaxb-java", "poppler-utils")
+"""EPUBCheck and veraPDF are Java programs; pdfinfo reads structures."""
 
 
 def main(arguments: list[str]) -> int:
@@ -100,8 +100,8 @@ def _install_libraries(*, testing: bool) -> int:
         if subprocess.call(probe):
             return _stop("WeasyPrint still does not load; see its message above")
     _fetch_profile()
-    if testing and shutil.which("java") is None and _apt_install(TEST_TOOLS, "Java, for EPUBCheck"):
-        print("the tests that need Java will say that they did not run", flush=True)
+    if testing and _lacks_test_tools() and _apt_install(TEST_TOOLS, "what validators need"):
+        print("the tests that need them will say that they did not run", flush=True)
     return 0
 
 
@@ -121,6 +121,11 @@ def _fetch_profile() -> None:
                 return
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(Path(folder, "usr", "share", "scribus", "profiles", PROFILE), target)
+
+
+def _lacks_test_tools() -> bool:
+    commands = all(shutil.which(name) for name in ("java", "pdfinfo"))
+    return not commands or not Path("/usr/share/java/jaxb-runtime.jar").exists()
 
 
 def _apt_install(packages: tuple[str, ...], what: str) -> int:

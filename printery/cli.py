@@ -52,6 +52,7 @@ class Settings:
     jobs: int | None = None
     strict: bool = False
     no_cache: bool = False
+    verify: bool = False
 
     def over(self, other: Settings) -> Settings:
         """These settings, and where they say nothing, the other ones."""
@@ -62,6 +63,7 @@ class Settings:
             self.jobs or other.jobs,
             self.strict or other.strict,
             self.no_cache or other.no_cache,
+            self.verify or other.verify,
         )
 
     @property
@@ -85,6 +87,7 @@ Templates = Annotated[Path | None, typer.Option(help="Folder of the looks. [defa
 Output = Annotated[Path | None, typer.Option(help="Folder for the results. [default: output]", show_default=False)]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Processes side by side. [default: one per core]")]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the build.")]
+Verify = Annotated[bool, typer.Option("--verify", help="Have veraPDF and others judge the finished files.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Set everything anew; remember nothing.")]
 Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
 
@@ -104,9 +107,10 @@ def _start(  # noqa: PLR0913 - one parameter for each option is how typer works
     jobs: Jobs = None,
     strict: Strict = False,
     no_cache: NoCache = False,
+    verify: Verify = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    context.obj = Settings(content, templates, output, jobs, strict, no_cache)
+    context.obj = Settings(content, templates, output, jobs, strict, no_cache, verify)
     if version:
         typer.echo(f"printery {__version__}")
     elif context.invoked_subcommand is None:
@@ -124,9 +128,10 @@ def build(  # noqa: PLR0913 - as above
     jobs: Jobs = None,
     strict: Strict = False,
     no_cache: NoCache = False,
+    verify: Verify = False,
 ) -> None:
     """Build editions, and whatever they need; all of them if none is named."""
-    settings = Settings(content, templates, output, jobs, strict, no_cache).over(context.obj)
+    settings = Settings(content, templates, output, jobs, strict, no_cache, verify).over(context.obj)
     _build(settings, tuple(editions or ()))
 
 
@@ -258,7 +263,7 @@ def _build(settings: Settings, editions: tuple[str, ...]) -> None:
     began = time.perf_counter()
     program = _program()
     store = None if settings.no_cache else _store(program)
-    order = Order(editions, settings.jobs or len(os.sched_getaffinity(0)), settings.strict, store)
+    order = Order(editions, settings.jobs or len(os.sched_getaffinity(0)), settings.strict, settings.verify, store)
     delivery = build_world(settings.world, settings.target, Stamp(program, _now()), order, _reporter(began))
     if store:
         store.trim()

@@ -161,6 +161,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P013": Code(_W, "a note that begins more than a page after its call"),
         "P014": Code(_E, "a table that does not fit its page"),
         "P020": Code(_E, "a structure that readers cannot follow"),
+        "P021": Code(_E, "a file that a validator refuses"),
         # PDF for a printer.
         "P050": Code(_E, "a number of pages that the printer does not bind"),
         "P051": Code(_E, "text or a picture nearer to the trim or the bind than the printer allows"),
@@ -188,6 +189,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S002": Code(_E, "a font package is missing"),
         "S005": Code(_E, "the profile of a printing condition is missing"),
         "S003": Code(_E, "the output folder cannot be written"),
+        "S006": Code(_E, "a gate whose tool is missing"),
         "S004": Code(_E, "another build is publishing into the same folder"),
     }
 )

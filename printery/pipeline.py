@@ -40,6 +40,8 @@ class Order:
     """Processes side by side."""
     strict: bool = False
     """Whether warnings fail the build."""
+    verify: bool = False
+    """Whether validators of other hands judge the finished files."""
     store: Store | None = None
     """What is remembered from earlier builds; None: nothing, and nothing is kept."""
 
@@ -101,7 +103,7 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
     wanted = tuple(dict.fromkeys(job.edition_id for job in jobs))
     if not has_errors(found.diagnostics, strict=order.strict):
         current = is_current(target, stamp, found.value.digest, wanted)
-        if current is not None:
+        if current is not None and (not order.verify or current.is_verified(wanted)):
             return Delivery(current, (), found.diagnostics)
     report("edit", f"{len(found.value.works)} works, {len(found.value.meetings)} meetings", None)
     material = prepare(found)
@@ -143,10 +145,10 @@ def prepare(found: Found[Library]) -> Found[Material]:
     return Found(Material(library, collations, programmes), in_order(faults))
 
 
-def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Proof:
-    """One job: compose, press and preflight."""
+def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands, *, verify: bool = False) -> Proof:
+    """One job: compose, press and preflight; with `verify`, validators of other hands judge what came out."""
     from printery.compose import compose
-    from printery.preflight import check_documents, preflight
+    from printery.preflight import check_documents, gates, preflight
     from printery.press import PRESSES
 
     began = time.perf_counter()
@@ -155,7 +157,10 @@ def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands)
     if has_errors(faults):
         raise BuildError(faults)
     artefacts = PRESSES[job.edition.value.format](galley, job, proofs, hands)
-    notes = (note for artefact in artefacts for note in artefact.notes)
+    notes = [note for artefact in artefacts for note in artefact.notes]
+    if verify:
+        artefacts, found = gates(artefacts)
+        notes += found
     findings = in_order((*faults, *notes, *preflight(artefacts, galley, job)))
     return Proof(job.name, artefacts, findings, time.perf_counter() - began)
 
@@ -164,7 +169,7 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     by_name = {job.name: job for job in jobs}
 
     def work(name: str, proofs: Mapping[str, Proof]) -> Proof:
-        return run(by_name[name], material, proofs, hands)
+        return run(by_name[name], material, proofs, hands, verify=order.verify)
 
     hands = Hands(order.jobs, lambda message: report("press", message, None), order.store)
 

@@ -108,6 +108,7 @@ def _manifest(
             bytes=len(artefact.data),
             sha256=artefact.sha256,
             pages=artefact.pages.count if artefact.pages else None,
+            accessibility=artefact.access,
         )
         for artefact in artefacts
     ]

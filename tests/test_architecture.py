@@ -27,6 +27,8 @@ HOMES = {
     "ebooklib": {"press"},
     "fontTools": {"press"},
     "pypdfium2": {"press"},
+    "jpype": {"preflight"},
+    "page": {"preflight"},
     "pikepdf": {"press", "preflight"},
     "lxml": {"load", "edit", "press", "preflight", "compose"},
     "pypandoc": {"pandoc"},

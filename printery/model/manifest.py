@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from printery.model.accessibility import Accessibility
 from printery.model.fields import Closed
 
 
@@ -18,6 +21,8 @@ class Entry(Closed):
     sha256: str
     pages: int | None = None
     """For paged files."""
+    accessibility: Accessibility | None = None
+    """What the build proved of it, where it looked."""
 
 
 class Manifest(Closed):
@@ -32,3 +37,8 @@ class Manifest(Closed):
     current: tuple[str, ...] = ()
     """Editions that were built from `sources`; others are older and are built anew when asked for."""
     artefacts: tuple[Entry, ...] = ()
+
+    def is_verified(self, editions: Collection[str]) -> bool:
+        """Whether validators have confirmed all that the files of these editions declare."""
+        found = [entry.accessibility for entry in self.artefacts if entry.edition in editions]
+        return all(set(access.conforms_to) <= set(access.verified) for access in found if access is not None)

@@ -10,7 +10,15 @@ from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.preflight.document import check_documents
 
-__all__ = ["check_documents", "preflight"]
+__all__ = ["check_documents", "gates", "preflight"]
+
+
+def gates(artefacts: Sequence[Artefact]) -> tuple[tuple[Artefact, ...], tuple[Diagnostic, ...]]:
+    """The artefacts with the standards that validators of other hands confirmed, and what these found."""
+    from printery.preflight.verify import verified
+
+    judged = [verified(artefact) for artefact in artefacts]
+    return tuple(artefact for artefact, _ in judged), tuple(finding for _, found in judged for finding in found)
 
 
 def preflight(artefacts: Sequence[Artefact], galley: Galley, job: Job) -> Iterator[Diagnostic]:

@@ -1,0 +1,86 @@
+"""The gates of other hands: what they confirm, what they refuse, and what is said where one cannot run."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from printery.load import load
+from printery.model.artefact import Artefact
+from printery.pipeline import prepare, run
+from printery.plan import plan
+from printery.preflight import gates, verify
+from printery.workers import Hands
+from tests.projects import project
+
+pytestmark = pytest.mark.press
+
+
+@pytest.fixture(scope="module")
+def artefact() -> Artefact:
+    """The tiny project's PDF to download."""
+    material = prepare(load(project({}))).value
+    (job,) = plan(material.library, ["screen"])
+    return run(job, material, {}, Hands(1)).artefacts[0]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tools() -> None:
+    for gate in verify.GATES:
+        if gate.missing():
+            pytest.skip(f"{gate.name} did not run: {gate.missing()}")
+
+
+def test_every_standard_is_confirmed(artefact: Artefact) -> None:
+    """Both engines find the file to be what it declares; only then it is called verified."""
+    assert artefact.access is not None
+    assert artefact.access.verified == ()
+    (judged,), findings = gates([artefact])
+
+    assert findings == ()
+    assert judged.access is not None
+    assert judged.access.verified == judged.access.conforms_to == ("PDF/UA-1", "PDF/A-3a")
+    assert judged.data == artefact.data
+
+
+def test_a_damaged_file_is_refused(artefact: Artefact) -> None:
+    """A picture that loses its alternative text breaks PDF/UA-1, a lost colour space PDF/A-3a: P021, by each engine."""
+    with pikepdf.open(io.BytesIO(artefact.data)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure":
+                del item["/Alt"]
+        del pdf.Root.OutputIntents
+        target = io.BytesIO()
+        pdf.save(target)
+    (judged,), findings = gates([replace(artefact, data=target.getvalue())])
+    found = {(finding.message.partition(":")[0], finding.code) for finding in findings}
+
+    assert found >= {
+        ("veraPDF finds against PDF/UA-1", "P021"),
+        ("veraPDF finds against PDF/A-3a", "P021"),
+        ("page-validation finds against PDF/UA-1", "P021"),
+    }
+    assert judged.access is not None
+    assert judged.access.verified == ()
+
+
+def test_a_gate_that_cannot_run(artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Java the gate says so, which is an error, and nothing is verified."""
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    (judged,), findings = gates([artefact])
+
+    assert [(finding.code, finding.message) for finding in findings] == [
+        ("S006", "veraPDF did not run: there is no Java (Debian: default-jre-headless)")
+    ]
+    assert judged.access is not None
+    assert judged.access.verified == ()
+
+
+def test_what_declares_nothing_is_not_judged(artefact: Artefact) -> None:
+    """A printer's file claims no accessibility, and no gate is asked."""
+    plain = replace(artefact, access=None)
+
+    assert gates([plain]) == ((plain,), ())

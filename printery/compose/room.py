@@ -14,7 +14,7 @@ from printery.compose.environment import SearchPath, Stationery
 from printery.compose.html import Typesetter
 from printery.compose.notes import notes_of, place_of_notes
 from printery.compose.panels import beside
-from printery.compose.tables import is_long, reading_width, with_continued
+from printery.compose.tables import is_long, is_narrow, reading_width, with_continued
 from printery.compose.tokens import mixed, tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.galley import Document
@@ -145,6 +145,7 @@ def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
         "link": setter.link,
         "plain": plain_text,
         "is_long": is_long,
+        "is_narrow": is_narrow,
         "reading_width": reading_width,
         "with_continued": with_continued,
         "beside": beside,

@@ -16,6 +16,8 @@ _LONG_LINES = 24
 """A table with more rows or lines may go on over the page's end; a smaller one stays whole."""
 _MEASURE = 68
 """Characters of small type on a line as wide as the measure."""
+_NARROW = 0.55
+"""Part of the measure below which a table is set narrower."""
 _READABLE = 18
 """Characters of a line of a cell that reads well on a small screen."""
 _PHONE = 34
@@ -52,7 +54,8 @@ def column_markup(table: Node) -> str:
 def table_rows(table: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
     """Every head, body and foot with its rows, rows and cells with the classes that their places give them.
 
-    Rows: first (the table's first), opens and closes (the first and last below the head); cells: their alignment, low
+    Rows: first and ends (the table's first and last), opens and closes (the first and last below head and before foot),
+    total (the first of the foot); cells: their alignment, low
     (they end the head), last (they end at the table's last column).
     """
     parts = parts_of(table)
@@ -62,7 +65,13 @@ def table_rows(table: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
         rows = []
         taken: dict[int, set[int]] = {}
         for number, row in enumerate(part.nodes):
-            places = {"first": part is parts[0] and not number, "opens": row is body[0], "closes": row is body[-1]}
+            places = {
+                "first": part is parts[0] and not number,
+                "opens": row is body[0],
+                "closes": row is body[-1],
+                "total": part.tag == "tfoot" and not number,
+                "ends": part is parts[-1] and number == len(part.nodes) - 1,
+            }
             cells = []
             for cell, end, below in _ends(row, number, taken):
                 is_low = part.tag == "thead" and below == len(part.nodes)
@@ -110,6 +119,16 @@ def is_long(table: Node) -> bool:
         rows += 1
         lines += max((ceil(_length(cell) / (_MEASURE * _share(cell, widths))) for cell in row.nodes), default=1)
     return bool(table.get("flows")) or rows > _LONG_ROWS or lines > _LONG_LINES
+
+
+def is_narrow(table: Node) -> bool:
+    """Whether a table would stand better in part of the measure: short cells, in few columns, of no given width."""
+    longest: dict[int, int] = {}
+    for row in rows_of(table):
+        for column, cell in enumerate(row.nodes):
+            longest[column] = max(longest.get(column, 0), _length(cell))
+    plain = len(longest) == len(table.get("columns").split()) and not table.get("widths")
+    return plain and sum(longest.values()) + _GAP * len(longest) < _MEASURE * _NARROW
 
 
 def _share(cell: Node, widths: list[float]) -> float:

@@ -22,6 +22,7 @@ _RULE = re.compile(r"\+[-=:+]*=[-=:+]*\+$")
 _PART = re.compile(r"\+={2,}\+")
 _LINE = re.compile(r"\+[-=:+]+\+$")
 _HINT = "let every + of the grid stand on the same column as the one below it, and close the grid with a line +---+"
+_NARROWEST = 2
 _FEWEST = 3
 """Lines of the smallest grid."""
 Line = list[str]
@@ -58,6 +59,8 @@ def grid_table(lines: Sequence[str]) -> Sketch:
     found.scan()
     columns = sorted(found.across)
     bounds = list(pairwise(columns))
+    if any(end - start < _NARROWEST for start, end in bounds):
+        raise DrawingError("a column without room for a character", _HINT, 0)
     return Sketch(
         *_parts(found, plain, head, foot),
         aligned=tuple(_aligned("".join(colons[start + 1 : end])) for start, end in bounds),
@@ -166,7 +169,8 @@ def _parts(
             if rule is not None and cell.top < rule < cell.bottom:
                 message = "a cell that lies across the line of = between head, body and foot"
                 raise DrawingError(message, "end it at that line", rule, 0)
-        _refuse_bars(lines, cell)
+        if cell.bottom - cell.top > 1 and cell.right - cell.left > 1:
+            _refuse_bars(lines, cell)
         texts = ["".join(line[cell.left + 1 : cell.right]) for line in lines[cell.top + 1 : cell.bottom]]
         offset = len("".join(lines[cell.top + 1][: cell.left + 1])) if texts else cell.left
         words, line, column = trimmed(texts, cell.top + 1, offset)
@@ -180,10 +184,21 @@ def _parts(
 
 
 def _refuse_bars(lines: Sequence[Line], cell: _Cell) -> None:
-    """A bar through a whole cell that meets a corner at one end only was meant as a border."""
-    inside = range(cell.top + 1, cell.bottom)
-    for column in range(cell.left + 1, cell.right):
-        ends = "+" in {lines[cell.top][column], lines[cell.bottom][column]}
-        if ends and inside and all(lines[number][column] == "|" for number in inside):
-            where = len("".join(lines[inside[0]][:column]))
-            raise DrawingError("a border that meets a corner at one end only", _HINT, inside[0], where)
+    """A line through a whole cell that meets a corner at one end only was meant as a border."""
+    down, across = range(cell.top + 1, cell.bottom), range(cell.left + 1, cell.right)
+    broken = [
+        (down[0], column)
+        for column in across
+        if "+" in {lines[cell.top][column], lines[cell.bottom][column]}
+        and all(lines[number][column] == "|" for number in down)
+    ]
+    broken += [
+        (number, across[0])
+        for number in down
+        if "+" in {lines[number][cell.left], lines[number][cell.right]}
+        and all(lines[number][column] == "-" for column in across)
+    ]
+    if broken:
+        number, column = min(broken)
+        where = len("".join(lines[number][:column]))
+        raise DrawingError("a border that meets a corner at one end only", _HINT, number, where)

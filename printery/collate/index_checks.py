@@ -10,6 +10,8 @@ from printery.diagnostics import Diagnostic
 
 _LONG_ENOUGH = 7
 """Letters from which two terms that differ in one are taken for the same."""
+_SHORT_ENOUGH = 80
+"""Letters up to which terms are compared: the time that it takes grows with their square."""
 
 
 def findings(known: Mapping[Path, Heading], pointers: Pointers) -> Iterator[Diagnostic]:
@@ -72,7 +74,7 @@ def _alike(known: Mapping[Path, Heading]) -> Iterator[Diagnostic]:
     near: dict[tuple[Path, int, str], list[Path]] = {}
     for path, heading in known.items():
         letters = _letters(heading)
-        if len(letters) >= _LONG_ENOUGH:
+        if _LONG_ENOUGH <= len(letters) <= _SHORT_ENOUGH:
             near.setdefault((path[:-1], -1, letters), []).append(path)
             for place, letter in enumerate(letters):
                 if not letter.isdigit():

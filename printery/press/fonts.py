@@ -17,7 +17,7 @@ _PACKAGES = {
     "NotoSansCJKtc": ("cvttf_NotoSansCJK_Regular", ".", "cvttf-notosanscjk-regular"),
 }
 """First part of a face's file name to its package's module, the folder in it, and the package's name."""
-FAMILIES = ("Source Serif", "Source Sans", "Amiri", "Noto Sans CJK")
+FAMILIES = ("Source Serif", "Source Serif Acronyms", "Source Sans", "Amiri", "Noto Sans CJK")
 """The families that style sheets declare; text in any other is a fault."""
 CATALOGUE = (
     *(f"SourceSerifPro-{name}.ttf" for name in ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt", "Light")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from printery.collate.numbering import has_own_words
+from printery.collate.numbering import formula_id, has_own_words
 from printery.diagnostics import Location
 from printery.model.collation import CollatedSection, CopyLine
 from printery.model.text import BLOCK_TAGS, Node, plain_text
@@ -18,6 +18,8 @@ def copy_lines(sections: Iterable[CollatedSection]) -> Iterator[CopyLine]:
 
 
 def _lines(node: Node) -> Iterator[CopyLine]:
+    if node.tag == "equation":
+        yield CopyLine(formula_id(node.id), "", node.location)
     if node.id and has_own_words(node) and node.tag in BLOCK_TAGS:
         yield from _line(node.id, _own(node), node.location)
         for note in _notes(node):

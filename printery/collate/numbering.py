@@ -18,7 +18,7 @@ _CONTAINERS = frozenset(("li", "dd", "th", "td"))
 """Blocks that have an id only where they hold words of their own."""
 CALLOUTS = ("note", "tip", "warning", "important", "caution")
 """In the order of their words."""
-_PLAIN = frozenset(("p", "dt", "pre", "equation"))
+_PLAIN = frozenset(("p", "dt", "pre"))
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RESERVED = re.compile(r"(n|r|ix|ref)-")
@@ -136,7 +136,7 @@ class Numberer:
         tag = node.tag
         if tag == "figure" and node.get("part"):
             pass  # lettered with the figure that it is part of
-        elif tag in {"figure", "table"} or (tag == "equation" and node.id):
+        elif tag in {"figure", "table"}:
             node = self.labelled(node, tag, self.title_of(node))
         elif tag in _PLAIN or (tag in _CONTAINERS and has_own_words(node)):
             node = node.having(id=self.given(node, tag, _ENTRY if node.get("class") == _ENTRY else "other"))
@@ -146,8 +146,8 @@ class Numberer:
             node = self.div(node)
         elif tag == "index":
             node = node.having(id=self.given(node, "x"))
-        elif tag == "note":
-            return self.note(node)
+        elif tag in {"note", "equation"}:
+            return self.note(node) if tag == "note" else self.equation(node)
         elif node.id and tag not in {"title", "line"}:
             self.given(node, tag)
         if not node.nodes:
@@ -228,6 +228,11 @@ class Numberer:
         self.add(Target(name, "sub-figure", label, number, title, figure.location, part_of=panel.id), "sub-figure")
         return with_parts(figure.having(id=name, label=f"({letter})", part=letter))
 
+    def equation(self, node: Node) -> Node:
+        """An equation with its id; with a number if the author gave it one."""
+        made = self.labelled(node, "equation", ()) if node.id else node.having(id=self.next_id("equation"))
+        return made.containing(*(child.having(id=formula_id(made.id)) for child in made.nodes))
+
     def note(self, node: Node) -> Node:
         """A note with its number and id; its paragraphs are counted by themselves."""
         self.own["note"] += 1
@@ -242,6 +247,11 @@ class Numberer:
         children = tuple(self.node(child) if isinstance(child, Node) else child for child in node.children)
         self.prefix, self.own = outer
         return node.having(id=name, number=str(number)).containing(*children)
+
+
+def formula_id(equation: str) -> str:
+    """The id of what an equation shows, by which a formula that is too wide is found again."""
+    return f"{equation}-formula"
 
 
 def with_parts(node: Node) -> Node:

@@ -45,7 +45,7 @@ def marked_up(node: Node) -> Markup:
     No picture is named beside it: what knows no MathML knows no `altimg` either. Source: MathML 3.0, 2.2.1 (alttext);
     EPUB 3.3, 6.1.4 (alternative text of embedded MathML).
     """
-    words = f'<math alttext="{escape(node.get("spoken"))}" '
+    words = f'<math{_id(node)} alttext="{escape(node.get("spoken"))}" '
     # the MathML is Pandoc's own writing; the words are escaped
     return Markup(words + node.get("mathml").removeprefix("<math "))  # noqa: S704
 
@@ -66,7 +66,11 @@ def drawn(node: Node, ink: str) -> Markup:
     style += f";margin:{-above:.3f}em 0 {-below:.3f}em" if above or below else ""
     title = f"<title>{escape(node.get('spoken'), quote=False)}</title>"
     # our own drawing; the words are escaped
-    return Markup(f'<svg style="{style}" viewBox="{_view(maths)}">{title}{_shapes(maths)}</svg>')  # noqa: S704
+    return Markup(f'<svg{_id(node)} style="{style}" viewBox="{_view(maths)}">{title}{_shapes(maths)}</svg>')  # noqa: S704
+
+
+def _id(node: Node) -> str:
+    return f' id="{escape(node.id)}"' if node.id else ""
 
 
 def _drawing(node: Node, ink: str) -> Math:

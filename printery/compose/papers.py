@@ -91,7 +91,7 @@ def _lines(blocks: Blocks) -> Iterator[CopyLine]:
     for block in blocks:
         for node in block.walk():
             if node.id and node.tag in BLOCK_TAGS:
-                text = plain_text(_own(node))
+                text = plain_text(_own(node), maths=False)
                 if text.strip():
                     yield CopyLine(node.id, text, node.location)
 

@@ -112,14 +112,17 @@ def opened(desk: Desk, md: MarkdownIt, given: Attributes, at: Location) -> Node:
 
 
 def _kind_of(given: Attributes) -> str:
-    """The class, or what Quarto tells without one: a figure by its id, figures side by side by their layout."""
+    """The class, or what is told without one: a figure by its id, figures side by side by their layout, a place."""
     if given.classes:
         return given.classes[0]
     if given.id.startswith("fig-"):
         return PANEL
     if given.id == BIBLIOGRAPHY:
         return BIBLIOGRAPHY
-    return SIDE_BY_SIDE if {*LAYOUT_KEYS} & given.pairs.keys() else ""
+    if {*LAYOUT_KEYS} & given.pairs.keys():
+        return SIDE_BY_SIDE
+    is_place = bool(given.id) and not given.id.startswith("tbl-")
+    return PLAIN if is_place or EVERYWHERE & given.pairs.keys() else ""
 
 
 def _words(desk: Desk, md: MarkdownIt, given: Attributes, kind: DivKind, at: Location) -> Iterator[Node]:

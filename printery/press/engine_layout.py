@@ -262,9 +262,9 @@ def _out_of(page_box: Any, box: Any, index: int, lines: list[Any], *, free: bool
                 if hasattr(box, "descendants")
                 else ""
             )
-            yield Flaw(
-                "P006", where, index, f"{text or 'a picture or table'} runs {over * 0.75:.1f} pt out of its area"
-            )
+            if text or not isinstance(box, boxes.LineBox):  # a picture in a line speaks for itself
+                what = text or "a picture, formula or table"
+                yield Flaw("P006", where, index, f"{what} runs {over * 0.75:.1f} pt out of its area")
     if isinstance(box, boxes.LineBox) and not in_notes and not free:
         lines.append(box)
     if in_notes:

@@ -180,7 +180,7 @@ def _notes(sections: Sequence[FinishedSection], pages: Pages, galley: Galley) ->
 
 _HINTS = MappingProxyType(
     {
-        "P006": "shorten it, or give the table narrower columns",
+        "P006": "shorten it, give the table narrower columns, or write the formula in several lines",
         "P009": "move the heading, or change the text before it",
         "P010": "change a word near the page's end",
         "P014": "shorten its words, give widths, divide the table, or turn it with .landscape",

@@ -89,6 +89,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C086": Code(_E, "a chart that names a column its data do not have"),
         "C087": Code(_E, "a map whose shapes cannot be read or do not fit its data"),
         "C088": Code(_W, "more series than can be told apart in grey, without labels"),
+        "C089": Code(_E, "a pull quote whose words the text does not have"),
         "C090": Code(_E, "a construct of Pandoc's or Quarto's that is not set here"),
         "C091": Code(_W, "something for the web or for another program, left out"),
         "C092": Code(_E, "maths that cannot be read"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -67,11 +67,21 @@ def insert_markers(text: str, markers: Sequence[Marker]) -> str:
     # from the end, so that earlier offsets stay true
     for marker in reversed(markers):
         block = by_id.get(marker.block, fallback)
-        if block is not None and not (marker.offset and _split(block, marker)):
+        hidden = next((outer for outer in _outwards(block) if outer.get("aria-hidden")), None)
+        if hidden is not None:
+            hidden.addprevious(_element(marker))  # within it, nobody who listens would learn of the page
+        elif block is not None and not (marker.offset and _split(block, marker)):
             _put_first(block, marker)
     return etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>").replace(
         "<!DOCTYPE html>", '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>', 1
     )
+
+
+def _outwards(block: etree._Element | None) -> Iterator[etree._Element]:
+    """A block and the elements around it, from the inside."""
+    while block is not None:
+        yield block
+        block = block.getparent()
 
 
 def _element(marker: Marker) -> etree._Element:

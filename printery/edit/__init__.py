@@ -15,6 +15,7 @@ from printery.edit.grammar import grammar
 from printery.edit.lines import edited_words
 from printery.edit.marks import with_ranges
 from printery.edit.maths import in_words
+from printery.edit.quotes import check_pull_quotes
 from printery.edit.tables import settle_tables
 from printery.edit.tree import build_text
 from printery.model.content import Person, Work
@@ -94,6 +95,7 @@ def _edit_section(desk: Desk, md: MarkdownIt, copy: SectionCopy) -> EditedSectio
         return EditedSection(copy.path, copy.head, (head.title,), (), (), ())
     blocks = settle_tables(desk, build_text(desk, md, copy.text))
     check_figures(desk, blocks)
+    check_pull_quotes(desk, blocks)
     over = [(entry, copy.head.at("index", place)) for place, entry in enumerate(head.index)]
     abstract: Blocks = ()
     if head.abstract:

@@ -59,8 +59,8 @@ DIVS: Mapping[str, DivKind] = MappingProxyType(
     {
         "box": DivKind(title="needed", keys=("short",)),
         "key-findings": DivKind(title="allowed"),
-        "pull-quote": DivKind(),
-        "epigraph": DivKind(),
+        "pull-quote": DivKind(lines=("by",)),
+        "epigraph": DivKind(lines=("by",)),
         "recommendation": DivKind(title="allowed", lines=("to",)),
         PANEL: DivKind(lines=ROLES, keys=LAYOUT_KEYS, finish=panel, by_class=False),
         SIDE_BY_SIDE: DivKind(keys=LAYOUT_KEYS, finish=beside, by_class=False),

@@ -15,7 +15,7 @@ from printery.model.text import Inline, Node
 
 ROLES = ("unit", "subtitle", "source", "note", "credit")
 """The lines of a figure or table, in the order in which they are read."""
-_EVERY = (*ROLES, "to")
+_EVERY = (*ROLES, "to", "by")
 KEPT = ("lang", "dir", "index", "short")
 """Attributes of figures and tables that steer: their language, index entries, and a short title for the lists."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from printery.compose.chart_tables import chart_tables
 from printery.compose.ebook_pages import Marker, insert_markers, markers_of
 from printery.compose.html import Typesetter
 from printery.compose.metadata import metadata_of
@@ -25,6 +26,8 @@ from printery.store import Store
 XHTML = "application/xhtml+xml"
 NCX = "application/x-dtbncx+xml"
 NAV = "text/nav.xhtml"
+DATA = "text/data.xhtml"
+"""The tables behind the charts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,16 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof], sto
     tokens = book.room.tokens
     styles = book.room.styles((f"{edition.template}.css", "edition.css"), book.context)
     sheet = "\n".join(written_out(style.text, tokens) for style in styles if not style.name.endswith("tokens.css"))
-    context = {**book.context, "markers": markers, "documents_of": book.documents_of}
+    data = chart_tables(book.collation)
+    context = {**book.context, "markers": markers, "documents_of": book.documents_of, "chart_data": data}
+    tables = [Document(DATA, XHTML, book.room.fill("data.xhtml.j2", context), "data")] if data else []
     cover = Document("text/cover.xhtml", XHTML, book.room.fill("cover.xhtml.j2", context))
     ncx = Document("toc.ncx", NCX, book.room.fill("toc.ncx.j2", context), in_spine=False)
     drawing = Document("cover.html", "text/html", book.room.fill("cover.html.j2", context), in_spine=False)
     return Galley(
         name=job.name,
         edition_id=job.edition_id,
-        documents=(cover, *_with_nav(book, sections, context), ncx, drawing),
+        documents=(cover, *_with_nav(book, sections, context), *tables, ncx, drawing),
         styles=(Document("styles/book.css", "text/css", sheet),),
         resources=gather(book.collation, tokens, store),
         metadata=replace(metadata_of(job, book.collation, material.library), page_source=_page_source(edition, book)),
@@ -77,6 +82,7 @@ def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proo
     room = open_room(job, material, collation.language, setter, _page_filters(pages, collation))
     collation = arranged(collation, room.notes_at, str(room.words["notes"]))
     documents_of |= _documents_of(collation, room.notes_at)
+    documents_of |= {one.id: DATA for one in chart_tables(collation)}
     context = page_context(room, collation, metadata_of(job, collation, material.library))
     return _Book(room, collation, {**context, "pages": pages}, documents_of, pages)
 

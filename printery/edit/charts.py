@@ -21,8 +21,8 @@ _LABELLED_CHANNELS = ("x", "y", "row", "column", "facet", "text")
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
-def check_chart(desk: Desk, path: str, at: Location) -> None:
-    """Report what keeps a specification from being drawn, at its line where it can be told.
+def check_chart(desk: Desk, path: str, at: Location) -> tuple[str, ...]:
+    """The paths of the tables that a chart draws; what keeps it from being drawn is reported, at its line if possible.
 
     Faults: C061 for the specification itself, C086 for columns that the data do not have, C087 for shapes of a map,
     C088 for series that grey does not tell apart.
@@ -31,30 +31,31 @@ def check_chart(desk: Desk, path: str, at: Location) -> None:
     if len(data) > MAX_SPEC_BYTES:
         hint = "put its data into a CSV file"
         desk.fault("C061", f"{path} has {len(data)} bytes, more than {MAX_SPEC_BYTES}", at, hint)
-        return
+        return ()
     try:
         text = data.decode("utf-8")
         spec = json.loads(text)
     except json.JSONDecodeError as error:
         place = Location(path, error.lineno, error.colno)
         desk.fault("C061", f"the specification is not JSON: {error.msg}", place, "correct it here")
-        return
+        return ()
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         desk.fault("C061", f"the specification is not JSON: {error}", Location(path), "save it as UTF-8")
-        return
+        return ()
     if not isinstance(spec, dict):
         desk.fault("C061", "the specification is not an object", Location(path), "begin it with {")
-        return
+        return ()
     chart = _Chart(desk, path, text)
     for key in HOUSE_KEYS:
         if key in spec:
             chart.fault("C061", f"the specification sets {key}", key, f"take {key} out: the house sets it")
     if chart.refuse(spec, 0, colored=False):
-        return
+        return ()
     chart.read(spec)
     chart.check_columns(spec)
     chart.check_lookups(spec)
     chart.check_series(spec)
+    return tuple(posixpath.normpath(posixpath.join(desk.folder, url)) for url in chart.tables)
 
 
 @dataclass(slots=True)

@@ -38,14 +38,18 @@ def figure(desk: Desk, md: MarkdownIt, token: Token, ruler: Ruler) -> Node:
     title = inner.edit(token.children or [])
     path, is_there = resolve(desk, str(token.attrs["src"]), at)
     is_chart = path.endswith(".vl.json")
-    if is_there:
-        (check_chart if is_chart else check_picture)(desk, path, at)
+    tables: tuple[str, ...] = ()
+    if is_there and is_chart:
+        tables = check_chart(desk, path, at)
+    elif is_there:
+        check_picture(desk, path, at)
     if decorative:
         return _decoration(desk, path, title, given, at)
     attributes = {
         "src": path,
         "kind": "chart" if is_chart else "image",
         "id": given.id,
+        "data": " ".join(tables),
         "alt": given.pairs.get("alt") or given.pairs.get("fig-alt", ""),
         **_steering(desk, given, at),
         **_size(desk, path),

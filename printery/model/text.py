@@ -20,7 +20,8 @@ class Node:
                blocks. decoration has src and ratio (height in percent of the width); long-description has `for`
       figure   id, src (path in the World), alt, source, note, unit, subtitle, credit (plain words); kind image |
                chart | panel; width (`60%`, `80mm`), share (percent of the measure), align, pixels (`1200 800`),
-               description (id of its long description); children: title, of a panel the figures, then lines.
+               description (id of its long description), data (paths of the tables of a chart); children: title, of a
+               panel the figures, then lines.
                A panel's `layout` has the weights of its columns row by row, `2 1|1`; collate letters them (`part`)
       table    id, source, note, unit, subtitle, note-a and so on (plain words), columns (`left decimal ...`), widths
                (`40 30 30`, percent, if given), groups (`1 2 2`: columns of each column group, if any has several),

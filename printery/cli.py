@@ -275,9 +275,17 @@ def _build(settings: Settings, editions: tuple[str, ...]) -> None:
     typer.echo(f"{_tally(delivery.diagnostics)}; built in {time.perf_counter() - began:.1f} s")
 
 
-def _reporter(began: float) -> Callable[[str, str, Proof | None], None]:
-    def report(stage: str, what: str, proof: Proof | None) -> None:
-        line = f"{time.perf_counter() - began:6.1f} s  {stage:<9} {what}"
+def _reporter(began: float) -> Callable[[str, str, Proof | None, float], None]:
+    pressing = began
+
+    def report(stage: str, what: str, proof: Proof | None, share: float) -> None:
+        nonlocal pressing
+        now = time.perf_counter()
+        line = f"{now - began:6.1f} s  {stage:<9} {what}"
+        if stage != "press":
+            pressing = now
+        elif proof is None and share > 0:
+            line += f", about {(now - pressing) * (1 - share) / share + 1:.0f} s more"
         if proof is not None:
             pages = sum(artefact.pages.count for artefact in proof.artefacts if artefact.pages)
             line += f"  {pages} pages" if pages else ""

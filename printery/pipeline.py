@@ -26,8 +26,8 @@ from printery.store import Store
 from printery.workers import Hands, Task, run_all
 from printery.world import World
 
-Report = Callable[[str, str, Proof | None], None]
-"""Told what happens: stage, what it works on, and the proof once there is one."""
+Report = Callable[[str, str, Proof | None, float], None]
+"""Told what happens: stage, what it works on, the proof once there is one, and the share of it that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
 
     Raises: BuildError with every fault found; what was published before then stands untouched.
     """
-    report("load", "content and templates", None)
+    report("load", "content and templates", None, 0)
     found = load(world, dt.date.fromisoformat(stamp.built[:10]))
     jobs = plan(found.value, order.editions)
     wanted = tuple(dict.fromkeys(job.edition_id for job in jobs))
@@ -105,7 +105,7 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
         current = is_current(target, stamp, found.value.digest, wanted)
         if current is not None and (not order.verify or current.is_verified(wanted)):
             return Delivery(current, (), found.diagnostics)
-    report("edit", f"{len(found.value.works)} works, {len(found.value.meetings)} meetings", None)
+    report("edit", f"{len(found.value.works)} works, {len(found.value.meetings)} meetings", None, 0)
     material = prepare(found)
     if has_errors(material.diagnostics, strict=order.strict):
         raise BuildError(material.diagnostics)
@@ -114,7 +114,7 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
     if has_errors(diagnostics, strict=order.strict):
         raise BuildError(diagnostics)
     artefacts = tuple(artefact for proof in proofs for artefact in proof.artefacts)
-    report("publish", f"{len(artefacts)} files", None)
+    report("publish", f"{len(artefacts)} files", None, 0)
     return Delivery(publish(artefacts, target, stamp, found.value, wanted), proofs, diagnostics)
 
 
@@ -171,10 +171,10 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     def work(name: str, proofs: Mapping[str, Proof]) -> Proof:
         return run(by_name[name], material, proofs, hands, verify=order.verify)
 
-    hands = Hands(order.jobs, lambda message: report("press", message, None), order.store)
+    hands = Hands(order.jobs, lambda message, share: report("press", message, None, share), order.store)
 
     tasks = [Task(job.name, job.needs) for job in jobs]
-    report("press", f"{len(jobs)} jobs", None)
+    report("press", f"{len(jobs)} jobs", None, 0)
     _warm_up(order)
     proofs: list[Proof] = []
     faults: list[Diagnostic] = []
@@ -184,7 +184,7 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
         else:
             proofs.append(outcome)
             faults += [d for d in outcome.diagnostics if has_errors([d], strict=order.strict)]
-            report("press", name, outcome)
+            report("press", name, outcome, 1)
     if faults:
         raise BuildError(faults)
     order_of = {job.name: place for place, job in enumerate(jobs)}

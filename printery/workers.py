@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -33,10 +35,18 @@ class Task(Generic[K]):
     needs: tuple[K, ...]
 
 
+Saying = Callable[[str, float], None]
+"""Takes a line, and the share of the work that is done; 0 if that is not known."""
+
+
+def _unheard(_message: str, _share: float) -> None:
+    """Let it pass."""
+
+
 class Hands:
     """What the processes of a build share: room to work, a way to say how far they are, memory of earlier builds."""
 
-    def __init__(self, count: int, report: Callable[[str], None] = lambda _: None, store: Store | None = None) -> None:
+    def __init__(self, count: int, report: Saying = _unheard, store: Store | None = None) -> None:
         """`count` may be at work at once. `report` is told what they say, in the process that made the hands."""
         self.store = store or NoStore()
         self.count = count if "fork" in multiprocessing.get_all_start_methods() else 1
@@ -67,17 +77,17 @@ class Hands:
         finally:
             self._free.acquire()
 
-    def say(self, message: str) -> None:
-        """Tell how far one is: a short line."""
+    def say(self, message: str, share: float = 0) -> None:
+        """Tell how far one is: a short line, and if known, the share of its work that is done."""
         if self.count == 1:
-            self.report(message)
+            self.report(message, share)
         else:
-            self._mouth.send(message[:_LONGEST_MESSAGE])
+            self._mouth.send((message[:_LONGEST_MESSAGE], share))
 
     def hear(self) -> None:
         """Report what has been said."""
         while self.count > 1 and self.ear.poll():
-            self.report(self.ear.recv())
+            self.report(*self.ear.recv())
 
 
 _LONGEST_MESSAGE = 200
@@ -151,12 +161,22 @@ def _start(key: object, work: Callable[[], object]) -> Connection:
     return ours
 
 
+def _end_with_parent() -> None:
+    """Have the kernel end this process with its parent, even a killed one (Linux, prctl(2)); elsewhere it works on."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+_PR_SET_PDEATHSIG = 1
+
+
 def _at_work(hands: Hands, work: Work[K, R], key: K, needed: Mapping[K, R]) -> R:
     with hands.busy():
         return work(key, needed)
 
 
 def _work(connection: Connection, work: Callable[[], object]) -> None:
+    _end_with_parent()
     os.setpgid(0, 0)  # a group of its own, which ends as a whole: Ctrl-C goes to the parent, and that ends us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     connection.send(_outcome(work))
@@ -273,6 +293,7 @@ def _hire(make: Callable[[], object], hands: Hands, others: Sequence[Connection]
 
 def _serve(connection: Connection, others: Sequence[Connection], make: Callable[[], object], hands: Hands) -> None:
     """Answer until the other end is gone."""
+    _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in others:  # else the end of the one who asks would not be noticed
         other.close()

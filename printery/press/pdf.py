@@ -76,7 +76,7 @@ def _set(galley: Galley, hands: Hands, options: Mapping[str, object]) -> Finishe
     parts = parts_of(galley)
     with Crew[int](lambda: Compositor(galley, options), len(parts), hands) as crew:
         exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store, options))
-        openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections set"))
+        openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections", done / of))
         wider = with_gutter(galley, exchange.facts(openings).count)
         if wider is galley:
             return exchange.finished(openings)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pytest
 
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.workers import Hands, Task, WorkerError, run_all
+from printery.workers import Crew, Hands, Question, Task, WorkerError, run_all
 
 
 def everything(outcomes: Iterable[tuple[str, str | BuildError]]) -> dict[str, str | BuildError]:
@@ -86,3 +90,98 @@ def test_no_worker_outlives_the_run() -> None:
     results.close()  # type: ignore[attr-defined] # it is a generator
 
     assert not [p for p in multiprocessing.active_children() if p.name.startswith("printery-")]
+
+
+class Counting:
+    """Answers with how often it was asked, and who it is."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def next(self, word: str) -> tuple[str, int, int]:
+        """The word, the count, the process."""
+        self.count += 1
+        return word, self.count, os.getpid()
+
+    def fail(self, sort: str) -> None:
+        """Fail in one of three ways."""
+        if sort == "fault":
+            raise BuildError([Diagnostic("C001", "broken", Location("content/a.yaml"))])
+        if sort == "bug":
+            raise ValueError(sort)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_crew_keeps_what_it_was_told(count: int) -> None:
+    """A question for a member goes to that one, which remembers; the others go to anyone, and all are answered."""
+    with Crew[str](Counting, count, Hands(count)) as crew:
+        questions = [Question(f"q{number}", "next", (f"w{number}",)) for number in range(7)]
+        first = {key: (member, answer) for key, member, answer in crew.answers(questions)}
+        member, (_, before, process) = first["q6"]
+        again = list(crew.answers([Question("again", "next", ("x",), member)]))
+
+    assert {key: answer[0] for key, (_, answer) in first.items()} == {f"q{n}": f"w{n}" for n in range(7)}
+    assert again[0][1] == member
+    assert again[0][2][0] == "x"
+    assert again[0][2][1] > before
+    assert again[0][2][2] == process
+    assert len({answer[2] for _, answer in first.values()}) <= count
+
+
+@pytest.mark.parametrize(("sort", "error"), [("fault", BuildError), ("bug", WorkerError), ("killed", WorkerError)])
+def test_a_crew_member_that_fails(sort: str, error: type[Exception]) -> None:
+    """Faults of content come back as such, all else as our own; nobody is left behind."""
+    with Crew[str](Counting, 2, Hands(2)) as crew:
+        members = [process for process, _ in crew.members]
+        with pytest.raises(error):
+            list(crew.answers([Question("q", "fail", (sort,)), Question("r", "next", ("w",))]))
+
+    assert not any(process.is_alive() for process in members)
+
+
+def test_what_processes_say_is_heard() -> None:
+    """Each line is reported in the process that made the hands."""
+    heard: list[str] = []
+    hands = Hands(2, lambda message, _share: heard.append(message))
+
+    def work(key: str, _: Mapping[str, str]) -> str:
+        hands.say(f"{key} is under way")
+        return key
+
+    tasks: list[Task[str]] = [Task("a", ()), Task("b", ())]
+    outcomes = run_all(tasks, work, hands)
+    done = everything(outcomes)
+    hands.hear()
+
+    assert set(done) == {"a", "b"}
+    assert sorted(heard) == ["a is under way", "b is under way"]
+
+
+def test_nobody_outlives_a_killed_parent(tmp_path: Path) -> None:
+    """A build that is killed takes its workers and their crews with it."""
+    script = tmp_path / "build.py"
+    script.write_text(
+        "import os, time\n"
+        "from printery.workers import Crew, Hands, Question, Task, run_all\n"
+        "class Slow:\n"
+        "    def wait(self):\n"
+        "        print(os.getpid(), flush=True); time.sleep(60)\n"
+        "hands = Hands(2)\n"
+        "def work(key, needed):\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    with Crew(Slow, 2, hands) as crew:\n"
+        "        return list(crew.answers([Question(n, 'wait', ()) for n in range(2)]))\n"
+        "list(run_all([Task('a', ())], work, hands))\n"
+    )
+    command = [sys.executable, str(script)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as build:
+        assert build.stdout is not None
+        started = [int(build.stdout.readline()) for _ in range(3)]
+        build.kill()
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in started) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    assert [pid for pid in started if Path(f"/proc/{pid}").exists()] == []

@@ -143,15 +143,13 @@ def _length(cell: Node) -> int:
 def reading_width(table: Node) -> int:
     """Characters that a table needs in width to read well; 0 if that is no more than a phone has."""
     needed: dict[int, int] = {}
-    for row in rows_of(table):
-        column = 0
-        for cell in row.nodes:
-            span = int(cell.get("colspan", "1"))
-            words = plain_text(cell.children).split()
-            longest = max(map(len, words), default=0)
-            if span == 1:
-                own = max(longest, min(sum(map(len, words)) + len(words), _READABLE))
-                needed[column] = max(needed.get(column, 0), own)
-            column += span
+    for part in parts_of(table):
+        taken: dict[int, set[int]] = {}
+        for number, row in enumerate(part.nodes):
+            for cell, end, _ in _ends(row, number, taken):
+                words = [len(word) for word in plain_text(cell.children).split()]
+                line = 0 if part.tag == "thead" else min(sum(words) + len(words) - 1, _READABLE)
+                if cell.get("colspan", "1") == "1":
+                    needed[end] = max(needed.get(end, 0), line, *words, 1)
     whole = sum(needed.values()) + _GAP * max(len(needed) - 1, 0)
     return whole if whole > _PHONE else 0

@@ -20,6 +20,8 @@ CAPTIONED = "captioned"
 BROKEN = "broken"
 """Attribute of a table whose fault is reported."""
 _STEERING = frozenset(("row-heads", "align", "decimal", CAPTIONED))
+_TWO = 2
+"""Columns of the smallest table with sections or row heads."""
 _GROUPS = ("thead", "tbody", "tfoot")
 
 
@@ -60,7 +62,7 @@ def settled(desk: Desk, table: Node) -> Node:
         for part in table.nodes
         if part.tag in _GROUPS
     ]
-    heads = int(table.get("row-heads", "0"))
+    heads = _row_heads(desk, table, width)
     groups = [parted for group in groups for parted in _parted(group, width, heads)]
     columns = [_column(desk, table, groups, number, heads) for number in range(width)]
     for group in groups:
@@ -76,6 +78,21 @@ def settled(desk: Desk, table: Node) -> Node:
     lines = [node for node in table.nodes if node.tag == "line"]
     made = replace(table, attributes=attributes, children=(*titles, *map(_written, groups), *lines))
     return with_marks(desk, made)
+
+
+def _row_heads(desk: Desk, table: Node, width: int) -> int:
+    """How many columns name their rows: as written, and the first if no head names the columns: a table needs heads.
+
+    Source: ISO 14289-1:2014, 7.5; WCAG 2.2, success criterion 1.3.1. C115 for a table of one column without a head.
+    """
+    if table.get("row-heads"):
+        return int(table.get("row-heads"))
+    if table.find("thead") is not None or any(cell.tag == "th" for cell in table.walk()):
+        return 0
+    if width < _TWO:
+        desk.fault("C115", "a table of one column without a head", table.location, "write a head, or make it a list")
+        return 0
+    return 1
 
 
 def _placed(desk: Desk, part: Node, width: int) -> Rows:
@@ -113,7 +130,7 @@ def _is_empty(slot: Slot) -> bool:
 
 def _section_title(row: Sequence[Slot], width: int) -> Node | None:
     """The cell of a row that heads the rows below it: it spans the table, or is all strong and the others are empty."""
-    if width < 2 or sum(slot.colspan for slot in row) != width or any(slot.rowspan > 1 for slot in row):  # noqa: PLR2004 - a table of one column has no sections
+    if width < _TWO or sum(slot.colspan for slot in row) != width or any(slot.rowspan > 1 for slot in row):
         return None
     first = row[0]
     if first.colspan == width:

@@ -32,8 +32,9 @@ def _recommendation(node: Node, section: CollatedSection, found: Mapping[str, Di
     others = tuple(one for one in found.values() if one.section != section.id)
     to = next((child.children for child in node.nodes if child.get("role") == "to"), ())
     title = node.find("title")
-    blocks = tuple(child for child in node.nodes if child.tag not in {"title", "line"})
-    return Recommendation(node.id, int(node.get("number")), title.children if title else (), to, blocks, (own, *others))
+    head: Inline = (element("strong", *bare(title.children)), element("br")) if title else ()
+    words = (*head, *flat(tuple(child for child in node.nodes if child.tag not in {"title", "line"})))
+    return Recommendation(node.id, int(node.get("number")), bare(to), words, (own, *others))
 
 
 def _discussions(sections: Sequence[CollatedSection]) -> dict[str, dict[str, Discussion]]:
@@ -84,8 +85,6 @@ def with_register(
 def _row(owner: str, one: Recommendation, numberer: Numberer) -> Node:
     name = f"{owner}-{one.id}"
     number = element("xref", target=one.id, form="number", made="yes")
-    title: Inline = (element("strong", *bare(one.title)), element("br")) if one.title else ()
-    text = (*title, *flat(one.blocks))
     places: list[Node | str] = []
     for place in one.discussed:
         target = numberer.targets[place.id]
@@ -98,8 +97,8 @@ def _row(owner: str, one: Recommendation, numberer: Numberer) -> Node:
     return element(
         "tr",
         element("td", number, id=f"{name}-number"),
-        element("td", *text, id=f"{name}-words"),
-        element("td", *bare(one.to), id=f"{name}-to"),
+        element("td", *one.words, id=f"{name}-words"),
+        element("td", *one.to, id=f"{name}-to"),
         element("td", *places, id=f"{name}-where"),
     )
 

@@ -37,4 +37,4 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: St
         case "site":
             from printery.compose.site import compose_site
 
-            return compose_site(job, material, proofs)
+            return compose_site(job, material, proofs, store)

@@ -6,18 +6,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from printery.compose.dates import date_range, partial_date_in
+from printery.compose.html import Typesetter
 from printery.compose.linked_data import linked_data
 from printery.compose.metadata import citation_of, modified
+from printery.compose.pictures import gather, name_of
 from printery.compose.room import Room, open_room
+from printery.compose.site_figures import Figures, data_name, figures_of
 from printery.diagnostics import Location
 from printery.model.artefact import Artefact, Proof
-from printery.model.collation import Collation, NavEntry, Programme
+from printery.model.collation import Collation, NavEntry, Programme, Recommendation
 from printery.model.content import Work
 from printery.model.edition import PressPdf, Site
 from printery.model.galley import Agent, Document, Galley, Metadata, Resource
 from printery.model.job import Job
 from printery.model.material import Material
 from printery.model.text import Blocks
+from printery.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,10 @@ class Publication:
     printed: tuple[Format, ...]
     """Editions in print, which are not for download."""
     contents: tuple[NavEntry, ...]
+    figures: Figures
 
 
-def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
+def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], store: Store) -> Galley:
     """All pages of the site, its style sheets, covers and downloads.
 
     Raises: BuildError with all faults of the templates.
@@ -68,7 +73,8 @@ def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof]) -> G
     if not isinstance(edition, Site):
         raise TypeError(job.name)
     programme = material.programmes[edition.meeting]
-    room = open_room(job, material, programme.meeting.languages[0])
+    setter = Typesetter(picture=name_of)
+    room = open_room(job, material, programme.meeting.languages[0], setter, {"dataname": data_name})
     files = _Files(room, proofs)
     publications = tuple(files.publication(material.collations[name]) for name in edition.works)
     context = {
@@ -79,6 +85,7 @@ def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof]) -> G
         "dates": date_range(programme.meeting.start, programme.meeting.end, room.language),
         "language": room.language,
         "specimens": any(attendee.credited.person.specimen for attendee in programme.attendees),
+        "recommendations": _recommendations(programme, material),
     }
     styles = room.styles((f"{edition.template}.css", "edition.css"), context)
     pages = tuple(_pages(room, context, publications, tuple(style.name for style in styles)))
@@ -87,11 +94,19 @@ def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof]) -> G
         edition_id=job.edition_id,
         documents=pages,
         styles=styles,
-        resources=files.pictures(edition.works),
+        resources=files.pictures(edition.works, store),
         metadata=_metadata(room, programme),
         copy=(),
-        passed_on=files.downloads(),
+        passed_on=files.downloads() | {n: d for one in publications for n, d in one.figures.files.items()},
     )
+
+
+def _recommendations(programme: Programme, material: Material) -> tuple[tuple[str, Recommendation], ...]:
+    """Page and recommendation: those of the meeting's volume, which speaks of them, or else of its statement."""
+    for name in (programme.meeting.volume, programme.meeting.statement):
+        if name and material.collations[name].recommendations:
+            return tuple((f"{name}.html", one) for one in material.collations[name].recommendations)
+    return ()
 
 
 def _pages(
@@ -101,7 +116,9 @@ def _pages(
     edition = room.job.edition.value
     if not isinstance(programme, Programme) or not isinstance(edition, Site):
         raise TypeError(room.job.name)
-    for page, publication in (("index.html", None), *((p.page, p) for p in publications)):
+    shown = [(p.figures.page, p, "figures.html.j2") for p in publications if p.figures.figures]
+    own_pages = [(p.page, p, "publication.html.j2") for p in publications]
+    for page, publication, template in (("index.html", None, "index.html.j2"), *own_pages, *shown):
         described = publication.work.abstract.short if publication else programme.meeting.overview
         own = {
             "page": page,
@@ -111,7 +128,6 @@ def _pages(
             "description": " ".join(described.split())[:300],
             "linked_data": linked_data(programme, publications, publication, room.material.library.imprint.value),
         }
-        template = "publication.html.j2" if publication else "index.html.j2"
         yield Document(page, "text/html", room.fill(template, {**context, **own}))
 
 
@@ -177,6 +193,7 @@ class _Files:
             formats=offered,
             printed=printed,
             contents=tuple(entry for entry in collation.nav if entry.kind != "contents"),
+            figures=figures_of(collation),
         )
 
     def _cover(self, work_id: str) -> Artefact | None:
@@ -188,14 +205,15 @@ class _Files:
                     return artefact
         return None
 
-    def pictures(self, works: tuple[str, ...]) -> dict[str, Resource]:
+    def pictures(self, works: tuple[str, ...], store: Store) -> dict[str, Resource]:
         """The covers, and the site's own pictures."""
         own = self.room.path.find("mark.svg")
-        found = {}
+        found: dict[str, Resource] = {}
         if own is not None:
             data = self.room.path.templates[own].encode()
             found["images/mark.svg"] = Resource("images/mark.svg", "image/svg+xml", data, Location(f"templates/{own}"))
         for name in works:
+            found |= gather(self.room.material.collations[name], self.room.tokens, store)
             cover = self._cover(name)
             if cover is not None:
                 path = f"images/{name}.jpg"

@@ -162,10 +162,10 @@ class Recommendation:
 
     id: str
     number: int
-    title: Inline
     to: Inline
     """To whom it is addressed."""
-    blocks: Blocks
+    words: Inline
+    """Title and paragraphs as one run, without notes, marks and links."""
     discussed: tuple[Discussion, ...]
     """First where it stands itself, then the first paragraph of each other section that refers to it."""
 

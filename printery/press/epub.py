@@ -23,6 +23,7 @@ from printery.model.job import Job
 from printery.model.media import media_type
 from printery.press.characters import missing_characters
 from printery.press.cover import draw_cover
+from printery.press.drawings import with_face
 from printery.press.fonts import characters_of, face, subset
 from printery.press.log import findings
 from printery.press.opf import OpfLine, metadata_lines
@@ -97,7 +98,8 @@ def _items(galley: Galley, parts: Sequence[Document], cover: bytes) -> Iterator[
     for part in (*parts, *galley.styles):
         yield part.name, part.text.encode()
     for name in sorted(used):
-        yield name, galley.resources[name].data
+        data = galley.resources[name].data
+        yield name, with_face(data) if name.endswith(".svg") else data
     yield COVER, cover
     characters = set(text)
     for name, source in _FACES.items():

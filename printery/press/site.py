@@ -13,12 +13,16 @@ from printery.model.media import media_type
 def press_site(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
     """Every file of the site, below the edition's folder."""
     del job, proofs  # the galley holds covers and downloads as other jobs made them
+    from printery.press.drawings import with_face
     from printery.press.webfonts import web_fonts
 
     text = "".join(document.text for document in galley.documents)
     files: dict[str, bytes] = {document.name: document.text.encode() for document in galley.documents}
     files |= {style.name: style.text.encode() for style in galley.styles}
-    files |= {name: resource.data for name, resource in galley.resources.items()}
+    files |= {
+        name: with_face(resource.data) if name.endswith(".svg") else resource.data
+        for name, resource in galley.resources.items()
+    }
     files |= dict(galley.passed_on or {})
     files |= web_fonts(text, SITE_FACES)
     return tuple(

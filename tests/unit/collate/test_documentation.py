@@ -14,26 +14,31 @@ from printery.workers import Hands
 from printery.world import MemoryWorld
 from tests.projects import TESTS, project
 
-REFERENCE = TESTS.parent / "docs" / "markdown.md"
+DOCUMENTS = ("markdown.md", "figures.md")
 CHAPTER = "content/works/report/01-first.md"
 HEAD = "---\ntitle: What Authors Write\nid: sec-first\nauthors: [ada-one]\n---\nThe IOM. [Sovereignty]{.index}.\n"
 
 
-def examples() -> MemoryWorld:
-    """The tiny project, its first chapter made of the examples."""
-    found = re.findall(r"^```markdown\n(.*?)^```$", REFERENCE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    return project({CHAPTER: "\n".join((HEAD, *found)).encode()})
+def examples(document: str) -> MemoryWorld:
+    """The tiny project, its first chapter made of the examples; a block with a path is a file of the work."""
+    text = (TESTS.parent / "docs" / document).read_text(encoding="utf-8")
+    found = re.findall(r"^```markdown\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    files = re.findall(r"^```(?:json|csv) (\S+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    held = {f"content/works/report/{path}": data.encode() for path, data in files}
+    return project({CHAPTER: "\n".join((HEAD, *found)).encode(), **held})
 
 
-def test_examples_are_read() -> None:
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_examples_are_read(document: str) -> None:
     """All of them in one chapter: no fault, no warning."""
-    assert prepare(load(examples())).diagnostics == ()
+    assert prepare(load(examples(document))).diagnostics == ()
 
 
 @pytest.mark.press
-def test_examples_are_built() -> None:
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_examples_are_built(document: str) -> None:
     """In print, on screen and as an e-book, with nothing found."""
-    material = prepare(load(examples())).value
+    material = prepare(load(examples(document))).value
     made: dict[str, Proof] = {}
     for job in plan(material.library, ["print", "screen", "ebook"]):
         made[job.name] = run(job, material, made, Hands(1))

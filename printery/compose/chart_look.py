@@ -138,8 +138,8 @@ def _second(mark: Any, encoding: Spec, own: Spec, ink: str) -> Spec:  # noqa: AN
                 **field.get("legend", {}),
             }
         dashes = {**same, "scale": {"range": [list(dash) for dash in _DASHES], **order}}
-        return {"strokeDash": dashes, channel: {**field, **same, "scale": {**order, **field.get("scale", {})}}}
+        return {"strokeDash": dashes, channel: {**field, **same, "scale": {**order, **(field.get("scale") or {})}}}
     if kind == "point" and "shape" not in encoding:
         shapes = {**same, "scale": {"range": list(_SHAPES), **order}}
-        return {"shape": shapes, channel: {**field, "scale": {**order, **field.get("scale", {})}}}
+        return {"shape": shapes, channel: {**field, "scale": {**order, **(field.get("scale") or {})}}}
     return {}

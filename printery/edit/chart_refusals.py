@@ -17,6 +17,9 @@ _BOUNDS = MappingProxyType({"width": 1000, "height": 1000, "tickCount": 50, "max
 HOUSE_KEYS = ("config", "title", "background", "autosize", "padding", "usermeta", "datasets", "params")
 """What the house sets, at the top of every specification."""
 _REFUSED_KEYS = ("sequence", "graticule", "href", "gradient", "scheme", "image", "name")
+_OBJECTS = frozenset(("encoding", "spec", "data", "projection"))
+_MAYBE_OBJECTS = frozenset(("scale", "legend", "axis", "header"))
+_LISTS = frozenset(("layer", "hconcat", "vconcat", "concat", "transform"))
 _TRANSFORMS = frozenset(("density", "regression", "loess", "quantile", "impute", "sample"))
 _MARKS = frozenset(
     ("bar", "line", "area", "point", "circle", "square", "rule", "text", "tick", "rect", "arc", "geoshape")
@@ -31,9 +34,23 @@ def refusals(value: object, *, colored: bool) -> Iterator[Refusal]:
     if isinstance(value, str) and _CALLS.search(value):
         yield f"the expression {value[:60]!r} is not evaluated", value, "prepare such values in the data"
     if isinstance(value, dict):
+        yield from _forms(value)
         yield from _keys(value)
         yield from _colors(value, colored=colored)
         yield from _sizes(value)
+
+
+def _forms(value: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What stands where Vega-Lite has an object or a list of objects, and is none."""
+    for key in _OBJECTS & value.keys():
+        if not isinstance(value[key], dict):
+            yield f"{key} is no object", key, f'write "{key}": {{...}}'
+    for key in _MAYBE_OBJECTS & value.keys():
+        if not isinstance(value[key], dict | None):
+            yield f"{key} is neither an object nor null", key, f'write "{key}": {{...}}, or null for none'
+    for key in _LISTS & value.keys():
+        if not isinstance(value[key], list) or not all(isinstance(part, dict) for part in value[key]):
+            yield f"{key} is no list of objects", key, f'write "{key}": [{{...}}, {{...}}]'
 
 
 def _keys(value: Mapping[str, Any]) -> Iterator[Refusal]:

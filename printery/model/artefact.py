@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from printery.diagnostics import Diagnostic
+from printery.diagnostics import Diagnostic, Location
 from printery.model.accessibility import Accessibility
 
 
@@ -48,6 +48,22 @@ class Pages:
         return len(self.pages)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a proofreader would mark on a page."""
+
+    kind: str
+    """A row of `printery.model.marks.MARKS`."""
+    page: int
+    """Index of the page, from 0."""
+    block: str
+    """Id of the block, or empty."""
+    words: str
+    """Of the line, or empty."""
+    amount: float
+    """How much: em of extra space in a loose line, lines of a ladder ..."""
+
+
 @dataclass(frozen=True)
 class Artefact:
     """A finished file, not yet written."""
@@ -62,6 +78,10 @@ class Artefact:
     pages: Pages | None = field(default=None, repr=False)
     access: Accessibility | None = None
     """What was proven of its accessibility; None where nothing was looked for."""
+    marks: tuple[tuple[Mark, Location], ...] = field(default=(), repr=False)
+    """What a proofreader would mark, in the order of the pages, with the place in the content."""
+    settings: int = 0
+    """How often sections were set, first settings and mends together."""
     notes: tuple[Diagnostic, ...] = ()
     """What the engine and our look at its layout had to say."""
 

@@ -11,10 +11,11 @@ from typing import Any
 from weasyprint import HTML
 
 from printery.diagnostics import Diagnostic
-from printery.model.artefact import Pages
+from printery.model.artefact import Mark, Pages
 from printery.model.galley import Galley
 from printery.press.engine_draw import Drawn, FaceUse, face_file
 from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
+from printery.press.engine_proof import Paragraph, depths_of, paragraphs_of
 from printery.press.engine_setting import Extent, Opening, Setting, Shop
 from printery.press.engine_tables import dress_tables, table_flaws
 from printery.press.engine_tags import drawn_with_tags
@@ -23,10 +24,13 @@ from printery.press.index_folios import with_continued
 from printery.press.log import findings, listening
 from printery.press.parts import Part
 from printery.press.placed import Measured, measure
+from printery.press.proofreading import marks_of
 from printery.press.tags import SectionTags
+from printery.press.trials import better, flawed, with_better_paragraphs
 
 _HYPHEN_TURNS = 2
 """After so many settings, words that a page's end breaks are only reported."""
+_SECTION = re.compile(r"<section[^>]*>")
 _MOST_TURNS = 5
 """Two or three settle nearly every section: the first finds late notes and broken words."""
 _CONTEXT = (24, 12, 6)
@@ -77,6 +81,10 @@ class FinishedSection:
     """What may be against the printer's limits."""
     tags: SectionTags | None = None
     """The structure, where readers are to have one."""
+    marks: tuple[Mark, ...] = ()
+    """What a proofreader would mark."""
+    settings: int = 1
+    """How often it was set from its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,8 @@ class _Sheet:
     tight: set[str] = field(default_factory=set)
     """Titles of tables that are too wide while their words stay whole."""
     turns: int = 0
+    settings: int = 1
+    """How often the section was set from its beginning."""
 
 
 class Compositor:
@@ -139,8 +149,28 @@ class Compositor:
 
     def _begun(self, place: int, step: Begin) -> Extent:
         setting = self._setting(step.part.text, step.elsewhere)
-        sheet = self.sheets[place] = _Sheet(step.part, setting, step.part.text)
-        return self._mended(sheet, setting.begin(step.opening), step.opening, step.elsewhere)
+        extent = setting.begin(step.opening)
+        part = self._bettered(step, setting)
+        if part != step.part:
+            setting = self._setting(part.text, step.elsewhere)
+            extent = setting.begin(step.opening)
+        sheet = self.sheets[place] = _Sheet(part, setting, part.text, settings=1 + (part != step.part))
+        return self._mended(sheet, extent, step.opening, step.elsewhere)
+
+    def _bettered(self, step: Begin, setting: Setting) -> Part:
+        """The section with paragraphs as they are better set: how lines break does not depend on pages."""
+        layout = setting.layout()
+        owners = read_pages(layout)[1].owners
+        section = _SECTION.search(step.part.body)
+        opened = section[0] if section else "<section>"
+
+        def set_aside(html: str) -> tuple[Paragraph, ...]:
+            aside = self._setting(f"{step.part.head}{opened}{html}</section>{step.part.tail}", step.elsewhere)
+            aside.begin(step.opening)
+            return paragraphs_of(aside.layout(), {})
+
+        found = better(step.part.body, flawed(paragraphs_of(layout, owners)), set_aside)
+        return replace(step.part, body=with_better_paragraphs(step.part.body, found)) if found else step.part
 
     def _setting(self, text: str, elsewhere: Mapping[str, int]) -> Setting:
         return Setting(HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher), self.shop, elsewhere)
@@ -149,13 +179,14 @@ class Compositor:
         """Mend while there is something new to mend: where it stands if that can be, else by setting all again."""
         while sheet.turns < _MOST_TURNS:
             layout = sheet.setting.layout()
-            pages, _ = read_pages(layout)
+            pages, reading = read_pages(layout)
             firsts = sorted({page.starts_with[0] for page in pages.pages[1:] if page.starts_with})
             if not sheet.turns:
                 sheet.tight |= {flaw.block for flaw in table_flaws(layout)}
             headed = with_continued(with_broken_words(sheet.part.text, sheet.tight), firsts)
             late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
-            broken = [flaw for flaw in flaws_of(layout) if flaw.code == "P010" and sheet.turns < _HYPHEN_TURNS]
+            flaws = flaws_of(layout, reading.owners) if sheet.turns < _HYPHEN_TURNS else ()
+            broken = [flaw for flaw in flaws if flaw.code == "P010"]
             words = [(f.page_index, f.block, f.line_end) for f in broken if (f.block, f.line_end) not in sheet.broken]
             notes = [(call, name) for name, call in late.items() if name not in sheet.late]
             if not words and not notes and headed == sheet.headed:
@@ -169,20 +200,25 @@ class Compositor:
                 text = with_whole_words(with_their_lines(headed, sheet.late), sorted(sheet.broken))
                 sheet.setting = self._setting(text, elsewhere)
                 mended = sheet.setting.begin(opening)
+                sheet.settings += 1
             extent = mended
         return extent
 
     def _finished(self, place: int, step: Finish) -> FinishedSection:
         """Fill the margins, read the pages and draw them."""
-        layout = self.sheets.pop(place).setting.finish(step.opening, step.strings)
+        sheet = self.sheets.pop(place)
+        layout = sheet.setting.finish(step.opening, step.strings)
         pages, reading = read_pages(layout)
-        flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout)))
+        flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout, reading.owners)))
         measured = tuple(measure(layout, self.galley))
+        depths = depths_of(layout)
         dress_tables(layout)
         drawn, fonts, tags = drawn_with_tags(layout, self.options)
         self.fonts[place] = fonts
         pages = replace(pages, fonts=tuple(sorted({font.family for font in fonts.values()})))
-        return FinishedSection(drawn, pages, flaws, tuple(reading.misread), tuple(reading.folios), measured, tags)
+        marks = marks_of(paragraphs_of(layout, reading.owners), depths, pages)
+        misread, folios = tuple(reading.misread), tuple(reading.folios)
+        return FinishedSection(drawn, pages, flaws, misread, folios, measured, tags, marks, sheet.settings)
 
     def face(self, place: int, name: str, use: FaceUse) -> bytes:
         """A file with a face as a section uses it, and these glyphs."""

@@ -99,13 +99,15 @@ class Reading:
     misread: list[Misread] = field(default_factory=list)
     folios: list[tuple[str, str, int]] = field(default_factory=list)
     """Target id, shown text and page index of every page reference."""
+    owners: Mapping[Any, str | None] = field(default_factory=dict)
+    """Each element of the document with the block whose words it holds."""
 
 
 def read_pages(layout: Layout) -> tuple[Pages, Reading]:
     """Follow every word of the document onto the pages."""
     reading = Reading()
     owners = dict(_owners(layout.html.etree_element, None, reading.source))
-    reading.read = dict.fromkeys(reading.source, 0)
+    reading.read, reading.owners = dict.fromkeys(reading.source, 0), owners
     notes = {name for name in reading.source if name.startswith("n-")}
     at_foot = {element.get("id") for element in owners if "note" in _classes(element)}
     reader = _Reader(reading, owners, notes)
@@ -226,7 +228,7 @@ class Flaw:
     """The last words of the line, for P010 without the hyphen that the engine added."""
 
 
-def flaws_of(layout: Layout) -> Iterator[Flaw]:
+def flaws_of(layout: Layout, owners: Mapping[Any, str | None]) -> Iterator[Flaw]:
     """Yield what runs out of its page (P006), headings at a page's foot (P009), words broken over pages (P010)."""
     for index, page in enumerate(layout.document.pages):
         page_box = page._page_box  # noqa: SLF001 - this module's purpose
@@ -237,7 +239,7 @@ def flaws_of(layout: Layout) -> Iterator[Flaw]:
         body = [line for line in lines if line.style["float"] != "footnote"]
         if body:
             last = max(body, key=lambda line: line.position_y)
-            yield from _at_foot(last, index)
+            yield from _at_foot(last, index, owners.get(last.element) or "")
 
 
 _TOLERANCE_PX = 0.7
@@ -273,10 +275,9 @@ def _out_of(page_box: Any, box: Any, index: int, lines: list[Any], *, free: bool
         yield from _out_of(page_box, child, index, lines, free=free)
 
 
-def _at_foot(line: Any, index: int) -> Iterator[Flaw]:  # noqa: ANN401 - as above
+def _at_foot(line: Any, index: int, where: str) -> Iterator[Flaw]:  # noqa: ANN401 - as above
     text = "".join(inner.text for inner in line.descendants() if isinstance(inner, boxes.TextBox))
     element = line.element
-    where = (element.get("id") or "") if element is not None else ""
     if element is not None and line.element_tag in {"h2", "h3", "h4"}:
         yield Flaw("P009", where, index, f"the heading {text[:50]} stands at the foot of its page")
     if text.rstrip().endswith(("\u2010",)):

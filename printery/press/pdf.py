@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.accessibility import Accessibility
-from printery.model.artefact import Artefact, PageFact, Pages, Proof
+from printery.model.artefact import Artefact, Mark, PageFact, Pages, Proof
 from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.model.printer import Printer
@@ -66,6 +66,8 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
         data=data,
         pages=pages,
         access=access,
+        marks=tuple(_marks(done.sections, galley)),
+        settings=sum(section.settings for section in done.sections),
         notes=in_order(notes),
     )
     return (artefact,)
@@ -176,6 +178,16 @@ def _notes(sections: Sequence[FinishedSection], pages: Pages, galley: Galley) ->
         if family not in FAMILIES:
             hint = f"set it in one of {', '.join(FAMILIES)}"
             yield Diagnostic("P007", f"{galley.name} uses the font {family}", Location("templates/"), hint)
+
+
+def _marks(sections: Sequence[FinishedSection], galley: Galley) -> Iterator[tuple[Mark, Location]]:
+    """The marks of all sections with their places in the content; indexes count from the document's first page."""
+    places = {line.id: line.location for line in galley.copy}
+    first = 0
+    for section in sections:
+        for mark in section.marks:
+            yield replace(mark, page=first + mark.page), places.get(mark.block, Location("content/"))
+        first += section.pages.count
 
 
 _HINTS = MappingProxyType(

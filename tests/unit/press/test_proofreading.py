@@ -1,0 +1,84 @@
+"""What a proofreader marks, and what is set better by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from printery.model.artefact import PageFact, Pages
+from printery.press.engine_proof import Depth, Line, Paragraph
+from printery.press.proofreading import marks_of
+from printery.press.trials import badness, better, flawed
+
+
+def line(text: str, *, extra: float = 0.1, width: float = 26, page: int = 0) -> Line:
+    """A line of a paragraph with an indent of an em and a half."""
+    return Line(page, text, extra, width, 26, 1.5)
+
+
+def paragraph(*lines: Line, tag: str = "p", in_note: bool = False) -> Paragraph:
+    """A justified paragraph of the text."""
+    return Paragraph("p1", tag, in_note, is_justified=True, lines=lines)
+
+
+def pages(count: int) -> Pages:
+    """Pages without notes, the first one with folio 1."""
+    facts = tuple(PageFact(n, str(n + 1), "main", is_blank=False, starts_with=None) for n in range(count))
+    return Pages(facts, {}, {}, {}, ())
+
+
+HYPHENED = tuple(line(f"some words and bro{n}\u2010") for n in range(4))
+CASES = [
+    ("loose", [line("a loose line", extra=0.41), line("the end of it all")]),
+    ("ladder", [*HYPHENED, line("the end of it all")]),
+    ("short-line", [line("a paragraph that ends"), line("so.", width=1.2)]),
+    ("short-line", [line("a paragraph that ends bro\u2010"), line("ken.", width=3)]),
+    ("page-hyphen", [line("x"), line("a word bro\u2010"), line("ken over", page=1), line("two pages", page=1)]),
+    ("orphan", [line("alone"), line("on the next", page=1), line("page", page=1, width=9)]),
+    ("widow", [line("two lines"), line("on one page"), line("and one more", page=1)]),
+]
+
+
+@pytest.mark.parametrize(("kind", "lines"), CASES)
+def test_marks_of_lines(kind: str, lines: list[Line]) -> None:
+    """Each fault gives its mark, and nothing else is marked."""
+    depths = tuple(Depth(n, 500, 520, 36) for n in range(2))
+
+    assert [mark.kind for mark in marks_of([paragraph(*lines)], depths, pages(2))] == [kind]
+
+
+def test_a_good_paragraph_has_no_mark() -> None:
+    """Three hyphens one below the other, and a last line as long as two words, are no fault."""
+    lines = [*HYPHENED[:3], line("no hyphen here"), line("the end", width=4)]
+
+    assert marks_of([paragraph(*lines)], (Depth(0, 500, 520, 36),), pages(1)) == ()
+    assert flawed([paragraph(*lines)]) == ()
+
+
+def test_marks_of_pages() -> None:
+    """A heading at the foot, a page of three lines at the end, facing pages of unequal depth, a note over two pages."""
+    depths = (Depth(0, 500, 520, 36), Depth(1, 500, 520, 36), Depth(2, 400, 520, 29), Depth(3, 40, 520, 3))
+    heading = paragraph(line("A heading", page=1), tag="h2")
+    noted = Pages(pages(4).pages, {}, {"n-1": (3, (3, 4))}, {}, ())
+    kinds = [mark.kind for mark in marks_of([heading], depths, noted)]
+
+    assert kinds == ["heading-at-foot", "uneven", "nearly-empty", "note-over-pages"]
+
+
+def test_the_best_way_is_taken_if_it_is_clearly_better() -> None:
+    """Of the trials, the one with the fewest faults; none if all are about as bad."""
+    text = '<section><p id="p1">Some words, and more of them here.</p></section>'
+    poor = paragraph(line("Some words,", extra=0.5), line("and more"), line("of them here.", width=9))
+    good = [line("Some words, and"), line("more"), line("of them here.", width=9)]
+
+    def set_aside(html: str) -> tuple[Paragraph, ...]:
+        found = []
+        for number in range(html.count('id="trial-')):
+            lines = good if number == 1 else poor.lines
+            found.append(Paragraph(f"trial-{number}", "p", in_note=False, is_justified=True, lines=tuple(lines)))
+        return tuple(found)
+
+    assert badness(poor) > badness(paragraph(*good))
+    assert better(text, [poor], set_aside) == {
+        "p1": '<p id="p1" data-set="closer">Some words, and more of them here.</p>'
+    }
+    assert better(text, [poor], lambda _: ()) == {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,12 +20,15 @@ from rich.table import Table
 from typer.exceptions import TyperException
 
 from printery import __version__
-from printery.diagnostics import BuildError, Diagnostic, ExitCode, Severity, has_errors
+from printery.diagnostics import BuildError, Diagnostic, ExitCode, Severity, exit_code, has_errors
 from printery.model.artefact import Proof
 from printery.model.manifest import Manifest
 from printery.publish import Stamp, Target
 from printery.store import DiskStore
 from printery.world import DiskWorld
+
+if TYPE_CHECKING:
+    from printery.pipeline import Inspection
 
 _PACKAGE = Path(__file__).parent
 _ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "fonttools", "vl-convert-python", "pypdfium2", "pyphen")
@@ -92,6 +95,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Set everything anew; 
 Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
 
 
+Form = Annotated[str, typer.Option("--format", help="text or json")]
 PictureFile = Annotated[Path, typer.Option(help="Where the picture goes.")]
 _PICTURED = {"press-pdf": (0, 2, 4, 28, 29, 30, 36), "handout-pdf": (0,)}
 """Pages, from 0, that the picture shows of each file of a format."""
@@ -148,7 +152,7 @@ def check(
     _show(diagnostics)
     typer.echo(f"{_tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
     if has_errors(diagnostics, strict=settings.strict):
-        raise typer.Exit(_exit_code(diagnostics, strict=settings.strict))
+        raise typer.Exit(exit_code(diagnostics, strict=settings.strict))
 
 
 @app.command()
@@ -161,18 +165,13 @@ def preflight(  # noqa: PLR0913 - as above
     jobs: Jobs = None,
     strict: Strict = False,
     no_cache: NoCache = False,
-    form: Annotated[str, typer.Option("--format", help="text or json")] = "text",
+    form: Form = "text",
 ) -> None:
     """Build what goes to printers, publish nothing, and say what each printer would do about it."""
-    from printery.pipeline import Order, inspect
     from printery.preflight.report import json_report, text_report
 
-    if form not in {"text", "json"}:
-        raise typer.BadParameter(f"there is no format {form}; give text or json")
     settings = Settings(content, templates, None, jobs, strict, no_cache).over(context.obj)
-    store = None if settings.no_cache else _store(_program())
-    order = Order(tuple(editions or ()), settings.jobs or len(os.sched_getaffinity(0)), store=store)
-    inspection = inspect(settings.world, date.fromisoformat(_now()[:10]), order, lambda *_: None)
+    inspection = _inspect(settings, tuple(editions or ()), form)
     found = inspection.diagnostics
     if form == "json":
         typer.echo(json_report(inspection.jobs, inspection.proofs, found))
@@ -180,7 +179,39 @@ def preflight(  # noqa: PLR0913 - as above
         for line in text_report(inspection.jobs, inspection.proofs, found):
             typer.echo(line)
     if has_errors(found, strict=settings.strict):
-        raise typer.Exit(_exit_code(found, strict=settings.strict))
+        raise typer.Exit(exit_code(found, strict=settings.strict))
+
+
+@app.command()
+def report(  # noqa: PLR0913 - as above
+    context: typer.Context,
+    editions: Editions = None,
+    *,
+    content: Content = None,
+    templates: Templates = None,
+    jobs: Jobs = None,
+    no_cache: NoCache = False,
+    form: Form = "text",
+) -> None:
+    """Lay out the editions named, or all for printers, publish nothing, and list what a proofreader would mark."""
+    from printery.preflight.proofs import json_marks, text_marks
+
+    settings = Settings(content, templates, None, jobs, no_cache=no_cache).over(context.obj)
+    found = _inspect(settings, tuple(editions or ()), form)
+    typer.echo(json_marks(found.proofs) if form == "json" else "\n".join(text_marks(found.proofs)))
+    if not found.proofs:
+        _show(found.diagnostics)
+        raise typer.Exit(exit_code(found.diagnostics))
+
+
+def _inspect(settings: Settings, editions: tuple[str, ...], form: str) -> Inspection:
+    from printery.pipeline import Order, inspect
+
+    if form not in {"text", "json"}:
+        raise typer.BadParameter(f"there is no format {form}; give text or json")
+    store = None if settings.no_cache else _store(_program())
+    order = Order(editions, settings.jobs or len(os.sched_getaffinity(0)), store=store)
+    return inspect(settings.world, date.fromisoformat(_now()[:10]), order, lambda *_: None)
 
 
 @app.command()
@@ -211,7 +242,7 @@ def list_editions(context: typer.Context, *, content: Content = None, templates:
     _console().print(table)
     _show(found.diagnostics)
     if has_errors(found.diagnostics):
-        raise typer.Exit(_exit_code(found.diagnostics))
+        raise typer.Exit(exit_code(found.diagnostics))
 
 
 @app.command()
@@ -321,16 +352,6 @@ def _tally(diagnostics: Iterable[Diagnostic]) -> str:
     return f"{errors} errors, {len(found) - errors} warnings"
 
 
-def _exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> ExitCode:
-    """The gravest reason first: what is missing, then content, then the finished files."""
-    families = {d.code[0] for d in diagnostics if strict or d.severity is Severity.ERROR}
-    if "S" in families:
-        return ExitCode.MISSING
-    if families & {"C", "T"}:
-        return ExitCode.CONTENT
-    return ExitCode.PREFLIGHT if families else ExitCode.GOOD
-
-
 def _now() -> str:
     """The time of the build: SOURCE_DATE_EPOCH, if set, so that whole output folders can be compared."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -370,7 +391,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BuildError as error:
         _show(error.diagnostics)
         typer.echo(f"{_tally(error.diagnostics)}; nothing was published", err=True)
-        return _exit_code(error.diagnostics, strict=True)
+        return exit_code(error.diagnostics, strict=True)
     except typer.Exit as stop:
         return stop.exit_code
     except TyperException as error:

@@ -126,3 +126,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return "none is defined"
     listed = ", ".join(choices[:_LISTED]) + (", ..." if len(choices) > _LISTED else "")
     return f"known: {listed}"
+
+
+def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> ExitCode:
+    """The gravest reason first: what is missing, then content, then the finished files."""
+    families = {d.code[0] for d in diagnostics if strict or d.severity is Severity.ERROR}
+    if "S" in families:
+        return ExitCode.MISSING
+    if families & {"C", "T"}:
+        return ExitCode.CONTENT
+    return ExitCode.PREFLIGHT if families else ExitCode.GOOD

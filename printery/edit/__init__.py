@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.edit.acronyms import Speller
+from printery.edit.breaks import Breaks
 from printery.edit.desk import Desk, Place
 from printery.edit.figures import check_figures
 from printery.edit.grammar import grammar
@@ -54,6 +55,7 @@ def edit(work: WorkCopy, people: People | None = None) -> Found[Manuscript]:
         if path.startswith(f"{folder}/"):
             lines = tuple(copy.text.split("\n"))
             desk = Desk(Place(path, copy.first_line, lines), language, terms, folder, work.files, faults, cites=True)
+            desk.breaks = Breaks.of(work.record.value.hyphenation)
             if kinds.get(path) not in LOOKED_UP:
                 desk.unexplained = unexplained
             sections[path] = _spelled(desk, _edit_section(desk, md, copy), kinds.get(path, ""))

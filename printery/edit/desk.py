@@ -11,6 +11,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from printery.diagnostics import Diagnostic, Location
+from printery.edit.breaks import Breaks
 from printery.edit.maths import Formulas
 from printery.model.terms import Terms
 from printery.model.text import Node
@@ -52,6 +53,8 @@ class Desk:
     """Whether the text may cite: that of a section, and none else."""
     notes: dict[str, Node] = field(default_factory=dict)
     """Written notes by their label; a node `note` without id."""
+    breaks: Breaks = field(default_factory=lambda: Breaks.of(()))
+    """Words that are broken as the work says."""
     formulas: Formulas = field(default_factory=Formulas)
     called: set[str] = field(default_factory=set)
     """Labels of the notes that the text calls."""

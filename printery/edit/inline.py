@@ -139,7 +139,8 @@ class InlineEditor:
 
         for word, offset in self.desk.terms.unexplained(token.content, frame.language):
             self.desk.unexplained.setdefault(word, place(offset))
-        self._add(*self.desk.terms.mark(token.content, place, frame.language))
+        for part in self.desk.terms.mark(token.content, place, frame.language):
+            self._add(*(self.desk.breaks.mark(part, place(0)) if isinstance(part, str) else (part,)))
 
     def _open(self, token: Token, tag: str, attributes: dict[str, str], *, html: bool = False) -> None:
         language = attributes.get("lang", self.stack[-1].language)

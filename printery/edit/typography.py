@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 NBSP = "\u00a0"
+NARROW = "\u202f"
+"""The narrow space that holds, inside French quotes and before high punctuation."""
 OPAQUE = "\ufffc"
 """Stands for what is no text (code, a picture, a reference) while the text around it is set."""
 _SEAM = "\ue000"
@@ -25,8 +27,14 @@ _MARKS = MappingProxyType(
     {
         "en": Marks(("“", "”", "‘", "’"), "—"),
         "de": Marks(("„", "“", "‚", "‘"), f"{NBSP}– "),
-        "fr": Marks((f"«{NBSP}", f"{NBSP}»", "“", "”"), f"{NBSP}— "),
+        "fr": Marks((f"«{NARROW}", f"{NARROW}»", "“", "”"), f"{NBSP}— "),
         "es": Marks(("«", "»", "“", "”"), f"{NBSP}— "),
+        "en-gb": Marks(("‘", "’", "“", "”"), f"{NBSP}– "),
+        "de-ch": Marks(("«", "»", "‹", "›"), f"{NBSP}– "),
+        "it": Marks(("«", "»", "“", "”"), f"{NBSP}– "),
+        "pl": Marks(("„", "”", "«", "»"), f"{NBSP}– "),
+        "nl": Marks(("‘", "’", "“", "”"), f"{NBSP}– "),
+        "pt": Marks(("“", "”", "‘", "’"), f"{NBSP}— "),
     }
 )
 _EM_DASH = re.compile(rf"(?:[ \n]|{_SEAM})*(?<!-)---(?!-)(?:[ \n]|{_SEAM})*")
@@ -46,19 +54,33 @@ _HOLD = re.compile(
 )
 
 
+_HIGH = re.compile(r"(?<=[^\s(\[/:;!?])([\ue000]*)[ \u00a0\u202f]([:;!?])(?=[\s\ue000)\]»”]|$)")
+"""A space before French high punctuation; a colon takes the full one. Source: Imprimerie nationale, Lexique, 2002."""
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)(?: x | ?× ?)(?=\d)|(?<![\w.,\u2013-])-(?=\d)")
+"""A letter x between numbers, and a hyphen that can only be a minus sign."""
+
+
+def _between_numbers(match: re.Match[str]) -> str:
+    return "\u2212" if match[0] == "-" else f"{NBSP}×{NBSP}"
+
+
 def set_pieces(pieces: Sequence[str], language: str) -> list[str]:
     """The pieces of one run of text, in order, set as the language has it; `OPAQUE` stands for what is no text.
 
     Source: The Chicago Manual of Style, 17th ed., 6.78-6.91 (dashes), 6.9 and 6.115-6.117 (quotes).
     """
     text = _SEAM.join(piece.replace(_SEAM, "\ufffd") for piece in pieces)
-    marks = _MARKS.get(language.split("-", maxsplit=1)[0].lower(), _MARKS["en"])
+    tag = language.lower()
+    marks = _MARKS.get(tag) or _MARKS.get(tag.partition("-")[0], _MARKS["en"])
     if "--" in text:
         text = _EM_DASH.sub(lambda match: _dash(match, marks.em_dash), text)
         text = _EN_DASH.sub("–", text)
     text = text.replace("...", "…")
     if '"' in text or "'" in text:
         text = _quotes(text, marks.quotes)
+    text = _BETWEEN_NUMBERS.sub(_between_numbers, text)
+    if tag.startswith("fr"):
+        text = _HIGH.sub(lambda match: match[1] + (NBSP if match[2] == ":" else NARROW) + match[2], text)
     return _HOLD.sub(_hold, text).split(_SEAM)
 
 

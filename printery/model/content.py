@@ -207,6 +207,8 @@ class Work(Closed):
     disclaimer: Text | None = None
     abbreviations: dict[str, AbbreviationEntry] = Field(default_factory=dict)
     """Acronym to its expansion."""
+    hyphenation: tuple[Annotated[str, StringConstraints(pattern=r"^[^\W\d_]+(-[^\W\d_]+)*$")], ...] = ()
+    """Words with the places where they may be broken, `mi-grant`; a word without a hyphen is never broken."""
     acronyms: AcronymStyle = AcronymStyle()
     contents: ContentsStyle = ContentsStyle()
     index: IndexStyle = IndexStyle()

@@ -144,7 +144,7 @@ def plain_text(children: Inline, *, notes: bool = False, maths: bool = True) -> 
     parts: list[str] = []
     for child in children:
         if isinstance(child, str):
-            parts.append(child)
+            parts.append(child.replace("\u00ad", ""))
         elif child.tag == "br":
             parts.append(" ")
         elif child.tag == "math":

@@ -105,8 +105,9 @@ def _of_pages(paragraphs: Sequence[Paragraph], depths: Sequence[Depth], pages: P
         if paragraph.tag in {"h2", "h3", "h4"}:
             line = next(line for line in reversed(paragraph.lines) if line.page == page)
             yield _mark("heading-at-foot", paragraph, line)
-    end = depths[-1] if depths else None
-    if end is not None and len(depths) > 1 and 0 < end.lines < _FEWEST_LINES:
+    filled = [depth for depth in depths if depth.lines]
+    end = filled[-1] if len(filled) > 1 else None
+    if end is not None and end.lines < _FEWEST_LINES:
         block = last[end.page].block if end.page in last else ""
         yield Mark("nearly-empty", end.page, block, "", end.lines)
     inner = depths[1:-1]

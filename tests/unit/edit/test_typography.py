@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from printery.edit.breaks import Breaks
 from printery.edit.typography import OPAQUE, set_pieces, set_text
+from printery.model.text import NOWHERE
 
 ENGLISH = [
     ('"It\'s 1990--2010," she wrote.', "“It’s 1990–2010,” she wrote."),
@@ -33,7 +37,7 @@ def test_english(typed: str, expected: str) -> None:
     ("language", "expected"),
     [
         ("de", "Sie sagte: „Es ist ‚gut‘“"),
-        ("fr", "Sie sagte: «\u00a0Es ist “gut”\u00a0»"),
+        ("fr", "Sie sagte: «\u202fEs ist “gut”\u202f»"),
         ("es", "Sie sagte: «Es ist “gut”»"),
     ],
 )
@@ -52,3 +56,24 @@ def test_pieces_see_each_other() -> None:
         "’—",
         "so",
     ]
+
+
+FIXTURES = (Path(__file__).parent / "fixtures/typography.md").read_text(encoding="utf-8").strip().split("\n\n")
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.partition("\n")[0])
+def test_paragraph(fixture: str) -> None:
+    """Title, language, what is typed and what is set; ~ is a no-break space, _ a narrow one."""
+    _, language, typed, expected = fixture.split("\n")
+
+    assert set_text(typed, language) == expected.replace("~", "\u00a0").replace("_", "\u202f")
+
+
+def test_words_are_broken_as_the_work_says() -> None:
+    """Whole words only, in capitals too; a word listed without hyphen stays whole."""
+    breaks = Breaks.of(["mi-grant", "Ferrand"])
+    parts = list(breaks.mark("Migrant and migrants by Ferrand.", NOWHERE))
+    shown = [part if isinstance(part, str) else part.children[0] for part in parts]
+
+    assert shown == ["Mi\u00adgrant", " and migrants by ", "Ferrand", "."]
+    assert list(Breaks.of(()).mark("as it is", NOWHERE)) == ["as it is"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from printery.model.artefact import PageFact, Pages
+from printery.diagnostics import Location
+from printery.model.artefact import Artefact, Mark, PageFact, Pages, Proof
+from printery.preflight.proofs import json_marks, text_marks
 from printery.press.engine_proof import Depth, Line, Paragraph
 from printery.press.proofreading import marks_of
 from printery.press.trials import badness, better, flawed
@@ -82,3 +86,17 @@ def test_the_best_way_is_taken_if_it_is_clearly_better() -> None:
         "p1": '<p id="p1" data-set="closer">Some words, and more of them here.</p>'
     }
     assert better(text, [poor], lambda _: ()) == {}
+
+
+def test_the_list_reads_well_and_parses() -> None:
+    """Each mark with its page, its words, how much, and its place; the same facts as JSON."""
+    mark = (Mark("loose", 1, "p1", "a loose line", 0.41), Location("content/a.md", 7))
+    artefact = Artefact("x/x.pdf", "x", "press-pdf", "application/pdf", "en", b"", pages(3), marks=(mark,), settings=4)
+    proof = Proof("x", (artefact,), (), 1.0)
+    text = "\n".join(text_marks([proof]))
+    (file,) = json.loads(json_marks([proof]))
+
+    assert "page 2\n    loose line" in text
+    assert "“a loose line”  (0.41 em added to each space)  content/a.md:7" in text
+    assert "1 x loose line: add, take out or change a word" in text
+    assert file["marks"][0] | {"kind": "loose", "page": "2", "line": 7} == file["marks"][0]

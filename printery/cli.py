@@ -20,7 +20,7 @@ from rich.table import Table
 from typer.exceptions import TyperException
 
 from printery import __version__
-from printery.diagnostics import BuildError, Diagnostic, ExitCode, Severity, exit_code, has_errors
+from printery.diagnostics import BuildError, Diagnostic, ExitCode, exit_code, has_errors, tally
 from printery.model.artefact import Proof
 from printery.model.manifest import Manifest
 from printery.publish import Stamp, Target
@@ -150,7 +150,7 @@ def check(
     began = time.perf_counter()
     diagnostics = check_world(settings.world, date.fromisoformat(_now()[:10]))
     _show(diagnostics)
-    typer.echo(f"{_tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
+    typer.echo(f"{tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
     if has_errors(diagnostics, strict=settings.strict):
         raise typer.Exit(exit_code(diagnostics, strict=settings.strict))
 
@@ -303,7 +303,7 @@ def _build(settings: Settings, editions: tuple[str, ...]) -> None:
         typer.echo(f"nothing changed: {len(delivery.manifest.artefacts)} files in {settings.target.folder} are current")
         return
     _show_artefacts(delivery.manifest, settings.target.folder)
-    typer.echo(f"{_tally(delivery.diagnostics)}; built in {time.perf_counter() - began:.1f} s")
+    typer.echo(f"{tally(delivery.diagnostics)}; built in {time.perf_counter() - began:.1f} s")
 
 
 def _reporter(began: float) -> Callable[[str, str, Proof | None, float], None]:
@@ -346,12 +346,6 @@ def _console() -> Console:
     return Console(soft_wrap=True, highlight=False)
 
 
-def _tally(diagnostics: Iterable[Diagnostic]) -> str:
-    found = list(diagnostics)
-    errors = sum(d.severity is Severity.ERROR for d in found)
-    return f"{errors} errors, {len(found) - errors} warnings"
-
-
 def _now() -> str:
     """The time of the build: SOURCE_DATE_EPOCH, if set, so that whole output folders can be compared."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -390,7 +384,7 @@ def main(arguments: list[str] | None = None) -> int:
         code: object = app(args=arguments, prog_name="printery", standalone_mode=False)
     except BuildError as error:
         _show(error.diagnostics)
-        typer.echo(f"{_tally(error.diagnostics)}; nothing was published", err=True)
+        typer.echo(f"{tally(error.diagnostics)}; nothing was published", err=True)
         return exit_code(error.diagnostics, strict=True)
     except typer.Exit as stop:
         return stop.exit_code

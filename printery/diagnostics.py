@@ -136,3 +136,10 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> Exi
     if families & {"C", "T"}:
         return ExitCode.CONTENT
     return ExitCode.PREFLIGHT if families else ExitCode.GOOD
+
+
+def tally(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many errors and warnings, in words."""
+    found = list(diagnostics)
+    errors = sum(d.severity is Severity.ERROR for d in found)
+    return f"{errors} errors, {len(found) - errors} warnings"

@@ -191,3 +191,22 @@ def test_notes_of_the_e_book_lead_there_and_back(notes_at: str) -> None:
     if notes_at == "book":
         assert all(call.get("href", "").startswith("notes.xhtml#") for _, call in calls)
     assert any(note.tag.endswith("}aside") and len(note.findall("{*}p")) > 1 for note in links.values())
+
+
+@pytest.mark.parametrize("notes_at", ["foot", "chapter", "book"])
+def test_the_manual_of_notes_builds(notes_at: str) -> None:
+    """Every example of docs/notes.md, in one chapter and in each place, without a finding."""
+    manual = (TESTS.parent / "docs/notes.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```markdown\n(.*?)^```$", manual, re.DOTALL | re.MULTILINE)
+    head = "---\ntitle: The Second Chapter\nid: sec-second\n---\nSee @tbl-two.\n\n"
+    print_edition = (TESTS / "project/content/editions/print.yaml").read_bytes()
+    changes = {
+        "content/works/report/02-second.md": (head + "\n\n".join(examples)).encode(),
+        "content/editions/print.yaml": print_edition + f"notes: {notes_at}\n".encode(),
+    }
+    found = prepare(load(project(changes)))
+    (job,) = plan(found.value.library, ["print"])
+    proof = run(job, found.value, {}, Hands(1))
+
+    assert len(examples) == 3
+    assert (*found.diagnostics, *proof.diagnostics) == ()

@@ -183,21 +183,11 @@ def preflight(  # noqa: PLR0913 - as above
 
 
 @app.command()
-def report(  # noqa: PLR0913 - as above
-    context: typer.Context,
-    editions: Editions = None,
-    *,
-    content: Content = None,
-    templates: Templates = None,
-    jobs: Jobs = None,
-    no_cache: NoCache = False,
-    form: Form = "text",
-) -> None:
+def report(context: typer.Context, editions: Editions = None, *, form: Form = "text") -> None:
     """Lay out the editions named, or all for printers, publish nothing, and list what a proofreader would mark."""
     from printery.preflight.proofs import json_marks, text_marks
 
-    settings = Settings(content, templates, None, jobs, no_cache=no_cache).over(context.obj)
-    found = _inspect(settings, tuple(editions or ()), form)
+    found = _inspect(context.obj, tuple(editions or ()), form)
     typer.echo(json_marks(found.proofs) if form == "json" else "\n".join(text_marks(found.proofs)))
     if not found.proofs:
         _show(found.diagnostics)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 MAX_SECONDS = 30
 """A work that cites 1,000 sources takes a few seconds, or nine on a busy machine."""
-MAX_HEAP = "1g"
+MAX_HEAP = "512m"
 """The most that Pandoc may allocate; 1,000 sources take 180 MB."""
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 

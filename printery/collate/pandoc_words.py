@@ -22,9 +22,11 @@ _SPACES = frozenset(("Space", "SoftBreak", "LineBreak"))
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 _HELD = "held"
 """Attribute of a span that stands for a node Pandoc does not know."""
-_URL = re.compile(r"https?://\S+")
-_BREAKS = re.compile(r"(?<=//)(?=[^/])|(?<=[^/:.])(?=[/.,~_=&?#%+-])")
-"""Where a URL may break: behind the two slashes, before a slash and other signs."""
+_URL = re.compile(r"(https?://)([^\s/?#]+)(\S*)")
+_SAFE = re.compile(r"(?:https?://|mailto:)\S+$")
+"""Where a reference may lead."""
+_BREAKS = re.compile(r"(?<![/.])(?=[/.,~_=&?#%+-].)")
+"""Where the path of a URL may break: before a slash and other signs."""
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ class PandocWords:
         elif kind == "Span":
             yield from self._span(content, at)
         elif kind == "Link":
-            yield self._link(content[1], content[2][0], at)
+            yield from self._link(content[1], content[2][0], at)
         elif kind == "Note":
             yield Node("note", {}, self.back(flattened(content), at), at)
         elif kind == "Cite":
@@ -107,17 +109,18 @@ class PandocWords:
         else:
             yield from self._back(inlines, at)
 
-    def _link(self, inlines: Sequence[Json], target: str, at: Location) -> Node:
+    def _link(self, inlines: Sequence[Json], target: str, at: Location) -> Iterator[Node | str]:
         if target.startswith("#"):
-            return Node(
+            yield Node(
                 "xref",
                 {"target": self.ids[target[1:]], "form": "text", "class": "biblioref"},
                 self.back(inlines, at),
                 at,
             )
+            return
         words = _joined(self._back(inlines, at))
         whole = _joined(part for child in words for part in (breakable(child) if isinstance(child, str) else (child,)))
-        return Node("a", {"href": target}, whole, at)
+        yield from (Node("a", {"href": target}, whole, at),) if _SAFE.match(target) else whole
 
 
 def breakable(text: str) -> Iterator[Node | str]:
@@ -128,10 +131,12 @@ def breakable(text: str) -> Iterator[Node | str]:
     last = 0
     for url in _URL.finditer(text):
         yield text[last : url.start()]
-        for number, piece in enumerate(_BREAKS.split(url[0])):
-            if number:
-                yield Node("wbr")
-            yield piece
+        yield from (url[1], Node("wbr"), url[2])
+        done = 0
+        for place in _BREAKS.finditer(url[3]):
+            yield from (url[3][done : place.start()], Node("wbr"))
+            done = place.start()
+        yield url[3][done:]
         last = url.end()
     yield text[last:]
 

@@ -20,6 +20,7 @@ from printery.edit.grammar_references import NOT_NUMBERED, PREFIXES
 MAX_KEY = 200
 """Characters."""
 _KEY = re.compile(r"(-?)@(?:\{(?P<braced>[^{}\s][^{}\n]*)\}|(?P<plain>[\w](?:[\w]|[:.#$%&\-+?<>~/](?=[\w]))*))")
+_BRACKET = re.compile(r"\[-?@[\w{]")
 _OPENED = re.compile(r"-?@\{")
 _REFERENCE = re.compile(rf"(?:{'|'.join((*PREFIXES, *NOT_NUMBERED))})-", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
@@ -60,7 +61,7 @@ def _bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
         return False
     close = _closing(state, start)
     if close < 0:
-        return False
+        return _refuse_bracket(state, silent=silent)
     parts = tuple(_parts(state, start + 1, close))
     if any(part.refers for part in parts) or not any(part.key for part in parts):
         return False
@@ -100,6 +101,16 @@ def _refuse_open(state: StateInline, *, silent: bool) -> bool:
     if not silent:
         _refuse(state, f"the key of the citation {_shown(state, state.pos, state.posMax)} is not closed or is empty")
     state.pos = opened.end()
+    return True
+
+
+def _refuse_bracket(state: StateInline, *, silent: bool) -> bool:
+    """A bracket before a key that nothing closes is a slip, and would be printed."""
+    if _BRACKET.match(state.src, state.pos) is None or parseLinkLabel(state, state.pos) >= 0:
+        return False
+    if not silent:
+        _refuse(state, f"the brackets of the citation {_shown(state, state.pos, state.posMax)} are not closed")
+    state.pos += 1
     return True
 
 

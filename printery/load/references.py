@@ -25,7 +25,10 @@ MAX_BRACES = 40
 _FORMATS = {"json": "csljson", "bib": "biblatex", "bibtex": "bibtex"}
 _KEY = re.compile(r"[^{}\n]{1,200}")
 _SPACE = re.compile(r"\s*")
-_ENTRY = re.compile(r"^[ \t]*@[ \t]*(\w+)\s*[{(]\s*([^,\s{}()]*)", re.MULTILINE)
+_ENTRY = re.compile(r"(?<![\w{@\\])@[ \t]*(\w+)\s*[{(]\s*([^,\s{}()\"]+)\s*,")
+_URL = re.compile(r"https?://[^\s<>\"]+")
+_STRAY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no document can hold: control characters, and halves of characters."""
 _NO_ENTRIES = frozenset(("string", "comment", "preamble", "xdata", "set"))
 _BIB_TYPES = words(
     """article artwork audio bibnote book bookinbook booklet collection commentary conference dataset electronic image
@@ -61,12 +64,14 @@ class _Reader:
         at = self._skip(0)
         if self.text[at : at + 1] != "[":
             return self.fault("is no list of references", self.at(at), "begin the file with [ and an item in braces")
-        decoder, at = json.JSONDecoder(), self._skip(at + 1)
+        decoder, at = json.JSONDecoder(parse_constant=_no_number), self._skip(at + 1)
         while self.text[at : at + 1] != "]":
             try:
                 item, end = decoder.raw_decode(self.text, at)
             except JSONDecodeError as error:
                 return self.fault(f"does not parse: {error.msg}", self.at(error.pos), "check commas, quotes and braces")
+            except ValueError as error:
+                return self.fault(f"does not parse: {error}", self.at(at), "write a number or a text")
             except RecursionError:
                 return self.fault("nested too deeply", self.at(at), "a reference has lists of names, no more")
             self._take(item, at, end)
@@ -122,7 +127,14 @@ class _Reader:
             for _, message, hint in faults_of({**item, "type": item.get("type") or "document"}):
                 self.fault(message, where, hint)
         unique = {item["id"]: item for item in reversed(items)}
-        return self.found.extend(Reference(key, unique[key], where) for key, where in places.items() if key in unique)
+        for key in places.keys() - unique.keys():
+            self.fault(f"the entry {key} cannot be read", places[key], "check its braces, quotes and commas")
+        start = Location(self.path)
+        return self.found.extend(Reference(key, item, places.get(key, start)) for key, item in unique.items())
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no value of JSON")
 
 
 def _too_deep(text: str) -> int | None:
@@ -156,6 +168,18 @@ def _faults_of_value(key: str, name: str, value: object) -> Iterator[tuple[str, 
         yield name, f"{name} of {key} is no date", 'write {"date-parts": [[2011, 6, 8]]}'
     elif name in TEXTS and not isinstance(value, str | int | float):
         yield name, f"the {name} of {key} is no text", "write it in quotes"
+    elif name == "URL" and not _URL.fullmatch(str(value)):
+        yield name, f"the URL of {key} is no address", "write https://..."
+    elif any(map(_STRAY.search, _texts(value))):
+        yield name, f"the {name} of {key} has a character that cannot be printed", "take it out"
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a value; it is no deeper than the JSON parser goes."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(inner)
 
 
 def _is_name(value: object) -> bool:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from printery.collate.pandoc_words import breakable
 from printery.load import load
+from printery.load.references import MAX_CHARACTERS
 from printery.load.yaml import parse_yaml
 from printery.model.collation import CollatedSection
 from printery.model.text import Inline, Node
@@ -102,3 +104,29 @@ def test_notes_of_the_text_and_of_citations_share_one_count() -> None:
 def _notes(section: CollatedSection) -> Iterator[Node]:
     for block in section.blocks:
         yield from (node for node in block.walk() if node.tag == "note")
+
+
+def test_urls_break_where_the_manual_wants() -> None:
+    """Behind the slashes, then before the signs of the path, never in the name of the host; the words stay the same."""
+    parts = tuple(breakable("See https://www.example.org/a-b/c.html?x=1."))
+
+    words = "".join(part if isinstance(part, str) else "|" for part in parts)
+    assert words == "See https://|www.example.org|/a|-b|/c|.html|?x|=1."
+
+
+def test_a_reference_leads_nowhere_unsafe() -> None:
+    """An address that is none is reported, and no link is made of it."""
+    files = tree(TESTS / "cases" / "cite-journals" / "in")
+    files["references.json"] = files["references.json"].replace(b"https://example.org/b", b"javascript:alert(1)")
+    found = prepare(load(world(files)))
+
+    assert [finding.code for finding in found.diagnostics] == ["C132"]
+
+
+def test_too_many_references_are_refused() -> None:
+    """A file beyond the bound is reported, and not parsed."""
+    files = tree(TESTS / "cases" / "cite-journals" / "in")
+    files["references.json"] = b"[" + b" " * MAX_CHARACTERS + b"]"
+    found = prepare(load(world(files)))
+
+    assert [finding.code for finding in found.diagnostics] == ["C009"]

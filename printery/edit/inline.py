@@ -277,7 +277,17 @@ class InlineEditor:
         if node:
             self._add(node)
 
+    def _refuse_in_link(self, what: str, token: Token) -> bool:
+        """Report a link within a link: a reader can follow one of them only."""
+        inside = any(frame.tag in {"a", "xref"} for frame in self.stack)
+        if inside:
+            hint = "put it before or behind the link"
+            self.desk.fault("C090", f"{what} within a link", self._at(token), hint)
+        return inside
+
     def _reference(self, token: Token) -> None:
+        if self._refuse_in_link("a reference", token):
+            return
         attributes = {key: token.meta[key] for key in ("target", "form", "capital") if key in token.meta}
         if "prefix" in token.meta:
             attributes["prefix"] = set_text(token.meta["prefix"], self.desk.language)
@@ -295,6 +305,8 @@ class InlineEditor:
     def _note(self, token: Token) -> None:
         at = self._at(token)
         label = token.meta.get("label")
+        if self._refuse_in_link("a note", token):
+            return
         if self._is_citing():
             self.desk.fault("C136", "a note inside a citation", at, "put it behind the brackets")
             return

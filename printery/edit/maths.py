@@ -155,4 +155,6 @@ def _finding(one: _Formula, refusal: _Refusal) -> Diagnostic:
     why = refusal.why.removeprefix("unexpected ").replace("eof", "end").replace("control sequence ", "")
     message = f"a formula that cannot be read: {why} unexpected" if why != refusal.why else refusal.why
     hint = "correct the TeX here; what Pandoc's --mathml reads can be written"
+    if refusal.why.endswith((r"\tag", r"\label")):
+        hint = "number the equation by {#eq-x} behind its closing $$"
     return Diagnostic("C092", message, one.place(offset), hint)

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "printery"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -53,12 +51,12 @@ LAYERS = {
     "codes": -1,
 }
 LAYERS |= dict.fromkeys(STAGES, 3)
-UNITS = [
-    (path, node)
-    for path in MODULES
-    for node in ast.walk(ast.parse(path.read_text()))
-    if isinstance(node, ast.FunctionDef)
-]
+TREES = {path: ast.parse(path.read_text()) for path in MODULES}
+
+
+def named(path: Path) -> str:
+    """A module's path in the package."""
+    return path.relative_to(PACKAGE).as_posix()
 
 
 def part(path: Path) -> str:
@@ -68,7 +66,7 @@ def part(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
     """Each imported module, and whether at the top of the file (so that importing the file imports it)."""
-    tree = ast.parse(path.read_text())
+    tree = TREES[path] if path in TREES else ast.parse(path.read_text())
     top = {id(node) for node in tree.body}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -77,25 +75,29 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
             yield node.module, id(node) in top
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_run_downwards(path: Path) -> None:
+def test_imports_run_downwards() -> None:
     """Command line, pipeline, stages, model, diagnostics: nobody imports upwards, and no stage another."""
-    own = part(path)
     wrong = []
-    for name, _ in imports(path):
-        if not name.startswith("printery.") or own in {"__main__", "__init__"}:
-            continue
-        other = name.split(".")[1]
-        if other != own and LAYERS[other] >= LAYERS[own]:
-            wrong.append(name)
+    for path in MODULES:
+        own = part(path)
+        for name, _ in imports(path):
+            if not name.startswith("printery.") or own in {"__main__", "__init__"}:
+                continue
+            other = name.split(".")[1]
+            if other != own and LAYERS[other] >= LAYERS[own]:
+                wrong.append(f"{named(path)} imports {name}")
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_libraries_stay_at_home(path: Path) -> None:
+def test_libraries_stay_at_home() -> None:
     """Each outside library is imported by the stage that is its home, and by no other."""
-    strays = [name for name, _ in imports(path) if part(path) not in HOMES.get(name.split(".")[0], {part(path)})]
+    strays = [
+        f"{named(path)} imports {name}"
+        for path in MODULES
+        for name, _ in imports(path)
+        if part(path) not in HOMES.get(name.split(".")[0], {part(path)})
+    ]
 
     assert strays == []
 
@@ -128,30 +130,36 @@ def test_check_imports_no_engine() -> None:
     assert sorted(name for name in seen if name.split(".")[0] in ENGINES) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_modules_stay_small(path: Path) -> None:
+def test_modules_stay_small() -> None:
     """A module that outgrows its limit has two subjects."""
-    assert len(path.read_text().splitlines()) <= LONGEST_MODULE
+    assert [named(path) for path in MODULES if len(path.read_text().splitlines()) > LONGEST_MODULE] == []
 
 
-@pytest.mark.parametrize(("path", "function"), UNITS, ids=lambda value: getattr(value, "name", None) or part(value))
-def test_functions_read_at_a_glance(path: Path, function: ast.FunctionDef) -> None:
+def test_functions_read_at_a_glance() -> None:
     """At most 40 lines; at most five parameters, but where a library calls the function (typer)."""
-    assert function.end_lineno is not None
-    assert function.end_lineno - function.lineno + 1 <= LONGEST_FUNCTION
-    if part(path) != "cli":
+    wrong = []
+    for path, function in functions():
+        length = (function.end_lineno or 0) - function.lineno + 1
         spec = function.args
-        names = [arg.arg for arg in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs) if arg.arg not in {"self", "cls"}]
-        assert len(names) <= MOST_PARAMETERS
+        names = {arg.arg for arg in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)} - {"self", "cls"}
+        if length > LONGEST_FUNCTION or (part(path) != "cli" and len(names) > MOST_PARAMETERS):
+            wrong.append(f"{named(path)}:{function.lineno} {function.name}")
+
+    assert wrong == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_module_state(path: Path) -> None:
-    """No `global`, and no name of the kind that gathers odds and ends."""
-    tree = ast.parse(path.read_text())
+def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """Every function of the package."""
+    for path, tree in TREES.items():
+        yield from ((path, node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
-    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Global)]
-    assert not re.search(r"utils|helper|common|manager", path.stem)
+
+def test_no_module_state() -> None:
+    """No `global`, and no module with a name of the kind that gathers odds and ends."""
+    state = [named(path) for path, tree in TREES.items() if any(isinstance(n, ast.Global) for n in ast.walk(tree))]
+
+    assert state == []
+    assert [named(path) for path in MODULES if re.search(r"utils|helper|common|manager", path.stem)] == []
 
 
 def test_only_the_command_line_knows_clock_and_environment() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -32,26 +33,36 @@ _LONGEST_SLUG = 160
 
 def all_plates(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """The colour space in which 1 is solid on every plate."""
-    # what a proof shows, which knows no plates: as dark as four inks within every limit are
-    function = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[0.4, 0.4, 0.4, 1], N=1)
+    function = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
     return pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, pdf.make_indirect(function)]))
 
 
-def add_marks(
-    page: pikepdf.Page, found: Boundaries, space: pikepdf.Object, slug: str, folds: tuple[float, ...]
-) -> None:
-    """Draw the marks of one page; `folds` are places from the left of the trim where a cover is folded."""
-    parts = [f"q {ALL} CS {ALL} cs 1 SCN 1 scn {_WIDTH} w"]
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What the marks of all pages of a file share."""
+
+    space: pikepdf.Object
+    """As `all_plates` gives it."""
+    tint: float
+    """How strong the marks are. Even they keep to the ink limit: checks count the whole page, and four solid inks set
+    off on the next sheet."""
+    folds: tuple[float, ...] = ()
+    """Places from the left of the trim where a cover is folded."""
+
+
+def add_marks(page: pikepdf.Page, found: Boundaries, marking: Marking, slug: str) -> None:
+    """Draw the marks of one page."""
+    parts = [f"q {ALL} CS {ALL} cs {marking.tint:g} SCN {marking.tint:g} scn {_WIDTH} w"]
     parts += _corners(found.trim, found.bleed, _LONG)
     if found.bleed != found.trim:
         parts += _corners(found.bleed, found.bleed, _SHORT)
     parts += _register(found)
-    parts += _folds(found, folds)
+    parts += _folds(found, marking.folds)
     # below the page, right of the mark at the corner
     parts.append(_slug(slug, found.trim.left + _GAP, found.bleed.bottom - MARGIN_FOR_MARKS.pt + 2.0))
     parts.append("Q")
     page.contents_add("\n".join(parts).encode("ascii"), prepend=False)
-    dictionary_in(dictionary_in(page.obj, "/Resources"), "/ColorSpace")[str(ALL)] = space
+    dictionary_in(dictionary_in(page.obj, "/Resources"), "/ColorSpace")[str(ALL)] = marking.space
 
 
 def _corners(of: Box, bleed: Box, length: float) -> Iterator[str]:

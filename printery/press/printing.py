@@ -16,7 +16,7 @@ from printery.model.units import Sheet
 from printery.press.boxes import Box, bind_of, boundaries, set_boxes
 from printery.press.conditions import intent_of
 from printery.press.inks import Inks
-from printery.press.marks import add_marks, all_plates
+from printery.press.marks import Marking, add_marks, all_plates
 from printery.press.recolour import recolour
 from printery.press.standards import conform, save
 
@@ -64,7 +64,7 @@ def for_printer(data: bytes, press: PressSheet, galley: Galley, job: Job) -> byt
             recolour(pdf, Inks(press.output, intent.profile if intent else None))
         _add_blanks(pdf, len(press.slugs))
         _cut(pdf, press, right_to_left=galley.metadata.language.partition("-")[0] in _RIGHT_TO_LEFT)
-        conform(pdf, press.output.standard, intent, galley.metadata)
+        conform(pdf, press.output, intent, galley.metadata)
         return save(pdf, press.output.standard)
 
 
@@ -83,11 +83,12 @@ def _clip(page: pikepdf.Page, bleed: Box) -> None:
 
 
 def _cut(pdf: pikepdf.Pdf, press: PressSheet, *, right_to_left: bool) -> None:
-    space = all_plates(pdf) if press.output.marks else None
+    tint = round(min(1.0, (press.output.ink_limit - 1) / 400), 2)
+    marking = Marking(all_plates(pdf), tint, press.folds) if press.output.marks else None
     for index, page in enumerate(pdf.pages):
         bind = bind_of(index, right_to_left=right_to_left) if press.bound else ""
         found = boundaries(press.sheet, press.bleed, bind=bind, marks=press.output.marks)
         set_boxes(page, found)
-        if space is not None:
+        if marking is not None:
             _clip(page, found.bleed)
-            add_marks(page, found, space, press.slugs[index], press.folds)
+            add_marks(page, found, marking, press.slugs[index])

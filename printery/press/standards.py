@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from printery.model.galley import Metadata
-from printery.model.printer import Standard
+from printery.model.printer import Output, Standard
 from printery.press.conditions import REGISTRY, Intent
 from printery.press.xmp import xmp_packet
 
@@ -32,7 +32,7 @@ class Rules:
     conformance: str = ""
     """`GTS_PDFXConformance`."""
     in_info: bool = False
-    """Whether the name stands in the information dictionary; in XMP else."""
+    """Whether the name must stand in the information dictionary; it stands in XMP always."""
     transparency: bool = False
     embeds_profile: bool = False
     """Whether the profile must be in the file even where the registry knows the condition."""
@@ -46,12 +46,15 @@ RULES: dict[Standard, Rules] = {
 }
 
 
-def conform(pdf: pikepdf.Pdf, standard: Standard, intent: Intent | None, metadata: Metadata) -> None:
-    """Give a file the intent, dates, names and marks of its standard, and take out what none of them allows."""
-    rules = RULES[standard]
+def conform(pdf: pikepdf.Pdf, output: Output, intent: Intent | None, metadata: Metadata) -> None:
+    """Give a file the intent, dates and names of its standard, and take out what none of them allows.
+
+    Links mean nothing on paper, and X-1a and X-4 forbid them within the bleed; an office prints what people also read.
+    """
+    rules = RULES[output.standard]
     for page in pdf.pages:
-        if "/Annots" in page.obj:
-            del page.obj["/Annots"]  # links mean nothing on paper, and X-1a and X-4 forbid them within the bleed
+        if "/Annots" in page.obj and output.colour != "rgb":
+            del page.obj["/Annots"]
     for key in ("/OpenAction", "/AA", "/AcroForm"):
         if key in pdf.Root:
             del pdf.Root[key]
@@ -114,8 +117,7 @@ def _set_xmp(pdf: pikepdf.Pdf, rules: Rules, metadata: Metadata) -> None:
             f"<xmpMM:DocumentID>uuid:{name}</xmpMM:DocumentID>",
             "<xmpMM:VersionID>1</xmpMM:VersionID><xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
         ]
-        if not rules.in_info:
-            parts.append(f"<pdfxid:GTS_PDFXVersion>{rules.name}</pdfxid:GTS_PDFXVersion>")
+        parts.append(f"<pdfxid:GTS_PDFXVersion>{rules.name}</pdfxid:GTS_PDFXVersion>")
     spaces = (
         'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
         'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"'

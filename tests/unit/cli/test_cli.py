@@ -36,6 +36,19 @@ def state(folder: Path) -> dict[str, int]:
     return {str(path): path.stat().st_mtime_ns for path in sorted((folder / "output").rglob("*")) if path.is_file()}
 
 
+def test_preflight_says_what_the_printer_does(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A trim that the printer does not cut: exit code 1, the consequence in words or JSON, nothing published."""
+    path = folder / "content" / "editions" / "print.yaml"
+    path.write_text(path.read_text().replace("6in", "6.5in") + "printer: kdp-cream\n")
+
+    assert call(folder, "preflight", "print") == ExitCode.CONTENT
+    assert "The printer: the printer offers no such size" in capsys.readouterr().out
+    assert call(folder, "preflight", "print", "--format", "json") == ExitCode.CONTENT
+    assert json.loads(capsys.readouterr().out)["findings"][0]["code"] == "C151"
+    assert call(folder, "preflight", "--format", "xml") == ExitCode.USAGE
+    assert not (folder / "output").exists()
+
+
 def test_check_is_good(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A sound project: exit code 0, no output folder."""
     assert call(folder, "check") == ExitCode.GOOD

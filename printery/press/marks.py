@@ -20,7 +20,7 @@ from printery.press.boxes import MARGIN_FOR_MARKS, Boundaries, Box
 from printery.press.fonts import face
 from printery.press.recolour import dictionary_in
 
-ALL = Name("/PrinteryAll")
+ALL, SLUG = Name("/PrinteryAll"), Name("/PrinterySlug")
 _GAP, _LONG, _SHORT = Length(1.0).pt, Length(6.0).pt, Length(3.0).pt
 """Between the bleed and the marks; length of crop and of bleed marks."""
 _WIDTH = 0.3
@@ -46,12 +46,25 @@ class Marking:
     tint: float
     """How strong the marks are. Even they keep to the ink limit: checks count the whole page, and four solid inks set
     off on the next sheet."""
+    slug: pikepdf.Object
+    """The slug line that all pages have, drawn once: a form."""
+    slug_width: float
     folds: tuple[float, ...] = ()
     """Places from the left of the trim where a cover is folded."""
 
 
-def add_marks(page: pikepdf.Page, found: Boundaries, marking: Marking, slug: str) -> None:
-    """Draw the marks of one page."""
+def slug_form(pdf: pikepdf.Pdf, text: str) -> tuple[pikepdf.Object, float]:
+    """A slug line as a form, and its width in points."""
+    drawn, width = _line_of(text, 0.0, 0.0)
+    form = pdf.make_stream(drawn.encode("ascii"))
+    form.Type, form.Subtype = Name.XObject, Name.Form
+    form.BBox = Array([0, -_SLUG_SIZE, round(width + 1, 2), 2 * _SLUG_SIZE])
+    form.Resources = Dictionary()
+    return form, width
+
+
+def add_marks(page: pikepdf.Page, found: Boundaries, marking: Marking, label: str) -> None:
+    """Draw the marks of one page; `label` follows the slug line."""
     parts = [f"q {ALL} CS {ALL} cs {marking.tint:g} SCN {marking.tint:g} scn {_WIDTH} w"]
     parts += _corners(found.trim, found.bleed, _LONG)
     if found.bleed != found.trim:
@@ -59,10 +72,13 @@ def add_marks(page: pikepdf.Page, found: Boundaries, marking: Marking, slug: str
     parts += _register(found)
     parts += _folds(found, marking.folds)
     # below the page, right of the mark at the corner
-    parts.append(_slug(slug, found.trim.left + _GAP, found.bleed.bottom - MARGIN_FOR_MARKS.pt + 2.0))
-    parts.append("Q")
+    x, y = found.trim.left + _GAP, found.bleed.bottom - MARGIN_FOR_MARKS.pt + 2.0
+    parts.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm {SLUG} Do Q")
+    parts += [_line_of(label, x + marking.slug_width, y)[0], "Q"]
     page.contents_add("\n".join(parts).encode("ascii"), prepend=False)
-    dictionary_in(dictionary_in(page.obj, "/Resources"), "/ColorSpace")[str(ALL)] = marking.space
+    resources = dictionary_in(page.obj, "/Resources")
+    dictionary_in(resources, "/ColorSpace")[str(ALL)] = marking.space
+    dictionary_in(resources, "/XObject")[str(SLUG)] = marking.slug
 
 
 def _corners(of: Box, bleed: Box, length: float) -> Iterator[str]:
@@ -122,14 +138,15 @@ def _circle(x: float, y: float, radius: float) -> str:
     return " ".join(path) + " S"
 
 
-def _slug(text: str, x: float, y: float) -> str:
+def _line_of(text: str, x: float, y: float) -> tuple[str, float]:
+    """The outlines of a line of text that begins at a place, and where it ends."""
     parts, scale = [], _SLUG_SIZE / _units()
     for character in text[:_LONGEST_SLUG]:
         outline, advance = _outline(character)
         if outline:
             parts.append(f"q {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {outline} f Q")
         x += advance * scale
-    return "\n".join(parts)
+    return "\n".join(parts), x
 
 
 @lru_cache(maxsize=1)

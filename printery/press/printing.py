@@ -16,7 +16,7 @@ from printery.model.units import Sheet
 from printery.press.boxes import Box, bind_of, boundaries, set_boxes
 from printery.press.conditions import intent_of
 from printery.press.inks import Inks
-from printery.press.marks import Marking, add_marks, all_plates
+from printery.press.marks import Marking, add_marks, all_plates, slug_form
 from printery.press.recolour import recolour
 from printery.press.standards import conform, save
 
@@ -32,8 +32,10 @@ class PressSheet:
     """The trim."""
     bleed: Sides
     output: Output
-    slugs: Sequence[str]
-    """What the slug line of each page says; more than the file has pages where blank ones follow."""
+    slug: str
+    """What the slug line of all pages says."""
+    labels: Sequence[str]
+    """What each page adds to it; more than the file has pages where blank ones follow."""
     bound: bool = True
     """Whether pages are bound at a side; a cover is not."""
     folds: tuple[float, ...] = ()
@@ -46,10 +48,10 @@ def interior_sheet(galley: Galley, job: Job, printer: Printer, folios: Sequence[
         raise TypeError(job.name)
     edition = job.edition.value
     bleed = printer.house.bleed if getattr(edition, "bleed", True) else NO_BLEED
-    title = f"{galley.metadata.title} · {job.name}"
-    end = f"{printer.house.name}, {printer.paper.name} · {galley.metadata.modified[:10]}"
-    slugs = [f"{title} · page {folio} ({n} of {len(folios)}) · {end}" for n, folio in enumerate(folios, 1)]
-    return PressSheet(job.sheet, bleed, printer.paper.output, slugs)
+    house = f"{printer.house.name}, {printer.paper.name}"
+    slug = f"{galley.metadata.title} · {job.name} · {house} · {galley.metadata.modified[:10]}"
+    labels = [f" · page {folio} ({number} of {len(folios)})" for number, folio in enumerate(folios, 1)]
+    return PressSheet(job.sheet, bleed, printer.paper.output, slug, labels)
 
 
 def for_printer(data: bytes, press: PressSheet, galley: Galley, job: Job) -> bytes:
@@ -62,7 +64,7 @@ def for_printer(data: bytes, press: PressSheet, galley: Galley, job: Job) -> byt
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if press.output.colour != "rgb":
             recolour(pdf, Inks(press.output, intent.profile if intent else None))
-        _add_blanks(pdf, len(press.slugs))
+        _add_blanks(pdf, len(press.labels))
         _cut(pdf, press, right_to_left=galley.metadata.language.partition("-")[0] in _RIGHT_TO_LEFT)
         conform(pdf, press.output, intent, galley.metadata)
         return save(pdf, press.output.standard)
@@ -84,11 +86,13 @@ def _clip(page: pikepdf.Page, bleed: Box) -> None:
 
 def _cut(pdf: pikepdf.Pdf, press: PressSheet, *, right_to_left: bool) -> None:
     tint = round(min(1.0, (press.output.ink_limit - 1) / 400), 2)
-    marking = Marking(all_plates(pdf), tint, press.folds) if press.output.marks else None
+    marking = None
+    if press.output.marks:
+        marking = Marking(all_plates(pdf), tint, *slug_form(pdf, press.slug), press.folds)
     for index, page in enumerate(pdf.pages):
         bind = bind_of(index, right_to_left=right_to_left) if press.bound else ""
         found = boundaries(press.sheet, press.bleed, bind=bind, marks=press.output.marks)
         set_boxes(page, found)
         if marking is not None:
             _clip(page, found.bleed)
-            add_marks(page, found, marking, press.slugs[index])
+            add_marks(page, found, marking, press.labels[index])

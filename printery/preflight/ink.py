@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, Stream
-from PIL import Image, ImageMath
+from PIL import Image, ImageChops, ImageMath
 
 from printery.diagnostics import Diagnostic, Location
 from printery.model.printer import Output
@@ -153,7 +153,9 @@ def _with_state(state: _State, name: str, resources: Any, drawing: Drawing, inde
 def ink_of_picture(image: Stream) -> float:
     """The sum of the inks in percent where it is largest, of a picture of four bytes a pixel."""
     size = (int(image.Width), int(image.Height))
-    picture = Image.frombytes("CMYK", size, image.read_bytes())
+    picture = Image.frombytes("CMYK", size, image.read_bytes(decode_level=pikepdf.StreamDecodeLevel.all))
+    if [float(value) for value in image.get("/Decode", ())][:2] == [1, 0]:
+        picture = ImageChops.invert(picture)
     cyan, magenta, yellow, black = picture.split()
 
     def total(args: dict[str, Any]) -> Any:  # noqa: ANN401 - Pillow's expressions are untyped

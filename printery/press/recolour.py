@@ -7,6 +7,7 @@ Source of operators: ISO 32000-1:2008, 8.6.8 and 8.4.5.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +15,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream
+from PIL import Image
 
 from printery.press.inks import BLACK, Colour, Inks
 
@@ -23,6 +25,7 @@ _OPERATORS = {(False, 1): "g", (True, 1): "G", (False, 4): "k", (True, 4): "K"}
 _DEVICE = {"/DeviceRGB": 3, "/DeviceGray": 1, "/DeviceCMYK": 4}
 _SET = {"rg": 3, "RG": 3, "g": 1, "G": 1, "k": 4, "K": 4}
 _RGB, _GREY, _CMYK = 3, 1, 4
+_QUALITY = 93
 Ink = Callable[[Sequence[float]], Colour]
 
 
@@ -130,13 +133,26 @@ def _recolour_picture(image: Stream, inks: Inks) -> None:
     picture = pikepdf.PdfImage(image).as_pil_image()
     if picture.mode == "1" and inks.is_grey:
         return
+    was_photograph = image.get("/Filter") == Name.DCTDecode
     converted = inks.picture(picture)
-    image.write(converted.tobytes())
-    image.ColorSpace = Name.DeviceGray if inks.is_grey else Name.DeviceCMYK
-    image.BitsPerComponent = 8
     for key in ("/DecodeParms", "/Decode", "/Intent", "/Filter"):
         if key in image:
             del image[key]
+    if was_photograph:
+        _write_photograph(image, converted)
+    else:
+        image.write(converted.tobytes())
+    image.ColorSpace = Name.DeviceGray if inks.is_grey else Name.DeviceCMYK
+    image.BitsPerComponent = 8
+
+
+def _write_photograph(image: Stream, picture: Image.Image) -> None:
+    """Keep a photograph a JPEG, of a quality whose losses no press shows: a book of photographs stays small."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    image.write(out.getvalue(), filter=Name.DCTDecode)
+    if picture.mode == "CMYK":
+        image.Decode = Array([1, 0, 1, 0, 1, 0, 1, 0])  # JPEGs of four inks are written the other way round
 
 
 def _recolour_shading(shading: Any, inks: Inks) -> None:  # noqa: ANN401 - a dictionary or a stream

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageStat
 
 from printery.compose.barcode import addon_of, bars_of_five, draw_barcode
 from printery.diagnostics import Diagnostic, Location
@@ -142,6 +142,20 @@ def test_x_1a(grey: Artefact) -> None:
         assert not [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Group" in item]
 
 
+def test_x_3() -> None:
+    """A house of an organisation that asks for PDF/X-3:2002 in colour: no finding, and the name in the information."""
+    house = (
+        project({}).files["content/printers/tiny.yaml"].replace(b"standard: pdf/x-4", b'standard: "pdf/x-3:2002"', 1)
+    )
+    proof = built("tiny-colour", changes={"content/printers/tiny.yaml": house})["print"]
+    with opened(proof.artefacts[0]) as pdf:
+        assert str(pdf.docinfo["/GTS_PDFXVersion"]) == "PDF/X-3:2002"
+        assert "/GTS_PDFXConformance" not in pdf.docinfo
+        assert pdf.pdf_version == "1.3"
+
+    assert proof.diagnostics == ()
+
+
 def test_x_4(colour: dict[str, Proof]) -> None:
     """PDF 1.6, named in the metadata, with the profile of its printing condition."""
     for name in ("print", "cover"):
@@ -227,35 +241,49 @@ def test_the_cover_is_read_by_a_till(price: bytes, addon: str) -> None:
     assert ["0", "0", "0", "1"] in fills
 
 
-def photo(mode: str) -> bytes:
+def photo(mode: str, form: str) -> bytes:
     """A picture with colours from end to end, enough for 300 pixels per inch."""
-    red = Image.linear_gradient("L").resize((1400, 900))
+    red = Image.linear_gradient("L").resize((1400, 900)).point(lambda value: value // 3)
     picture = Image.merge("RGB", (red, red.rotate(90).resize(red.size), red.rotate(180)))
     if mode == "RGBA":
         picture.putalpha(red)
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.save(out, form)
     return out.getvalue()
 
 
-def with_photo(mode: str) -> dict[str, bytes]:
+def with_photo(mode: str, form: str = "PNG") -> dict[str, bytes]:
     """The tiny project's chapter with a photograph."""
-    chapter = project({}).files["content/works/report/01-first.md"].replace(b"images/bars.svg", b"images/photo.png")
-    return {"content/works/report/01-first.md": chapter, "content/works/report/images/photo.png": photo(mode)}
+    name = f"images/photo.{form.lower()}"
+    chapter = project({}).files["content/works/report/01-first.md"].replace(b"images/bars.svg", name.encode())
+    return {"content/works/report/01-first.md": chapter, f"content/works/report/{name}": photo(mode, form)}
 
 
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
 @pytest.mark.parametrize(("printer", "space"), [("tiny-grey", "/DeviceGray"), ("tiny-colour", "/DeviceCMYK")])
-def test_pictures_are_in_the_inks_of_the_press(printer: str, space: str) -> None:
+def test_pictures_are_in_the_inks_of_the_press(printer: str, space: str, form: str) -> None:
     """A photograph in RGB becomes grey, or four inks within the limit, and has its 300 pixels per inch."""
-    proof = built(printer, changes=with_photo("RGB"))["print"]
+    proof = built(printer, changes=with_photo("RGB", form))["print"]
     with opened(proof.artefacts[0]) as pdf:
         pictures = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
         assert [str(picture.ColorSpace) for picture in pictures] == [space]
-        if space == "/DeviceCMYK":
-            raw = Image.frombytes("CMYK", (1400, 900), pictures[0].read_bytes())
-            assert most_ink(raw) <= 300
+        assert pictures[0].get("/Filter") == ("/DCTDecode" if form == "JPEG" else "/FlateDecode")
+        seen = pikepdf.PdfImage(pictures[0]).as_pil_image() if form == "PNG" else None
+        if seen is not None and seen.mode == "CMYK":
+            assert most_ink(seen) <= 300
 
     assert proof.diagnostics == ()
+
+
+def test_a_photograph_looks_alike_however_it_is_kept() -> None:
+    """As JPEG of four inks, which are written the other way round, as without loss: each page is as bright."""
+    plain, jpeg = (built("tiny-colour", changes=with_photo("RGB", form))["print"] for form in ("PNG", "JPEG"))
+    assert plain.artefacts[0].pages is not None
+    for index in range(6, plain.artefacts[0].pages.count - 2):
+        one, other = (
+            ImageStat.Stat(drawn(proof.artefacts[0], index, dpi=40).convert("L")).mean[0] for proof in (plain, jpeg)
+        )
+        assert abs(one - other) < 2
 
 
 def test_a_transparent_picture_is_for_no_printer_that_forbids_it() -> None:

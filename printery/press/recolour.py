@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream
 from PIL import Image
 
-from printery.press.inks import BLACK, Colour, Inks
+from printery.press.inks import BLACK, Colour, Inks, limited
 
 OVER, KNOCK = Name("/PrinteryOver"), Name("/PrinteryKnock")
 """Graphics states that let the fill print over what lies below it, and not."""
@@ -26,6 +26,8 @@ _DEVICE = {"/DeviceRGB": 3, "/DeviceGray": 1, "/DeviceCMYK": 4}
 _SET = {"rg": 3, "RG": 3, "g": 1, "G": 1, "k": 4, "K": 4}
 _RGB, _GREY, _CMYK = 3, 1, 4
 _QUALITY = 93
+_LOSSES = 10
+"""Percent of ink that a JPEG's losses may add to a pixel."""
 Ink = Callable[[Sequence[float]], Colour]
 
 
@@ -139,7 +141,7 @@ def _recolour_picture(image: Stream, inks: Inks) -> None:
         if key in image:
             del image[key]
     if was_photograph:
-        _write_photograph(image, converted)
+        _write_photograph(image, converted if inks.is_grey else limited(converted, inks.output.ink_limit - _LOSSES))
     else:
         image.write(converted.tobytes())
     image.ColorSpace = Name.DeviceGray if inks.is_grey else Name.DeviceCMYK

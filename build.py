@@ -63,6 +63,7 @@ def _set_up(*, testing: bool) -> int:
     stamps = [_stamp(ROOT / name) for name in ("requirements-test.lock", "requirements.lock")]
     have = _read(VENV / "lock.sha256")
     if PYTHON.exists() and have in (stamps[:1] if testing else stamps):
+        _fetch_profile()
         return 0
     print(f"setting up in {VENV} (once)", flush=True)
     code = _make_venv() or _install(lock) or _install_libraries(testing=testing)
@@ -106,10 +107,14 @@ def _install_libraries(*, testing: bool) -> int:
 
 
 def _fetch_profile() -> None:
-    """Take the profile out of its package, which is fetched but not installed; colour needs it."""
+    """Take the profile out of its package, which is fetched but not installed; colour needs it. Tried once."""
     target = VENV / "share" / "color" / "icc" / PROFILE
-    if target.exists() or Path("/usr/share/scribus/profiles", PROFILE).exists():
+    tried = VENV / "profile.tried"
+    if target.exists() or tried.exists() or Path("/usr/share/scribus/profiles", PROFILE).exists():
         return
+    tried.touch()
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.call(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory() as folder:
         for command in (
             ["apt-get", "download", "-qq", PROFILE_PACKAGE],

@@ -166,10 +166,10 @@ def test_nobody_outlives_a_killed_parent(tmp_path: Path) -> None:
         "from printery.workers import Crew, Hands, Question, Task, run_all\n"
         "class Slow:\n"
         "    def wait(self):\n"
-        "        print(os.getpid(), flush=True); time.sleep(60)\n"
+        '        os.write(1, b"%d\\n" % os.getpid()); time.sleep(60)\n'
         "hands = Hands(2)\n"
         "def work(key, needed):\n"
-        "    print(os.getpid(), flush=True)\n"
+        '    os.write(1, b"%d\\n" % os.getpid())\n'
         "    with Crew(Slow, 2, hands) as crew:\n"
         "        return list(crew.answers([Question(n, 'wait', ()) for n in range(2)]))\n"
         "list(run_all([Task('a', ())], work, hands))\n"

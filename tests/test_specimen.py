@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from printery.compose.pictures import data_files
 from printery.load import load
 from printery.model.artefact import Artefact, Proof
 from printery.model.material import Material
@@ -85,6 +86,18 @@ def test_the_specimen_is_a_real_book(material: Material) -> None:
     assert all(attendee.credited.person.specimen for attendee in programme.attendees)
     section = next(section for section in volume.sections if section.id == "sec-statement")
     assert section.blocks == next(s for s in statement.sections if s.id == "sec-statement").blocks
+
+
+def test_every_chart_goes_out_with_its_data(material: Material) -> None:
+    """Each figure drawn from data has them as a file, named for readers, in the PDF to download."""
+    collation = material.collations["governance-volume"]
+    nodes = [node for section in collation.sections for block in section.blocks for node in block.walk()]
+    charts = {node.id for node in nodes if node.tag == "figure" and node.get("src").endswith(".vl.json")}
+    files = data_files(collation)
+
+    assert len(charts) >= 6
+    assert {file.figure for file in files} == charts
+    assert all(file.data and file.description for file in files)
 
 
 @pytest.mark.press

@@ -93,7 +93,7 @@ def _fill_in(value: object, files: Mapping[str, bytes], base: str, dates: frozen
     """Put the rows or shapes of its data in the place of each address."""
     if isinstance(value, dict) and isinstance(value.get("data"), dict) and "url" in value["data"]:
         url = str(value["data"]["url"])
-        data = _found(url, files, base)
+        data = _found(url, files, base)[1]
         try:
             value["data"] = {"values": features_of(data) if url.lower().endswith(MAPS) else _rows(data, dates)}
         except ValueError as error:
@@ -103,17 +103,31 @@ def _fill_in(value: object, files: Mapping[str, bytes], base: str, dates: frozen
             _fill_in(part, files, base, dates)
 
 
-def _found(url: str, files: Mapping[str, bytes], base: str) -> bytes:
+def _found(url: str, files: Mapping[str, bytes], base: str) -> tuple[str, bytes]:
     if ":" in url or url.startswith("/"):
         raise _Unfit(f"the data {url} are not in the work's folder", "put them into its data/ folder")
     folder, root = posixpath.dirname(base), "/".join(base.split("/")[:3])
     while folder == root or folder.startswith(f"{root}/"):
         path = posixpath.normpath(posixpath.join(folder, url))
         if path in files and path.startswith(f"{root}/"):
-            return files[path]
+            return path, files[path]
         folder = posixpath.dirname(folder)
     known = [path.removeprefix(f"{root}/") for path in files if path.endswith(".csv")]
     raise _Unfit(f"there are no data {url} in {root}/", nearest(url, known))
+
+
+def data_of(spec: bytes, files: Mapping[str, bytes], base: str) -> dict[str, bytes]:
+    """The data behind a chart that can be drawn, by path in the World."""
+    found: dict[str, bytes] = {}
+    waiting: list[object] = [_parsed(spec)]
+    while waiting:
+        value = waiting.pop()
+        data = value.get("data") if isinstance(value, dict) else None
+        if isinstance(data, dict) and "url" in data:
+            path, content = _found(str(data["url"]), files, base)
+            found[path] = content
+        waiting += inner(value)
+    return found
 
 
 def _rows(data: bytes, dates: frozenset[str]) -> list[dict[str, object]]:

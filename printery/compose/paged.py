@@ -9,7 +9,7 @@ from printery.compose.dates import date_range
 from printery.compose.html import Typesetter
 from printery.compose.metadata import citation_of, metadata_of
 from printery.compose.notes import arranged, noted
-from printery.compose.pictures import gather, name_of
+from printery.compose.pictures import data_files, gather, name_of
 from printery.compose.room import Room, open_room
 from printery.model.artefact import Proof
 from printery.model.collation import Collation
@@ -60,6 +60,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], sto
         copy=collation.copy,
         nav=collation.nav,
         printer=job.printer,
+        data_files=data_files(collation) if isinstance(edition, ScreenPdf) else (),
         gutter=gutter,
     )
 

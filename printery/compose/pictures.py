@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-from printery.compose.chart import Plate, draw
+from printery.compose.chart import Plate, data_of, draw
 from printery.diagnostics import BuildError, Diagnostic
 from printery.model.collation import Collation
-from printery.model.galley import Resource
+from printery.model.galley import DataFile, Resource
 from printery.model.media import media_type
-from printery.model.text import Node
+from printery.model.text import Node, plain_text
 from printery.store import Store
 
 CHART = ".vl.json"
@@ -69,3 +69,19 @@ def _drawn(plate: Plate, files: Mapping[str, bytes], tokens: Mapping[str, str], 
         known = draw(plate, files, tokens)
         store.put(key, known)
     return known
+
+
+def data_files(collation: Collation) -> tuple[DataFile, ...]:
+    """The data behind every chart that the text shows, for files that can carry them."""
+    found: dict[tuple[str, str], DataFile] = {}
+    for section in collation.sections:
+        for node in (inner for block in section.blocks for inner in block.walk()):
+            path = node.get("src")
+            if node.tag != "figure" or not path.endswith(CHART) or path not in collation.files:
+                continue
+            title = node.find("title")
+            words = ". ".join(filter(None, (node.get("label"), plain_text(title.children) if title else "")))
+            for name, data in data_of(collation.files[path], collation.files, path).items():
+                file = name.rpartition("/")[2]
+                found[node.id, name] = DataFile(file, media_type(file), data, node.id, words)
+    return tuple(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from printery.compose.access_words import statements
 from printery.compose.dates import date_range, partial_date_in
 from printery.compose.html import Typesetter
 from printery.compose.linked_data import linked_data
@@ -41,6 +42,8 @@ class Format:
     isbn: str
     sha256: str
     media_type: str
+    access: tuple[tuple[str, tuple[str, ...]], ...]
+    """What was proven of its accessibility: headings with statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,7 @@ class _Files:
             isbn=getattr(record.value, "isbn", None) or "",
             sha256=artefact.sha256,
             media_type=artefact.media_type,
+            access=statements(artefact.access, _texts(self.room.words["access"])),
         )
 
     def publication(self, collation: Collation) -> Publication:
@@ -249,3 +253,8 @@ def _metadata(room: Room, programme: Programme) -> Metadata:
         keywords=(),
         identifier=f"urn:printery:{programme.meeting_id}:{room.job.name}",
     )
+
+
+def _texts(words: object) -> dict[str, str]:
+    """The texts of a part of the wording."""
+    return {str(key): str(text) for key, text in words.items()} if isinstance(words, dict) else {}

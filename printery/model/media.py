@@ -20,6 +20,7 @@ _TYPES = {
     "otf": "font/otf",
     "json": "application/json",
     "csv": "text/csv",
+    "geojson": "application/geo+json",
     "xml": "application/xml",
     "ncx": "application/x-dtbncx+xml",
     "txt": "text/plain",

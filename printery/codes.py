@@ -163,6 +163,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P014": Code(_E, "a table that does not fit its page"),
         "P020": Code(_E, "a structure that readers cannot follow"),
         "P021": Code(_E, "a file that a validator refuses"),
+        "P022": Code(_E, "text whose colour is too near to its ground"),
         # PDF for a printer.
         "P050": Code(_E, "a number of pages that the printer does not bind"),
         "P051": Code(_E, "text or a picture nearer to the trim or the bind than the printer allows"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from printery.world import MemoryWorld
+from printery.world import DiskWorld, MemoryWorld
 
 TESTS = Path(__file__).parent
+SPECIMEN = DiskWorld(TESTS.parent / "content", TESTS.parent / "templates")
+"""The content and templates of this repository."""
 ABSENT = ".absent"
 
 

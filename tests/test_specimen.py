@@ -16,33 +16,13 @@ import pytest
 from lxml import etree
 
 from printery.compose.pictures import data_files
-from printery.load import load
 from printery.model.artefact import Artefact, Proof
 from printery.model.material import Material
 from printery.model.text import squash
-from printery.pipeline import check, prepare, run
-from printery.plan import plan
-from printery.workers import Hands
-from printery.world import DiskWorld
-from tests.projects import TESTS
+from printery.pipeline import check
+from tests.projects import SPECIMEN
 
-WORLD = DiskWorld(TESTS.parent / "content", TESTS.parent / "templates")
 XHTML = "{http://www.w3.org/1999/xhtml}"
-
-
-@pytest.fixture(scope="session")
-def material() -> Material:
-    """The specimen up to stage 4."""
-    return prepare(load(WORLD)).value
-
-
-@pytest.fixture(scope="session")
-def proofs(material: Material) -> Mapping[str, Proof]:
-    """Every edition of the specimen."""
-    done: dict[str, Proof] = {}
-    for job in plan(material.library):
-        done[job.name] = run(job, material, done, Hands(1))
-    return done
 
 
 def page_texts(artefact: Artefact) -> list[str]:
@@ -66,7 +46,7 @@ def package(artefact: Artefact) -> dict[str, bytes]:
 
 def test_the_specimen_has_no_findings() -> None:
     """Content and templates of the specimen are sound, strictly."""
-    assert check(WORLD) == ()
+    assert check(SPECIMEN) == ()
 
 
 def test_the_specimen_is_a_real_book(material: Material) -> None:

@@ -13,6 +13,7 @@ from weasyprint import HTML
 from printery.diagnostics import Diagnostic
 from printery.model.artefact import Mark, Pages
 from printery.model.galley import Galley
+from printery.press.engine_contrast import contrast_flaws
 from printery.press.engine_draw import Drawn, FaceUse, face_file
 from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
 from printery.press.engine_proof import Paragraph, depths_of, paragraphs_of
@@ -209,7 +210,7 @@ class Compositor:
         sheet = self.sheets.pop(place)
         layout = sheet.setting.finish(step.opening, step.strings)
         pages, reading = read_pages(layout)
-        flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout, reading.owners)))
+        flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout, reading.owners), *contrast_flaws(layout)))
         measured = tuple(measure(layout, self.galley))
         depths = depths_of(layout)
         dress_tables(layout)

@@ -195,11 +195,12 @@ _HINTS = MappingProxyType(
         "P006": "shorten it, give the table narrower columns, or write the formula in several lines",
         "P009": "move the heading, or change the text before it",
         "P010": "change a word near the page's end",
+        "P022": "choose a darker or lighter colour in styles/tokens.css or in the rule that sets it",
         "P014": "shorten its words, give widths, divide the table, or turn it with .landscape",
     }
 )
 
 
 def _at_page(flaw: Flaw, places: Mapping[str, Location], folio: str) -> Diagnostic:
-    where = places.get(flaw.block, Location("content/"))
+    where = places.get(flaw.block, Location("templates/" if flaw.code == "P022" else "content/"))
     return Diagnostic(flaw.code, f"page {folio}: {flaw.message}", where, _HINTS[flaw.code])

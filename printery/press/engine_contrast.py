@@ -1,0 +1,99 @@
+"""Text whose colour is too near to its ground, as pages show it. The engine's boxes, private names as in engine.py.
+
+Source: WCAG 2.2, 1.4.3 (contrast, minimum), and the definitions of contrast ratio and relative luminance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from printery.press.engine import Layout
+from printery.press.engine_layout import Flaw
+
+Rgb = tuple[float, float, float]
+"""Red, green and blue in sRGB, from 0 to 1."""
+_WHITE: Rgb = (1.0, 1.0, 1.0)
+_POINTS = 0.75
+_LARGE_PT, _LARGE_BOLD_PT, _BOLD = 18, 14, 700
+_LINEAR = 0.04045
+"""Up to this value, sRGB is linear (IEC 61966-2-1)."""
+_LEAST: Mapping[bool, float] = MappingProxyType({True: 3.0, False: 4.5})
+"""The least ratio of large text, and of all other."""
+
+
+def contrast_flaws(layout: Layout) -> Iterator[Flaw]:
+    """Yield each pair of colours that is too near, once, where it first stands (P022)."""
+    reader = _Reader()
+    for index, page in enumerate(layout.document.pages):
+        page_box = page._page_box  # noqa: SLF001 - this module's purpose
+        ground = over(_ground(page_box.canvas_background), _WHITE) if page_box.canvas_background else _WHITE
+        for box in page_box.children:
+            yield from reader.walk(box, ground, "", index)
+
+
+@dataclass(slots=True)
+class _Reader:
+    seen: set[tuple[Rgb, Rgb, bool]] = field(default_factory=set)
+
+    def walk(self, box: Any, ground: Rgb, block: str, page: int) -> Iterator[Flaw]:  # noqa: ANN401 - the engine is untyped
+        box = getattr(box, "_box", box)
+        if box.element is not None:
+            block = box.element.get("id") or block
+        if isinstance(box, boxes.TextBox):
+            yield from self._text(box, ground, block, page)
+            return
+        if getattr(box, "background", None):
+            ground = over(_ground(box.background), ground)
+        for child in getattr(box, "children", ()):
+            yield from self.walk(child, ground, block, page)
+
+    def _text(self, box: Any, ground: Rgb, block: str, page: int) -> Iterator[Flaw]:  # noqa: ANN401 - as above
+        style = box.style
+        if not box.text.strip() or style["visibility"] != "visible":
+            return
+        size = style["font_size"] * _POINTS
+        is_large = size >= _LARGE_PT or (size >= _LARGE_BOLD_PT and style["font_weight"] >= _BOLD)
+        pair = over(_rgba(style["color"]), ground), ground, is_large
+        if pair in self.seen:
+            return
+        self.seen.add(pair)
+        found = ratio(pair[0], ground)
+        if found < _LEAST[is_large]:
+            message = f"{box.text.strip()[:40]} is set in {_named(pair[0])} on {_named(ground)}, {found:.1f}:1"
+            yield Flaw("P022", block, page, f"{message}; {_LEAST[is_large]:g}:1 is the least")
+
+
+def _ground(background: Any) -> tuple[float, ...]:  # noqa: ANN401 - as above
+    return _rgba(background.color)
+
+
+def _rgba(color: Any) -> tuple[float, ...]:  # noqa: ANN401 - as above
+    found = color.to("srgb")
+    return (*found.coordinates, found.alpha)
+
+
+def over(color: tuple[float, ...], ground: Rgb) -> Rgb:
+    """A colour, with its opacity as the fourth value, painted over a ground."""
+    alpha = color[3]
+    red, green, blue = (part * alpha + below * (1 - alpha) for part, below in zip(color[:3], ground, strict=True))
+    return (red, green, blue)
+
+
+def ratio(first: Rgb, second: Rgb) -> float:
+    """The contrast ratio of two colours, from 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Rgb) -> float:
+    linear = [part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in color]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _named(color: Rgb) -> str:
+    return "#" + "".join(f"{round(part * 255):02x}" for part in color)

@@ -1,0 +1,118 @@
+"""The PDFs to read as their readers have them: heard by other programs, the same bytes on any machine."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from printery.model.artefact import Artefact, Proof
+from printery.model.material import Material
+from printery.model.text import squash
+from tests.projects import TESTS
+
+pytestmark = pytest.mark.press
+
+
+@pytest.fixture(scope="module")
+def artefacts(proofs: Mapping[str, Proof]) -> Mapping[str, Artefact]:
+    """The PDFs to read, by the names of their jobs."""
+    return {
+        name: artefact
+        for name, proof in proofs.items()
+        for artefact in proof.artefacts
+        if artefact.format in {"screen-pdf", "handout-pdf"}
+    }
+
+
+def heard(artefact: Artefact, folder: Path) -> str:
+    """The structure with its text, as poppler reads it."""
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("the structure was not read by poppler: there is no pdfinfo; install poppler-utils")
+    path = folder / "file.pdf"
+    path.write_bytes(artefact.data)
+    done = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, text=True, check=True)  # noqa: S607 - where the system has it
+    assert "Error" not in done.stderr
+    return done.stdout
+
+
+def words(tree: str) -> str:
+    """The text of a structure, without white space and hyphens: those at line ends are none of it."""
+    lines = re.findall(r'^ *"(.*)"$', tree, re.MULTILINE)
+    return re.sub(r"[-\u2010\u00ad]", "", squash("".join(lines)))
+
+
+def test_every_word_is_heard_in_order(material: Material, artefacts: Mapping[str, Artefact], tmp_path: Path) -> None:
+    """Each block of the volume is heard once in a run, and blocks of running text in the order of the content."""
+    text = words(heard(artefacts["volume-screen"], tmp_path))
+    place = 0
+    for line in material.collations["governance-volume"].copy:
+        wanted = re.sub(r"[-\u2010\u00ad]", "", squash(line.text))[:60]
+        if line.is_note:
+            assert wanted in text, line
+        elif line.id.rpartition("-")[2].startswith("p") and len(wanted) > 40:
+            found = text.find(wanted, place)
+            assert found >= 0 or wanted in text, line
+            place = max(found, place)
+
+
+def test_roles_of_the_volume(artefacts: Mapping[str, Artefact], tmp_path: Path) -> None:
+    """Contents, notes, tables with their heads, figures with captions, the index: each is what it is."""
+    tree = heard(artefacts["volume-screen"], tmp_path)
+    roles = re.findall(r"^ *([A-Z]\w*)", tree, re.MULTILINE)
+
+    for role in ("Sect", "H1", "H2", "P", "TOC", "TOCI", "Reference", "Link", "Note", "Table", "THead", "TH", "TD"):
+        assert role in roles, role
+    for role in ("L", "LI", "Lbl", "LBody", "Figure", "Caption", "Index", "BibEntry"):
+        assert role in roles, role
+    assert len(re.findall(r"^ *Note <", tree, re.MULTILINE)) >= 60
+
+
+def test_the_same_bytes_in_another_zone_and_folder(artefacts: Mapping[str, Artefact], tmp_path: Path) -> None:
+    """A build in another folder and time zone, with other hash seeds and more processes, gives the same files."""
+    for name in ("content", "templates"):
+        shutil.copytree(TESTS.parent / name, tmp_path / name)
+    environment = {**os.environ, "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "PYTHONPATH": str(TESTS.parent)}
+    command = [sys.executable, "-m", "printery", "build", "statement-screen", "handouts", "--no-cache", "--jobs", "2"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name, artefact in artefacts.items():
+        if name != "volume-screen":
+            assert (tmp_path / "output" / artefact.path).read_bytes() == artefact.data, name
+
+
+def test_every_file_declares_what_it_is(artefacts: Mapping[str, Artefact]) -> None:
+    """Both identifications, Dublin Core, labels, title in the window, language, the order of tabs, sRGB."""
+    for name, artefact in artefacts.items():
+        with pikepdf.open(io.BytesIO(artefact.data)) as pdf, pdf.open_metadata() as packet:
+            assert packet["pdfuaid:part"] == "1"
+            assert (packet["pdfaid:part"], packet["pdfaid:conformance"]) == ("3", "A")
+            for field in (
+                "title",
+                "creator",
+                "publisher",
+                "date",
+                "type",
+                "format",
+                "language",
+                "rights",
+                "identifier",
+            ):
+                assert packet[f"dc:{field}"], (name, field)
+            assert "alternativeText" in str(packet) or name != "volume-screen"
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            assert pdf.Root.Lang == artefact.language
+            assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+            assert all(page.obj.Tabs == "/S" for page in pdf.pages)
+            links = [link for page in pdf.pages for link in page.obj.get("/Annots", ())]
+            assert all(str(link.get("/Contents", "")) for link in links)
+        assert artefact.access is not None
+        assert artefact.access.conforms_to == ("PDF/UA-1", "PDF/A-3a")

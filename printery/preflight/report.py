@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+
+import pikepdf
 
 from printery.diagnostics import Diagnostic, has_errors
 from printery.model.artefact import Proof
@@ -67,9 +70,16 @@ def _facts(job: Job, proof: Proof) -> Mapping[str, str | int]:
         "printer": f"{house.name}, {paper.name}",
         "standard": output.standard,
         "colour": output.colour,
-        "condition": output.intents[0] if output.intents else "",
+        "condition": _condition(artefact.data),
         "verified_on": house.verified_on.isoformat(),
     }
+
+
+def _condition(data: bytes) -> str:
+    """The printing condition that the file itself names; empty if it names none."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = [str(intent.get("/OutputConditionIdentifier", "")) for intent in pdf.Root.get("/OutputIntents", ())]
+    return ", ".join(names)
 
 
 def _verdict(found: Sequence[Diagnostic]) -> str:

@@ -40,6 +40,7 @@ def test_a_book_that_is_ready() -> None:
     assert report["ready"] is True
     assert report["findings"] == []
     assert report["files"][0]["pages"] == 20
+    assert report["files"][0]["condition"] == "FOGRA39"
 
 
 def test_a_book_that_is_not() -> None:

@@ -109,7 +109,7 @@ class _Grower:
         start = float(self.outline.starts[element])
         if role == "L" and parent.role in {"TOCI", "TOC"}:
             return parent.add("TOC", element, start)
-        if role == "Link" and parent.role == "TOCI":
+        if role == "Link" and "TOCI" in {parent.role, parent.parent.role if parent.parent is not None else ""}:
             return parent.add("Reference", element, start).add("Link", element, start)
         if role == "Link" and classes(element) & {"return"}:
             return parent.add("Lbl", element, start).add("Link", element, start)

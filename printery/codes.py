@@ -183,6 +183,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "E003": Code(_E, "a link in the e-book that leads nowhere"),
         "E004": Code(_E, "a file of the package that is missing or not declared"),
         "E005": Code(_E, "a cover outside the stores' limits"),
+        "E006": Code(_E, "an e-book that readers could not follow"),
         # The site.
         "W001": Code(_E, "a link of the site that leads nowhere"),
         "W002": Code(_E, "a page of the site that is not well-formed"),
@@ -192,6 +193,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S005": Code(_E, "the profile of a printing condition is missing"),
         "S003": Code(_E, "the output folder cannot be written"),
         "S006": Code(_E, "a gate whose tool is missing"),
+        "S007": Code(_W, "a gate that did not run, for want of a tool that our set-up does not bring"),
         "S004": Code(_E, "another build is publishing into the same folder"),
     }
 )

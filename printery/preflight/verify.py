@@ -1,7 +1,9 @@
-"""The gates of other hands: finished files judged by veraPDF and by page-validation, each against what it declares.
+"""The gates of other hands: finished files judged each against what it declares.
 
-Only with `--verify`: they need Java and libraries of the test set-up, and take seconds. A gate whose tool is missing
-says so, and fails. What a file may claim as verified is what every gate confirmed.
+PDFs by veraPDF and by page-validation, e-books by EPUBCheck (preflight/verify_epub.py) and by Ace of DAISY. Only with
+`--verify`: they need Java and libraries of the test set-up, and take seconds. A gate whose tool is missing says so, and
+fails; Ace, which needs Node and a browser that our set-up does not bring, says so and warns. What a file may claim as
+verified is what every gate confirmed.
 
 Source: ISO 14289-1:2014 and the Matterhorn Protocol 1.1; ISO 19005-3:2012.
 """
@@ -13,30 +15,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
 from printery.diagnostics import Diagnostic, Location
 from printery.model.artefact import Artefact
+from printery.preflight.gate import Gate, NotRunError
+from printery.preflight.verify_epub import ACE, EPUBCHECK
 
 _FLAVOURS: Mapping[str, str] = MappingProxyType({"PDF/UA-1": "ua1", "PDF/A-3a": "3a"})
 _JARS = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation", "FastInfoset", "stax-ex", "txw2")
 _JAVA = Path("/usr/share/java")
 _SECONDS = 900
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A validator that is not of our making."""
-
-    name: str
-    missing: Callable[[], str]
-    """What it lacks to run, and how to get that; empty if nothing."""
-    failures: Callable[[str, Path], Sequence[str]]
-    """What is wrong with a file by a standard."""
 
 
 def verified(artefact: Artefact) -> tuple[Artefact, tuple[Diagnostic, ...]]:
@@ -49,24 +42,36 @@ def verified(artefact: Artefact) -> tuple[Artefact, tuple[Diagnostic, ...]]:
         path = Path(folder) / Path(artefact.path).name
         path.write_bytes(artefact.data)
         for standard in artefact.access.conforms_to:
-            found = [finding for gate in GATES for finding in _judged(gate, standard, path, artefact)]
+            found = [finding for gate in gates_of(standard) for finding in _judged(gate, standard, path, artefact)]
             findings += found
             passed += [] if found else [standard]
     access = artefact.access.model_copy(update={"verified": tuple(passed)})
     return replace(artefact, access=access), tuple(dict.fromkeys(findings))
 
 
+def gates_of(standard: str) -> tuple[Gate, ...]:
+    """The gates that judge files by a standard."""
+    return tuple(gate for gate in GATES if standard in gate.standards)
+
+
 def _judged(gate: Gate, standard: str, path: Path, artefact: Artefact) -> Iterator[Diagnostic]:
     where = Location(f"output/{artefact.path}")
     lacking = gate.missing()
+    failures: tuple[str, ...] = ()
+    if not lacking:
+        try:
+            failures = tuple(gate.failures(standard, path))
+        except NotRunError as error:
+            lacking = str(error)
     if lacking:
-        yield Diagnostic("S006", f"{gate.name} did not run: {lacking}", Location("content/editions/"), _SET_UP)
-        return
-    for failure in gate.failures(standard, path):
+        code, hint = ("S006", _SET_UP) if gate.is_needed else ("S007", _OWN_SET_UP)
+        yield Diagnostic(code, f"{gate.name} did not run: {lacking}", Location("content/editions/"), hint)
+    for failure in failures:
         yield Diagnostic("P021", f"{gate.name} finds against {standard}: {failure}", where, _REPORT)
 
 
 _SET_UP = "python3 build.py test sets up what is missing; or build without --verify"
+_OWN_SET_UP = "install it to have this judged too; what it would confirm is not called verified"
 _REPORT = "mend the template or text that it comes from; if there is none, report this: the file is of our making"
 
 
@@ -106,5 +111,11 @@ def _page_failures(standard: str, path: Path) -> Sequence[str]:
     return list(dict.fromkeys(f"{failure.rule_id}: {failure.message}" for failure in report.failures))
 
 
-GATES = (Gate("veraPDF", _vera_lacks, _vera_failures), Gate("page-validation", _page_lacks, _page_failures))
-"""Two engines by different makers: what one overlooks, the other may find."""
+_PDF = frozenset(_FLAVOURS)
+GATES = (
+    Gate("veraPDF", _PDF, _vera_lacks, _vera_failures),
+    Gate("page-validation", _PDF, _page_lacks, _page_failures),
+    EPUBCHECK,
+    ACE,
+)
+"""For PDFs two engines by different makers: what one overlooks, the other may find."""

@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from printery.diagnostics import BuildError, Diagnostic, Location
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 _PACKAGES = {
     "SourceSerifPro": ("font_source_serif_pro", "files", "font-source-serif-pro"),
@@ -82,9 +86,22 @@ def subset(name: str, characters: Collection[str], flavor: str | None = "woff2")
     options.drop_tables += ["DSIG"]
     options.recalc_timestamp = False
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    _name_by_family(font)
     worker = subsetter.Subsetter(options)
     worker.populate(unicodes=[ord(character) for character in characters])
     worker.subset(font)
     out = io.BytesIO()
     subsetter.save_font(font, out, options)
     return out.getvalue()
+
+
+def _name_by_family(font: TTFont) -> None:
+    """Let a face bear the name of its family, as style sheets name it, not one of its own.
+
+    A semibold calls itself `Source Serif Pro Semibold` for systems that know four faces to a family, and names its
+    typographic family beside that. Source: OpenType 1.9, name table, ids 1, 2, 16 and 17.
+    """
+    table = font["name"]
+    for family, own in ((16, 1), (17, 2)):
+        for record in [record for record in table.names if record.nameID == family]:
+            table.setName(record.toUnicode(), own, record.platformID, record.platEncID, record.langID)

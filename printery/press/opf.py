@@ -1,15 +1,15 @@
-"""The metadata of an e-book's package document, each claim drawn from what is in the book.
+"""The metadata of an e-book's package document; its claims of accessibility are those that `ebook_access` proved.
 
 Source: EPUB 3.3, 5.5; EPUB Accessibility 1.1, 3; MARC relator codes; ONIX code list 5.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from printery.model.galley import Document, Galley
+from printery.model.accessibility import EPUB_ACCESSIBILITY, Accessibility
+from printery.model.galley import Galley, Metadata
 
 _MAKERS = ("aut", "edt", "isb")
 _ISBN_13 = "15"
@@ -31,7 +31,7 @@ def _meta(value: str, **attributes: str) -> OpfLine:
     return OpfLine("meta", value, {name.rstrip("_").replace("_", "-"): v for name, v in attributes.items()}, None)
 
 
-def metadata_lines(galley: Galley, parts: Sequence[Document]) -> Iterator[OpfLine]:
+def metadata_lines(galley: Galley, access: Accessibility) -> Iterator[OpfLine]:
     """All metadata in order."""
     meta = galley.metadata
     yield OpfLine("identifier", meta.identifier, {"id": "pub-id"})
@@ -55,7 +55,8 @@ def metadata_lines(galley: Galley, parts: Sequence[Document]) -> Iterator[OpfLin
         yield _meta("series", refines="#series", property="collection-type")
         if meta.series_number is not None:
             yield _meta(str(meta.series_number), refines="#series", property="group-position")
-    yield from _accessibility("".join(part.text for part in parts), meta.page_source)
+    yield from _source(meta)
+    yield from _accessibility(access, meta)
     yield OpfLine("meta", "", {"name": "cover", "content": "images-cover-jpg"}, None)
 
 
@@ -77,48 +78,39 @@ def _agents(galley: Galley) -> Iterator[OpfLine]:
         yield _meta(str(number), refines=f"#agent-{number}", property="display-seq")
 
 
-def _accessibility(text: str, source: str) -> Iterator[OpfLine]:
-    """Only what the documents hold; conformance to a standard is not claimed here."""
-    body = text.replace('role="doc-cover"', "")
-    images = [
-        alt for alt, rest in re.findall(r"<img [^>]*alt=\"([^\"]*)\"([^>]*)>", body) if "presentation" not in rest
-    ]
-    visual = bool(images)
-    yield _meta("textual", property="schema:accessMode")
-    if visual:
-        yield _meta("visual", property="schema:accessMode")
-        yield _meta("textual,visual", property="schema:accessModeSufficient")
-    described = all(alt.strip() for alt in images)
-    if described:
-        yield _meta("textual", property="schema:accessModeSufficient")
-    has_pages = 'epub:type="page-list"' in text and bool(source)
-    features = {
-        "tableOfContents": 'epub:type="toc"' in text,
-        "structuralNavigation": "<h1" in text,
-        "readingOrder": True,
-        "displayTransformability": True,
-        "alternativeText": visual and described,
-        "MathML": "<math" in text,
-        "longDescription": "aria-details=" in text,
-        "ARIA": 'role="doc-' in text,
-        "pageBreakMarkers": has_pages,
-        "pageNavigation": has_pages,
-        "index": 'epub:type="index"' in text,
-    }
-    for name, found in features.items():
-        if found:
-            yield _meta(name, property="schema:accessibilityFeature")
-    yield _meta("none", property="schema:accessibilityHazard")
-    yield _meta(_summary(features), property="schema:accessibilitySummary")
-    if has_pages:
-        yield _meta(source, property="pageBreakSource")
+def _source(meta: Metadata) -> Iterator[OpfLine]:
+    """The print edition whose pages are marked: as EPUB 3.3 says it, and as readers of earlier versions look for it."""
+    if meta.page_source:
+        yield OpfLine("source", meta.page_source, {"id": "pages"})
+        yield _meta("pagination", refines="#pages", property="source-of")
+        yield _meta(meta.page_source, property="pageBreakSource")
 
 
-def _summary(features: Mapping[str, bool]) -> str:
+def _accessibility(access: Accessibility, meta: Metadata) -> Iterator[OpfLine]:
+    """Only what was found; who claims conformity is the publisher."""
+    for values, name in (
+        (access.access_modes, "accessMode"),
+        (access.sufficient_modes, "accessModeSufficient"),
+        (access.features, "accessibilityFeature"),
+        (access.hazards, "accessibilityHazard"),
+    ):
+        yield from (_meta(value, property=f"schema:{name}") for value in values)
+    yield _meta(_summary(access), property="schema:accessibilitySummary")
+    if EPUB_ACCESSIBILITY in access.conforms_to:
+        yield _meta(EPUB_ACCESSIBILITY, property="dcterms:conformsTo", id="conformance")
+        yield _meta(meta.publisher, refines="#conformance", property="a11y:certifiedBy")
+
+
+def _summary(access: Accessibility) -> str:
     """The features in plain words."""
-    parts = ["The text can be set in any size, typeface and colour, and read aloud in its order."]
-    if features["alternativeText"]:
-        parts.append("Every picture has a description.")
-    if features["pageBreakMarkers"]:
-        parts.append("The page numbers of the print edition are marked.")
+    said = {
+        "displayTransformability": "The text can be set in any size, typeface and color.",
+        "readingOrder": "It is read aloud in its order.",
+        "alternativeText": "Every picture has a description.",
+        "describedMath": "Every formula is there in words.",
+        "pageBreakMarkers": "The page numbers of the print edition are marked.",
+    }
+    parts = [words for name, words in said.items() if name in access.features]
+    if EPUB_ACCESSIBILITY not in access.conforms_to:
+        parts.append("Conformity with a standard is not claimed.")
     return " ".join(parts)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import shutil
+import zipfile
 from dataclasses import replace
 
 import pikepdf
 import pytest
 
 from printery.load import load
-from printery.model.artefact import Artefact
+from printery.model.accessibility import EPUB
+from printery.model.artefact import Artefact, Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight import gates, verify
+from printery.preflight.verify_epub import ACE, EPUBCHECK
 from printery.workers import Hands
 from tests.projects import project
 
@@ -29,7 +33,7 @@ def artefact() -> Artefact:
 
 @pytest.fixture(scope="module", autouse=True)
 def _tools() -> None:
-    for gate in verify.GATES:
+    for gate in (*verify.gates_of("PDF/UA-1"), EPUBCHECK):
         if gate.missing():
             pytest.skip(f"{gate.name} did not run: {gate.missing()}")
 
@@ -77,6 +81,51 @@ def test_a_gate_that_cannot_run(artefact: Artefact, monkeypatch: pytest.MonkeyPa
     ]
     assert judged.access is not None
     assert judged.access.verified == ()
+
+
+@pytest.fixture(scope="module")
+def ebook() -> Artefact:
+    """The tiny project's e-book."""
+    material = prepare(load(project({}))).value
+    proofs: dict[str, Proof] = {}
+    for job in plan(material.library, ["ebook"]):
+        proofs[job.name] = run(job, material, proofs, Hands(1))
+    return proofs["ebook"].artefacts[0]
+
+
+def test_an_ebook_is_confirmed(ebook: Artefact) -> None:
+    """EPUBCheck finds nothing, not even a usage note; Ace finds nothing, or says that it did not run."""
+    (judged,), findings = gates([ebook])
+
+    assert judged.access is not None
+    assert {finding.code for finding in findings} == ({"S007"} if ACE.missing() or findings else set())
+    assert judged.access.verified == (judged.access.conforms_to if not findings else (EPUB,))
+
+
+def test_a_damaged_ebook_is_refused(ebook: Artefact) -> None:
+    """P021 by EPUBCheck for a package that names a file twice."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ebook.data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b"</manifest>", b'<item href="x" id="x" media-type="x"/></manifest>'))
+    (judged,), findings = gates([replace(ebook, data=out.getvalue())])
+
+    assert any(f.code == "P021" and f.message.startswith("EPUBCheck finds against EPUB 3.3: RSC-001") for f in findings)
+    assert judged.access is not None
+    assert EPUB not in judged.access.verified
+
+
+def test_ace_where_it_is_not(ebook: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S007, a warning, and what it would confirm is not called verified."""
+    which = shutil.which
+    monkeypatch.setattr("shutil.which", lambda name: None if name in {"ace", "node"} else which(name))
+    (judged,), findings = gates([ebook])
+
+    assert [(finding.code, finding.severity) for finding in findings] == [("S007", "warning")]
+    assert findings[0].message.startswith("Ace did not run: there is no ace")
+    assert judged.access is not None
+    assert judged.access.verified == (EPUB,)
 
 
 def test_what_declares_nothing_is_not_judged(artefact: Artefact) -> None:

@@ -131,6 +131,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C153": Code(_W, "a printer's record that nobody has compared with its source for 180 days"),
         "C154": Code(_E, "a cover for what is no print edition with a printer and one trim"),
         "C155": Code(_E, "a cover without the ISBN that its printer wants as a bar code"),
+        # E-book stores, from load.
+        "C160": Code(_E, "an unknown e-book store"),
+        "C161": Code(_W, "a store's record that nobody has compared with its source for 180 days"),
+        "C162": Code(_E, "title and subtitle longer than a store takes"),
+        "C163": Code(_E, "a description longer than a store takes"),
+        "C164": Code(_E, "more keywords than a store takes"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),
@@ -184,6 +190,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "E004": Code(_E, "a file of the package that is missing or not declared"),
         "E005": Code(_E, "a cover outside the stores' limits"),
         "E006": Code(_E, "an e-book that readers could not follow"),
+        "E007": Code(_E, "a picture in an e-book larger than a store takes"),
+        "E008": Code(_E, "an e-book larger than a store takes"),
         # The site.
         "W001": Code(_E, "a link of the site that leads nowhere"),
         "W002": Code(_E, "a page of the site that is not well-formed"),

@@ -68,6 +68,9 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], librar
         for sheet in edition.sizes:
             name = f"{edition_id}-{sheet.name}" if sheet.name else edition_id
             yield Job(name, edition_id, record, sheet, needs=needs, printer=printer, profiles=profiles)
+    elif isinstance(edition, Epub):
+        stores = tuple(store.value for store in library.stores_of(edition))
+        yield Job(edition_id, edition_id, record, needs=needs, stores=stores)
     else:
         yield Job(edition_id, edition_id, record, needs=needs, printer=printer, profiles=profiles)
 

@@ -19,6 +19,7 @@ from printery.load.records import EDITION, fitting, validate
 from printery.load.references import read_sources
 from printery.load.schema import schemas
 from printery.load.sections import read_sections
+from printery.load.stores import check_stores, read_stores
 from printery.load.yaml import Parsed, parse_yaml
 from printery.model.content import Imprint, Meeting, Person, Work
 from printery.model.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
@@ -38,6 +39,7 @@ class Broken:
     editions: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     printers: set[str] = field(default_factory=set)
+    stores: set[str] = field(default_factory=set)
     all_people: bool = False
     """Whether people.yaml as a whole cannot be read."""
 
@@ -67,10 +69,12 @@ def load(world: World, today: dt.date | None = None) -> Found[Library]:
         },
         printers=read_printers(files, broken.printers),
         profiles=read_profiles(files),
+        stores=read_stores(files, broken.stores),
         digest=_digest(files),
     )
     files.faults += check_library(library, broken)
     files.faults += check_printers(library, today, broken.printers)
+    files.faults += check_stores(library, today, broken.stores)
     return Found(library, in_order(files.faults))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from printery.load.records import EDITION, schemas_of
+from printery.model.bookstore import Bookstore
 from printery.model.content import Imprint, Meeting, Person, SectionHead, Work
 from printery.model.printer import House
 
@@ -19,6 +20,7 @@ _TITLES = {
     "meeting.json": "content/meetings/<meeting>/meeting.yaml: a meeting",
     "edition.json": "content/editions/<edition>.yaml: an edition",
     "printer.json": "content/printers/<house>.yaml: a printing house",
+    "store.json": "content/stores/<store>.yaml: an e-book store",
     "section.json": "the front matter of a Markdown file",
 }
 
@@ -35,6 +37,7 @@ def schemas() -> Mapping[str, str]:
         "meeting.json": Meeting,
         "edition.json": EDITION,
         "printer.json": House,
+        "store.json": Bookstore,
         "section.json": SectionHead,
     }
     made = schemas_of(models)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from printery.model.bookstore import Bookstore
 from printery.model.library import EditionRecord
 from printery.model.printer import Printer
 from printery.model.units import Sheet
@@ -28,3 +29,5 @@ class Job:
     """Who prints it, for pages and covers whose edition names a printer."""
     profiles: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """ICC profiles that the organisation brings, by file name."""
+    stores: tuple[Bookstore, ...] = ()
+    """The stores that an e-book goes to."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from printery.diagnostics import Location
+from printery.model.bookstore import Bookstore
 from printery.model.citation import Sources
 from printery.model.content import Imprint, Meeting, Participant, Person, SectionHead, Work
 from printery.model.edition import CoverPdf, Epub, HandoutPdf, PressPdf, ScreenPdf, Site
@@ -95,3 +96,10 @@ class Library:
     """By the name that editions use: house and paper."""
     profiles: Mapping[str, bytes] = field(default_factory=dict)
     """ICC profiles of `content/printers/`, by file name."""
+    stores: Mapping[str, Record[Bookstore]] = field(default_factory=dict)
+    """E-book stores by the name that editions use."""
+
+    def stores_of(self, edition: Epub) -> tuple[Record[Bookstore], ...]:
+        """The stores that an e-book goes to, as far as there are records of them."""
+        names = self.stores if edition.stores is None else edition.stores
+        return tuple(self.stores[name] for name in names if name in self.stores)

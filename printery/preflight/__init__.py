@@ -28,6 +28,9 @@ def preflight(artefacts: Sequence[Artefact], galley: Galley, job: Job) -> Iterat
             from printery.preflight.epub import check_epub
 
             yield from check_epub(artefacts, galley)
+            from printery.preflight.stores import check_for_stores
+
+            yield from check_for_stores(artefacts, galley, job.stores)
         case "site":
             from printery.preflight.site import check_site
 

@@ -19,12 +19,10 @@ from printery.preflight.words import all_words
 _ROOT = "EPUB/"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _OWN_FAULT = "report this: the file is of our making"
-_SHORT_SIDE_PX, _LONG_SIDE_PX = 1400, 10_000
-"""Apple and Kobo want 1400 at least, Kindle 10,000 at most (domain facts, verified 2026-09-13)."""
 
 
 def check_epub(artefacts: Sequence[Artefact], galley: Galley) -> Iterator[Diagnostic]:
-    """Yield E001 to E005 for an e-book and its cover."""
+    """Yield E001 to E004 for an e-book."""
     for artefact in artefacts:
         where = Location(f"output/{artefact.path}")
         if artefact.path.endswith(".epub"):
@@ -39,8 +37,6 @@ def check_epub(artefacts: Sequence[Artefact], galley: Galley) -> Iterator[Diagno
             yield from _check_manifest(files, trees, where)
             yield from _check_links(trees, files, where)
             yield from _check_words(trees, galley)
-        elif artefact.path.endswith("cover.jpg"):
-            yield from _check_cover(artefact.data, where)
 
 
 def _trees(files: Mapping[str, bytes]) -> Iterator[tuple[str, etree._Element]]:
@@ -99,13 +95,3 @@ def _check_words(trees: Mapping[str, etree._Element], galley: Galley) -> Iterato
         found = squash("".join(all_words(held[0]))) if held else ""
         if squash(line.text) not in found:
             yield Diagnostic("E002", f"{galley.name} lost {line.id}: {line.text[:50]}", line.location, hint)
-
-
-def _check_cover(data: bytes, where: Location) -> Iterator[Diagnostic]:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data)) as picture:
-        short, long = sorted(picture.size)
-        if short < _SHORT_SIDE_PX or long > _LONG_SIDE_PX or picture.mode != "RGB":
-            message = f"the cover is {picture.width} x {picture.height} pixels, {picture.mode}"
-            yield Diagnostic("E005", message, where, "draw it with 1600 x 2560 pixels in RGB")

@@ -21,6 +21,7 @@ from printery.plan import plan
 from printery.preflight.epub import check_epub
 from printery.preflight.pdf import check_pdf
 from printery.preflight.site import check_site
+from printery.preflight.stores import check_for_stores
 from printery.press.log import findings
 from printery.workers import Hands
 from tests.projects import project
@@ -141,6 +142,7 @@ def swap(name: str, old: bytes, new: bytes) -> Change:
 
 
 CHAPTER = "EPUB/text/sec-second.xhtml"
+KINDLE = load(project({})).value.stores["kindle"].value
 
 
 @pytest.mark.press
@@ -166,7 +168,12 @@ def test_ebook(ebook: tuple[Proof, Galley], change: Change, expected: set[str]) 
 
 @pytest.mark.parametrize(
     ("size", "mode", "expected"),
-    [((1600, 2560), "RGB", []), ((800, 1280), "RGB", ["E005"]), ((1600, 2560), "CMYK", ["E005"])],
+    [
+        ((1600, 2560), "RGB", []),
+        ((400, 640), "RGB", ["E005"]),
+        ((1600, 10_001), "RGB", ["E005"]),
+        ((1600, 2560), "CMYK", ["E005"]),
+    ],
 )
 def test_cover(size: tuple[int, int], mode: str, expected: list[str]) -> None:
     """A cover that stores would refuse."""
@@ -174,7 +181,7 @@ def test_cover(size: tuple[int, int], mode: str, expected: list[str]) -> None:
     Image.new(mode, size).save(out, "JPEG")
     cover = Artefact("e/cover.jpg", "e", "epub", "image/jpeg", "en", out.getvalue())
 
-    assert [finding.code for finding in check_epub([cover], galley())] == expected
+    assert [finding.code for finding in check_for_stores([cover], galley(), [KINDLE])] == expected
 
 
 def test_whatever_the_engine_says_is_a_finding() -> None:

@@ -1,0 +1,62 @@
+"""A finished e-book as the stores that it goes to would look at it: sizes of the file, its pictures and its cover."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from printery.diagnostics import Diagnostic, Location
+from printery.model.artefact import Artefact
+from printery.model.bookstore import Bookstore
+from printery.model.galley import Galley, Resource
+
+_DRAWN = "image/svg+xml"
+
+
+def check_for_stores(
+    artefacts: Sequence[Artefact], galley: Galley, stores: Sequence[Bookstore]
+) -> Iterator[Diagnostic]:
+    """Yield E005, E007 and E008: what a store would refuse, at the line of the content where there is one."""
+    for artefact in artefacts:
+        where = Location(f"output/{artefact.path}")
+        if artefact.path.endswith("cover.jpg"):
+            yield from _check_cover(artefact.data, stores, where)
+        elif artefact.path.endswith(".epub"):
+            for store in stores:
+                if store.file_bytes is not None and len(artefact.data) > store.file_bytes:
+                    message = f"the file has {len(artefact.data)} bytes, and {store.name} takes {store.file_bytes}"
+                    yield Diagnostic("E008", message, where, "make its pictures smaller")
+    for resource in galley.resources.values():
+        yield from _check_picture(resource, stores)
+
+
+def _check_picture(resource: Resource, stores: Sequence[Bookstore]) -> Iterator[Diagnostic]:
+    limits = [(store.picture_pixels, store) for store in stores if store.picture_pixels is not None]
+    if not limits or resource.media_type == _DRAWN or not resource.media_type.startswith("image/"):
+        return
+    from PIL import Image
+
+    with Image.open(io.BytesIO(resource.data)) as picture:  # its head only: no pixel is read
+        width, height = picture.size
+    for most, store in limits:
+        if width * height > most:
+            message = f"the picture has {width} x {height} pixels, and {store.name} takes {most:,} in all"
+            share = (most / (width * height)) ** 0.5
+            hint = f"make it {int(width * share)} x {int(height * share)} pixels or smaller"
+            yield Diagnostic("E007", message, resource.location, hint)
+
+
+def _check_cover(data: bytes, stores: Sequence[Bookstore], where: Location) -> Iterator[Diagnostic]:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as picture:
+        short, long = sorted(picture.size)
+        found = f"the cover is {picture.width} x {picture.height} pixels, {picture.mode}"
+        mode = picture.mode
+    for store in stores:
+        rules = store.cover
+        too_long = rules.most_long_side is not None and long > rules.most_long_side
+        if short < rules.least_short_side or too_long or mode != "RGB":
+            at_most = f" and at most {rules.most_long_side} at the long one" if rules.most_long_side else ""
+            wanted = f"{store.name} wants at least {rules.least_short_side} at the short side{at_most}, in RGB"
+            yield Diagnostic("E005", f"{found}; {wanted}", where, "draw it with 1600 x 2560 pixels in RGB")

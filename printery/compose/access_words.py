@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from printery.model.accessibility import Accessibility
+from printery.model.accessibility import EPUB, Accessibility
 
 _NAVIGATION = ("tableOfContents", "index", "structuralNavigation", "pageNavigation")
-_RICH = ("alternativeText", "longDescription", "describedMath")
+_RICH = ("alternativeText", "longDescription", "MathML", "describedMath")
 
 
 def statements(access: Accessibility | None, words: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -26,10 +26,13 @@ def statements(access: Accessibility | None, words: Mapping[str, str]) -> tuple[
 
 def _grouped(access: Accessibility, words: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     features = set(access.features)
-    reading = ["nonvisual"] if "textual" in access.sufficient_modes else ["nonvisual_partly"]
+    reading = ["displayTransformability"] if "displayTransformability" in features else []
+    reading += ["nonvisual"] if "textual" in access.sufficient_modes else ["nonvisual_partly"]
     reading += [name for name in ("readingOrder",) if name in features]
     yield "reading", [words[name] for name in reading]
     proven = [words["verified"].format(standard=standard) for standard in access.verified]
+    declared = [standard for standard in access.conforms_to if standard not in (EPUB, *access.verified)]
+    proven += [words["declared"].format(standard=standard) for standard in declared]
     yield "conformance", proven or [words["unknown"]]
     yield "navigation", [words[name] for name in _NAVIGATION if name in features]
     yield "rich", [words[name] for name in _RICH if name in features]

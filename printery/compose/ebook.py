@@ -18,7 +18,7 @@ from printery.model.artefact import Pages, Proof
 from printery.model.collation import CollatedSection, Collation, IndexEntry, ListEntry, Locator, NavEntry
 from printery.model.edition import Epub
 from printery.model.folios import Folio, folios_of
-from printery.model.galley import Document, Galley
+from printery.model.galley import Agent, Document, Galley, Metadata
 from printery.model.job import Job
 from printery.model.material import Material
 from printery.store import Store
@@ -67,11 +67,20 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof], sto
         documents=(cover, *_with_nav(book, sections, context), *tables, ncx, drawing),
         styles=(Document("styles/book.css", "text/css", sheet),),
         resources=gather(book.collation, tokens, store),
-        metadata=replace(metadata_of(job, book.collation, material.library), page_source=_page_source(edition, book)),
+        metadata=_metadata(book, edition),
         copy=book.collation.copy,
         nav=book.collation.nav,
         documents_of=book.documents_of,
     )
+
+
+def _metadata(book: _Book, edition: Epub) -> Metadata:
+    """That of the work, with the authors of its chapters, and the print edition whose pages are marked."""
+    metadata = metadata_of(book.room.job, book.collation, book.room.material.library)
+    named = {agent.name for agent in metadata.agents}
+    people = [credited.person for credited in book.collation.contributors]
+    others = tuple(Agent(person.display, person.filing, "ctb") for person in people if person.display not in named)
+    return replace(metadata, agents=(*metadata.agents, *others), page_source=_page_source(edition, book))
 
 
 def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proof]) -> _Book:

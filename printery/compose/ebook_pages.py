@@ -91,6 +91,7 @@ def _element(marker: Marker) -> etree._Element:
     made.set("class", "pagebreak")
     made.set("id", marker.id)
     made.set("aria-label", f" {marker.folio}. ")
+    made.text = ""  # written with an end tag: what reads it as HTML would put the words behind it inside
     return made
 
 

@@ -29,8 +29,7 @@ def _cover(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) 
 def _epub(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     from printery.press.epub import press_epub
 
-    del hands
-    return press_epub(galley, job, proofs)
+    return press_epub(galley, job, proofs, hands)
 
 
 def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:

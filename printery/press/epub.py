@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from ebooklib import epub
@@ -30,6 +31,8 @@ from printery.press.ebook_access import proven, reading_of, unfollowed
 from printery.press.fonts import characters_of, face, subset
 from printery.press.log import findings
 from printery.press.opf import OpfLine, metadata_lines
+from printery.store import Store
+from printery.workers import Hands
 
 EPUB = "application/epub+zip"
 _FACES = {
@@ -50,7 +53,7 @@ _COVER_WEIGHTS = (
 )
 
 
-def press_epub(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+def press_epub(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     """The EPUB and its cover.
 
     Raises: BuildError H005 for characters that no face has, S002 if a font package is missing.
@@ -63,7 +66,7 @@ def press_epub(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[A
     drawing = next(document for document in galley.documents if document.name == "cover.html")
     cover, records = draw_cover(drawing, {_COVER_FACES: _faces_css()})
     parts = tuple(document for document in galley.documents if document is not drawing)
-    items = dict(_items(galley, parts, cover))
+    items = dict(_items(galley, parts, cover, hands.store))
     reading = reading_of(galley, parts, tuple(items))
     access = proven(reading)
     data = _repacked(_package(galley, parts, items, access), galley.metadata.modified)
@@ -96,28 +99,44 @@ def _faces_css() -> bytes:
     return "\n".join(rules).encode()
 
 
-def _items(galley: Galley, parts: Sequence[Document], cover: bytes) -> Iterator[tuple[str, bytes]]:
+def _items(galley: Galley, parts: Sequence[Document], cover: bytes, store: Store) -> Iterator[tuple[str, bytes]]:
     text = "".join(part.text for part in parts)
     used = {name for name in galley.resources if name in text}
     for part in (*parts, *galley.styles):
         yield part.name, part.text.encode()
     for name in sorted(used):
         data = galley.resources[name].data
-        yield name, with_face(data) if name.endswith(".svg") else data
+        yield name, _with_face(data, store) if name.endswith(".svg") else data
     yield COVER, cover
     characters = set(text)
     for name, source in _FACES.items():
         if face(source):
-            yield name, _cut(source, characters)
+            yield name, _cut(source, characters, store)
 
 
-def _cut(name: str, characters: set[str]) -> bytes:
+def _with_face(drawing: bytes, store: Store) -> bytes:
+    key = f"drawing with face {sha256(drawing).hexdigest()}"
+    return _once(key, lambda: with_face(drawing), store)
+
+
+def _once(key: str, make: Callable[[], bytes], store: Store) -> bytes:
+    """What an earlier build made, or made now and remembered: cutting a face takes longer than packing a book."""
+    known = store.get(key)
+    if known is None:
+        known = make()
+        store.put(key, known)
+    return known
+
+
+def _cut(name: str, characters: set[str], store: Store) -> bytes:
     """A face with the book's characters, as TrueType: not all readers know WOFF2, and packages are compressed.
 
     Its media type is `font/ttf`, as EPUB 3.3 has it. Calibre 6.13 wants `application/vnd.ms-opentype` for every
     package of version 3.0, against which EPUBCheck advises (OPF-090): one of the two complains, whatever is written.
     """
-    return subset(name, sorted(c for c in characters if ord(c) in characters_of(name)), None)
+    wanted = sorted(c for c in characters if ord(c) in characters_of(name))
+    key = f"face {name} {sha256(''.join(wanted).encode()).hexdigest()}"
+    return _once(key, lambda: subset(name, wanted, None), store)
 
 
 def _package(galley: Galley, parts: Sequence[Document], items: Mapping[str, bytes], access: Accessibility) -> bytes:

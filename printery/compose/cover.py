@@ -12,7 +12,7 @@ from printery.compose.html import Typesetter
 from printery.compose.metadata import metadata_of
 from printery.compose.paged import page_context
 from printery.compose.pictures import name_of
-from printery.compose.room import Room, direction, open_room
+from printery.compose.room import Room, open_room
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.artefact import Proof
 from printery.model.cover import BookBlock, CoverSheet, cover_sheet
@@ -21,6 +21,7 @@ from printery.model.galley import Document, Galley, Resource
 from printery.model.job import Job
 from printery.model.material import Material
 from printery.model.printer import NOTHING, Printer
+from printery.model.text import direction
 
 _LOGO = "logo.svg"
 _UPWARDS = frozenset(("ca", "es", "fr", "it", "pt"))

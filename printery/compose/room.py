@@ -20,7 +20,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.galley import Document
 from printery.model.job import Job
 from printery.model.material import Material
-from printery.model.text import Blocks, Inline, Node, plain_text
+from printery.model.text import Blocks, Inline, Node, direction, plain_text
 
 _SHEETS = ("styles/tokens.css", "styles/fonts.css", "styles/type.css")
 """What every family begins with; a family or an edition may shadow each of them."""
@@ -167,11 +167,6 @@ def _css_string(text: str) -> Markup:
     Source: CSS Syntax Module Level 3, 4.3.7.
     """
     return Markup("".join(f"\\{ord(c):x} " if c in "\"'\\<\n\r\f" else c for c in text))  # noqa: S704 - escaped here
-
-
-def direction(language: str | None) -> str:
-    """`rtl` for languages written from right to left, else `ltr`."""
-    return "rtl" if (language or "").split("-")[0] in {"ar", "fa", "he", "ur", "ps", "yi"} else "ltr"
 
 
 def _token_sheets(path: SearchPath) -> tuple[str, ...]:

@@ -154,3 +154,8 @@ def plain_text(children: Inline, *, notes: bool = False, maths: bool = True) -> 
             if child.tag in BLOCK_TAGS:
                 parts.append(" ")
     return "".join(parts)
+
+
+def direction(language: str | None) -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    return "rtl" if (language or "").split("-")[0] in {"ar", "fa", "he", "ur", "ps", "yi"} else "ltr"

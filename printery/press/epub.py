@@ -24,6 +24,7 @@ from printery.model.artefact import Artefact, Proof
 from printery.model.galley import Document, Galley
 from printery.model.job import Job
 from printery.model.media import media_type
+from printery.model.text import direction
 from printery.press.characters import missing_characters
 from printery.press.cover import draw_cover
 from printery.press.drawings import with_face
@@ -150,6 +151,8 @@ def _package(galley: Galley, parts: Sequence[Document], items: Mapping[str, byte
     made = {name: _item(name, data, galley.documents) for name, data in items.items()}
     for item in made.values():
         book.add_item(item)
+    if direction(galley.metadata.language) == "rtl":
+        book.set_direction("rtl")
     book.spine = [made[part.name] for part in parts if part.in_spine]
     out = io.BytesIO()
     modified = datetime.fromisoformat(galley.metadata.modified.replace("Z", ""))

@@ -18,6 +18,8 @@ from printery.model.artefact import Artefact, Proof
 from printery.model.material import Material
 from printery.model.text import squash
 from printery.pipeline import check
+from printery.preflight import gates
+from printery.preflight.verify_epub import EPUBCHECK
 from tests.projects import SPECIMEN
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -21,7 +21,14 @@ _WORDS = re.findall(
     "when commitments are modest verifiable and mutually understood by participating institutions whose experience "
     "suggests that agreement on principles precedes agreement on resources though exceptions are documented",
 )
-_PARAGRAPHS_OF_PAGE = 2.25
+_SHORT = tuple(
+    re.findall(
+        r"\w+", "the of and to in a is that for it as was with be by on not this are or from at which but have an"
+    )
+)
+_SHORT_SHARE = 0.45
+"""Part of the words that are short ones: so a line holds as many words as one of an English text."""
+_PARAGRAPHS_OF_PAGE = 2.7
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
@@ -37,7 +44,9 @@ class _Writer:
 
     def sentence(self, count: int) -> str:
         """So many words."""
-        text = " ".join(self.chance.choice(_WORDS) for _ in range(count))
+        text = " ".join(
+            self.chance.choice(_SHORT if self.chance.random() < _SHORT_SHARE else _WORDS) for _ in range(count)
+        )
         return text[0].upper() + text[1:] + "."
 
     def paragraph(self, chapter: int, notes: list[str]) -> str:

@@ -6,19 +6,24 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 
 import html5lib
 import pypdfium2
 import pytest
 from lxml import etree
 
+from printery.compose import compose
 from printery.compose.pictures import data_files
 from printery.model.accessibility import EPUB, EPUB_ACCESSIBILITY
 from printery.model.artefact import Artefact, Proof
+from printery.model.galley import Galley
 from printery.model.material import Material
 from printery.model.text import squash
 from printery.pipeline import check
+from printery.plan import plan
 from printery.preflight import gates
+from printery.preflight.epub import check_epub
 from printery.preflight.verify_epub import EPUBCHECK
 from tests.projects import SPECIMEN
 
@@ -156,6 +161,43 @@ def _text_after(marker: etree._Element, whole: list[etree._Element]) -> str:
         if (element.text or "").strip() and element.tag != f"{XHTML}title":
             return element.text or ""
     return ""
+
+
+@pytest.fixture(scope="module")
+def volume(material: Material, proofs: Mapping[str, Proof]) -> tuple[Artefact, Galley]:
+    """The volume's e-book, and what it was made of."""
+    job = next(job for job in plan(material.library, ["volume-ebook"]) if job.name == "volume-ebook")
+    return proofs["volume-ebook"].artefacts[0], compose(job, material, proofs)
+
+
+@pytest.mark.press
+@pytest.mark.parametrize(
+    ("part", "pattern", "block"),
+    [
+        ("sec-smuggling", r"Victim in law", "sec-smuggling-td1"),
+        ("sec-statement", r"Department of Economic", "n-sec-statement-1"),
+        ("sec-data", r'<math [^>]*id="eq-share-formula".*?</math>', "eq-share-formula"),
+        ("sec-references", r"Agunias", "ref-agunias2009"),
+        ("sec-glossary", r"Protection granted by a state", "sec-glossary-dd1"),
+        ("recommendations", r"<td[^>]*>.*?</td>", "recommendations"),
+    ],
+)
+def test_a_word_less_is_missed(volume: tuple[Artefact, Galley], part: str, pattern: str, block: str) -> None:
+    """E002 for whatever kind of text an e-book loses: a cell, an end note, a formula, a source, a term."""
+    book, galley = volume
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book.data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == f"EPUB/text/{part}.xhtml":
+                less = re.sub(pattern, "", text.decode(), count=1, flags=re.DOTALL).encode()
+                assert less != text
+                text = less
+            new.writestr(name, text)
+    findings = list(check_epub([replace(book, data=out.getvalue())], galley))
+
+    assert any(f.code == "E002" and f" lost {block}" in f.message for f in findings)
+    assert list(check_epub([book], galley)) == []
 
 
 @pytest.mark.press

@@ -56,18 +56,19 @@ def load(world: World, today: dt.date | None = None) -> Found[Library]:
     works = {name: work for name in files.folders("content/works") if (work := _work(files, name, broken))}
     meetings = {name: copy for name in files.folders("content/meetings") if (copy := _meeting(files, name, broken))}
     templates = {path.removeprefix("templates/"): path for path in files.below("templates")}
+    editions = _editions(files, broken)
     library = Library(
         imprint=imprint,
         people=people.value,
         people_record=people,
         works=works,
         meetings=meetings,
-        editions=_editions(files, broken),
+        editions=editions,
         templates={name: files.text(path) or "" for name, path in templates.items() if name.endswith(_TEXTS)},
         template_files={
             name: files.bytes(path) or b"" for name, path in templates.items() if not name.endswith(_TEXTS)
         },
-        printers=read_printers(files, broken.printers),
+        printers=read_printers(files, editions.values(), broken.printers),
         profiles=read_profiles(files),
         stores=read_stores(files, broken.stores),
         digest=_digest(files),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files as package_files
 
 from printery.diagnostics import Diagnostic, Location, nearest
@@ -11,7 +11,7 @@ from printery.load.files import Files
 from printery.load.records import validate
 from printery.load.yaml import parse_yaml
 from printery.model.edition import CoverPdf, PressPdf
-from printery.model.library import Library, Record
+from printery.model.library import EditionRecord, Library, Record
 from printery.model.printer import STALE_DAYS, House, Printer, printers_of
 from printery.model.units import MM_PER_INCH, Length
 
@@ -19,23 +19,36 @@ _OWN = "content/printers"
 _PROFILES = (".icc", ".icm")
 
 
-def read_printers(files: Files, broken: set[str]) -> Mapping[str, Printer]:
-    """Every printer by the name that editions use; a house of the organisation shadows ours of the same name.
+def read_printers(files: Files, editions: Iterable[EditionRecord], broken: set[str]) -> Mapping[str, Printer]:
+    """The printers that editions may name; a house of the organisation shadows ours of the same name.
 
-    Names of houses that are broken are added to `broken`.
+    Of ours only those are read that some edition names, since reading YAML takes time; all of them if one is unknown,
+    so that the nearest can be hinted at. Names of houses that are broken are added to `broken`.
     """
     houses: dict[str, tuple[House, str]] = {}
-    for item in sorted(package_files("printery").joinpath("printers").iterdir(), key=lambda item: item.name):
-        if item.name.endswith(".yaml"):
-            path = f"printery/printers/{item.name}"
-            _add(files, path, item.read_text(encoding="utf-8"), houses, broken)
+    own = [path for path in files.below(_OWN) if path.endswith(".yaml")]
+    ours = {item.name: item for item in package_files("printery").joinpath("printers").iterdir()}
+    asked = {
+        f"{_house(record.value.printer)}.yaml"
+        for record in editions
+        if isinstance(record.value, PressPdf) and record.value.printer
+    }
+    known = asked <= {*ours, *(path.rpartition("/")[2] for path in own)}
+    for name in sorted(ours):
+        if name.endswith(".yaml") and (name in asked or not known):
+            _add(files, f"printery/printers/{name}", ours[name].read_text(encoding="utf-8"), houses, broken)
     for path in files.below(_OWN):
-        if path.endswith(".yaml"):
+        if path in own:
             _add(files, path, files.text(path, needed=True), houses, broken)
         elif not path.lower().endswith(_PROFILES):
             hint = f"keep <house>.yaml and ICC profiles in {_OWN}/, and nothing else"
             files.faults.append(Diagnostic("C006", "is no printer", Location(path), hint))
     return dict(printers_of(houses))
+
+
+def _house(printer: str | None) -> str:
+    """The house of a printer: `kdp` of `kdp-cream`."""
+    return (printer or "").rpartition("-")[0]
 
 
 def read_profiles(files: Files) -> Mapping[str, bytes]:
@@ -59,7 +72,7 @@ def check_printers(library: Library, today: dt.date | None, broken: Collection[s
     """Yield C150 to C155: editions and the printers that they name; `today` is None where nobody asks for the age."""
     for record in library.editions.values():
         if isinstance(record.value, PressPdf):
-            if (record.value.printer or "").rpartition("-")[0] not in broken:
+            if _house(record.value.printer) not in broken:
                 yield from _check_interior(record, record.value, library, today)
         elif isinstance(record.value, CoverPdf):
             yield from _check_cover(record, record.value, library)

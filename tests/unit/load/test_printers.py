@@ -20,8 +20,18 @@ SIX_BY_NINE = Sheet("", Length.parse("6in"), Length.parse("9in"))
 @pytest.fixture(scope="module")
 def printers() -> Mapping[str, Printer]:
     """Every printer of the package."""
-    library: Library = load(project({})).value
+    asks = b"format: press-pdf\nwork: report\ntemplate: book\ntrim: {width: 6in, height: 9in}\nprinter: nobody-paper\n"
+    library: Library = load(project({"content/editions/print.yaml": asks})).value  # an unknown one: all are read
     return library.printers
+
+
+def test_only_printers_that_are_asked_for_are_read() -> None:
+    """The organisation's own houses are read, and of the package's the one that an edition names."""
+    asks = b"format: press-pdf\nwork: report\ntemplate: book\ntrim: {width: 6in, height: 9in}\nprinter: kdp-cream\n"
+
+    assert {name.partition("-")[0] for name in load(project({})).value.printers} == {"tiny"}
+    named = load(project({"content/editions/print.yaml": asks})).value.printers
+    assert {name.partition("-")[0] for name in named} == {"tiny", "kdp"}
 
 
 @pytest.mark.parametrize(

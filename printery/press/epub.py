@@ -31,7 +31,7 @@ from printery.press.drawings import with_face
 from printery.press.ebook_access import proven, reading_of, unfollowed
 from printery.press.fonts import characters_of, face, subset
 from printery.press.log import findings
-from printery.press.opf import OpfLine, metadata_lines
+from printery.press.opf import IBOOKS, OpfLine, metadata_lines
 from printery.store import Store
 from printery.workers import Hands
 
@@ -180,13 +180,13 @@ def _item(name: str, data: bytes, documents: Sequence[Document]) -> Any:  # noqa
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc] # EbookLib is untyped
-    """Sets the package's language, and leaves out a prefix declaration that EPUB 3.3 reserves."""
+    """Sets the package's language, and declares the one prefix that EPUB 3.3 does not reserve."""
 
     language = "en"
 
     def _write_opf_file(self, root: Any) -> None:  # noqa: ANN401 - as above
         root.set("{http://www.w3.org/XML/1998/namespace}lang", self.language)
-        root.attrib.pop("prefix", None)
+        root.set("prefix", f"ibooks: {IBOOKS}")
         super()._write_opf_file(root)
 
 

@@ -12,6 +12,8 @@ from printery.model.accessibility import EPUB_ACCESSIBILITY, Accessibility
 from printery.model.galley import Galley, Metadata
 
 _MAKERS = ("aut", "edt", "isb")
+IBOOKS = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
+"""Vocabulary of Apple Books, which shows embedded faces only where `specified-fonts` says so (its asset guide)."""
 _ISBN_13 = "15"
 """ONIX code list 5."""
 
@@ -57,6 +59,7 @@ def metadata_lines(galley: Galley, access: Accessibility) -> Iterator[OpfLine]:
             yield _meta(str(meta.series_number), refines="#series", property="group-position")
     yield from _source(meta)
     yield from _accessibility(access, meta)
+    yield _meta("true", property="ibooks:specified-fonts")
     yield OpfLine("meta", "", {"name": "cover", "content": "images-cover-jpg"}, None)
 
 

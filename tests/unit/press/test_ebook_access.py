@@ -150,6 +150,7 @@ def test_the_package_says_what_was_found() -> None:
     assert ("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA") in full
     assert ("a11y:certifiedBy", "A Press") in full
     assert ("pageBreakSource", SOURCE) in full
+    assert ("ibooks:specified-fonts", "true") in full
     assert {str(name) for name, _ in bare if str(name).startswith(("schema:", "dcterms:", "a11y:"))} == {
         "schema:accessibilitySummary"
     }

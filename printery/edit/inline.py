@@ -15,6 +15,7 @@ from printery.edit.attributes import Attributes
 from printery.edit.code import code_words
 from printery.edit.desk import Desk, Ruler
 from printery.edit.html import LINK_HINT, inline_tag, is_safe
+from printery.edit.ordinals import with_ordinals
 from printery.edit.typography import OPAQUE, set_pieces, set_text
 from printery.model.text import Inline, Node, plain_text
 
@@ -140,7 +141,9 @@ class InlineEditor:
         for word, offset in self.desk.terms.unexplained(token.content, frame.language):
             self.desk.unexplained.setdefault(word, place(offset))
         for part in self.desk.terms.mark(token.content, place, frame.language):
-            self._add(*(self.desk.breaks.mark(part, place(0)) if isinstance(part, str) else (part,)))
+            pieces = with_ordinals(part, frame.language, place(0)) if isinstance(part, str) else (part,)
+            for piece in pieces:
+                self._add(*(self.desk.breaks.mark(piece, place(0)) if isinstance(piece, str) else (piece,)))
 
     def _open(self, token: Token, tag: str, attributes: dict[str, str], *, html: bool = False) -> None:
         language = attributes.get("lang", self.stack[-1].language)

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from printery.edit import edit
 from printery.edit.breaks import Breaks
+from printery.edit.ordinals import with_ordinals
 from printery.edit.typography import OPAQUE, set_pieces, set_text
-from printery.model.text import NOWHERE
+from printery.load import load
+from printery.model.text import NOWHERE, plain_text
+from tests.projects import project
+
+CHAPTER = "content/works/report/01-first.md"
+HEAD = "---\ntitle: The First Chapter\nid: sec-first\nauthors: [ada-one]\n---\n"
 
 ENGLISH = [
     ('"It\'s 1990--2010," she wrote.', "“It’s 1990–2010,” she wrote."),
@@ -77,3 +84,29 @@ def test_words_are_broken_as_the_work_says() -> None:
 
     assert shown == ["Mi\u00adgrant", " and migrants by ", "Ferrand", "."]
     assert list(Breaks.of(()).mark("as it is", NOWHERE)) == ["as it is"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "expected"),
+    [
+        ("le 1er mai et la 1re fois", "fr", "le 1<er> mai et la 1<re> fois"),
+        ("le XIXe siècle, le Ier et la Ve République", "fr-CA", "le XIX<e> siècle, le I<er> et la V<e> République"),
+        ("les 2es rangs, les 1ers", "fr", "les 2<es> rangs, les 1<ers>"),
+        ("Le Ce Vers 12e-14 3,5e n12e", "fr", "Le Ce Vers 12e-14 3,5e n12e"),
+        ("the 6th and 1er", "en", "the 6th and 1er"),
+    ],
+)
+def test_ordinals(typed: str, language: str, expected: str) -> None:
+    """The ending of a French ordinal number is raised; words that look like one, and other languages, are left."""
+    parts = with_ordinals(typed, language, NOWHERE)
+
+    assert "".join(part if isinstance(part, str) else f"<{part.children[0]}>" for part in parts) == expected
+
+
+def test_an_ordinal_in_a_passage_of_its_language() -> None:
+    """Only the words in French are set as French: nothing is lost, and the ending is a superscript."""
+    library = load(project({CHAPTER: (HEAD + "On the 1er, [le 1er mai]{lang=fr}.").encode()})).value
+    (block,) = edit(library.works["report"]).value.sections[CHAPTER].blocks
+
+    assert plain_text(block.children) == "On the 1er, le 1er mai."
+    assert [plain_text(node.children) for node in block.walk() if node.tag == "sup"] == ["er"]

@@ -31,8 +31,6 @@ NEAR = 36
 """So many letters around a marker tell its place: words repeat in the book, six of them in one order do not."""
 NAMED = re.compile(r"\b(?:Figure|Table|page)\b")
 """Lists of the e-book name what print shows by place: `Figure 22`, `page 248`."""
-WORD = 16
-"""Letters of the longest word of the book."""
 HEAD = 160
 """Letters that may stand on a page before its first words: the running head, and a table's label and heads again."""
 
@@ -44,6 +42,8 @@ class Mark:
     folio: str
     before: str
     """Of the same block; empty if the page begins with the block."""
+    word: str
+    """The last word of that."""
     after: str
     """As far as the end of a title: lists and the index say more in the e-book, behind theirs."""
 
@@ -103,8 +103,9 @@ def _marks(root: etree._Element) -> Iterator[Mark]:
             runs.append(element.tail or "")
     for folio, first, place in places:
         end = next((title for title in titles if title > place), len(runs))
+        word = letters("".join(runs[first:place]).split()[-1]) if "".join(runs[first:place]).strip() else ""
         before, after = letters("".join(runs[first:place])), letters("".join(runs[place:end]))
-        yield Mark(folio, before[-NEAR:], after[:NEAR])
+        yield Mark(folio, before[-NEAR:], word, after[:NEAR])
 
 
 def test_every_page_with_text_has_its_marker(proofs: Mapping[str, Proof]) -> None:
@@ -137,5 +138,5 @@ def test_every_marker_stands_before_the_first_word(proofs: Mapping[str, Proof]) 
 def _ends(mark: Mark, before: str, page: str) -> bool:
     """Whether the page before ends as the marker says; a word broken over both (P010) stands before its marker."""
     whole = mark.before + mark.after
-    broken = range(max(len(mark.before) - WORD, 1), len(mark.before))
+    broken = range(len(mark.before) - len(mark.word) + 1, len(mark.before))
     return mark.before in before or any(whole[:at] in before and whole[at:] in page[:HEAD] for at in broken)

@@ -24,7 +24,8 @@ def check_for_stores(
         elif artefact.path.endswith(".epub"):
             for store in stores:
                 if store.file_bytes is not None and len(artefact.data) > store.file_bytes:
-                    message = f"the file has {len(artefact.data)} bytes, and {store.name} takes {store.file_bytes}"
+                    size, most = round(len(artefact.data) / 1000), store.file_bytes / 1000
+                    message = f"the file has {size} kB, and {store.name} takes {most:g}"
                     yield Diagnostic("E008", message, where, "make its pictures smaller")
     for resource in galley.resources.values():
         yield from _check_picture(resource, stores)

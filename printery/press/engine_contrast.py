@@ -5,7 +5,7 @@ Source: WCAG 2.2, 1.4.3 (contrast, minimum), and the definitions of contrast rat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -64,7 +64,7 @@ class _Reader:
         self.seen.add(pair)
         found = ratio(pair[0], ground)
         if found < _LEAST[is_large]:
-            message = f"{box.text.strip()[:40]} is set in {_named(pair[0])} on {_named(ground)}, {found:.1f}:1"
+            message = f"{box.text.strip()[:40]} is set in {_named(pair[0])} on {_named(ground)}, {found:.2f}:1"
             yield Flaw("P022", block, page, f"{message}; {_LEAST[is_large]:g}:1 is the least")
 
 
@@ -73,8 +73,32 @@ def _ground(background: Any) -> tuple[float, ...]:  # noqa: ANN401 - as above
 
 
 def _rgba(color: Any) -> tuple[float, ...]:  # noqa: ANN401 - as above
-    found = color.to("srgb")
+    """Red, green, blue and opacity; of a space that tinycss2 1.5 does not convert, a colour of the same luminance."""
+    try:
+        found = color.to("srgb")
+    except NotImplementedError:
+        return (*_as_light(color.space, color.coordinates), color.alpha)
     return (*found.coordinates, found.alpha)
+
+
+def _as_light(space: str, parts: Sequence[float]) -> Rgb:
+    """A grey as light as a colour of a space that has a lightness; CMYK without its inks' impurities.
+
+    Source: CSS Color 4, 9.1 to 9.4 (Lab, Oklab) and 10.3 (device-cmyk).
+    """
+    if space == "device-cmyk":
+        cyan, magenta, yellow, black = parts
+        return ((1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black))
+    if space.startswith(("lab", "lch")):
+        light = ((parts[0] + 16) / 116) ** 3
+    elif space.startswith("ok"):
+        light = parts[0] ** 3
+    elif space.startswith("xyz"):
+        light = parts[1]
+    else:
+        return (parts[0], parts[1], parts[2])
+    grey = 1.055 * max(light, 0.0031308) ** (1 / 2.4) - 0.055
+    return (grey, grey, grey)
 
 
 def over(color: tuple[float, ...], ground: Rgb) -> Rgb:

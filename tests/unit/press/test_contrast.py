@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tinycss2.color5 import parse_color
 
+from printery.press import engine_contrast
 from printery.press.engine_contrast import over, ratio
 
 pytestmark = pytest.mark.press
@@ -25,3 +27,21 @@ def test_ratios(first: str, second: str, expected: float) -> None:
 def test_a_colour_that_lets_its_ground_through() -> None:
     """Half of black over white is grey."""
     assert over((0, 0, 0, 0.5), (1, 1, 1)) == (0.5, 0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("color", "least", "most"),
+    [
+        ("lab(40% 10 10)", 6.0, 6.9),
+        ("lch(100% 0 0)", 1.0, 1.01),
+        ("oklab(0% 0 0)", 18.0, 21.0),
+        ("device-cmyk(0 0 0 1)", 20.9, 21.0),
+        ("color(display-p3 1 1 1)", 1.0, 1.01),
+        ("color(xyz 1 1 1)", 1.0, 1.01),
+    ],
+)
+def test_colours_of_other_spaces_have_their_light(color: str, least: float, most: float) -> None:
+    """What the library does not convert is judged by how light it is, on white."""
+    found = engine_contrast._rgba(parse_color(color))
+
+    assert least <= engine_contrast.ratio((found[0], found[1], found[2]), (1.0, 1.0, 1.0)) <= most

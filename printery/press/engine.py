@@ -18,7 +18,6 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import weasyprint
@@ -54,8 +53,6 @@ class Layout:
     """`weasyprint.HTML`, with the element tree that boxes point into."""
     page_maker: list[Any]
     """One item a page and one more: the state before and after each page."""
-    anchors: Mapping[str, list[int]]
-    """Page counter of every anchor that a reference asked for, to begin the next layout with."""
 
 
 def self_test() -> Iterator[str]:
@@ -81,40 +78,6 @@ def self_test() -> Iterator[str]:
         ),
     ):
         yield from (f"WeasyPrint has no {owner.__name__}.{name}" for name in names if not hasattr(owner, name))
-
-
-def lay_out(html: Any, options: Mapping[str, Any], known: Mapping[str, list[int]], *, cured: bool = True) -> Layout:  # noqa: ANN401 - the engine is untyped
-    """Lay a document out.
-
-    `known` holds page counters of anchors from an earlier layout, so that references are right at once; `cured=False`
-    shows what the plain engine does.
-    """
-    captured: list[Any] = []
-    collectors: list[TargetCollector] = []
-
-    def collector() -> TargetCollector:
-        made = Collector(known) if cured else TargetCollector()
-        collectors.append(made)
-        return made
-
-    original = document_module.Document._build_layout_context  # noqa: SLF001 - this module's purpose
-
-    def build(*arguments: Any) -> Any:  # noqa: ANN401 - as above
-        captured.append(original(*arguments))
-        return captured[-1]
-
-    with ExitStack() as stack:
-        stack.enter_context(replaced(document_module.Document, "_build_layout_context", build))
-        stack.enter_context(replaced(document_module, "TargetCollector", collector))
-        if cured:
-            patient = partial(document_module.layout_document, max_loops=MOST_PASSES)
-            stack.enter_context(replaced(document_module, "layout_document", patient))
-            stack.enter_context(replaced(targets, "anchor_name_from_token", naming(collectors)))
-            stack.enter_context(replaced(page_module, "remake_page", remaking(page_module.remake_page)))
-            stack.enter_context(mended())
-        stack.enter_context(without_collection())
-        document = html.render(**options)
-    return Layout(document, html, captured[0].page_maker, _anchors(collectors[0]))
 
 
 @contextmanager
@@ -148,12 +111,6 @@ def without_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _anchors(collector: TargetCollector) -> Mapping[str, list[int]]:
-    items = collector.target_lookup_items.items()
-    counters = {name: item.cached_page_counter_values.get("page") for name, item in items}
-    return {name: list(values) for name, values in counters.items() if values}
 
 
 class Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped

@@ -254,7 +254,7 @@ class Setting:
         pages = tuple(
             _RawPage(box, tuple(item[-1]["anchors"])) for box, item in zip(self.pages, self.maker, strict=False)
         )
-        return Layout(_RawDocument(pages), self.html, self.maker, {})
+        return Layout(_RawDocument(pages), self.html, self.maker)
 
     def finish(self, opening: Opening, strings: Mapping[str, str]) -> Layout:
         """The section's pages with running heads and folios; `strings` are the named strings as they are before.
@@ -278,7 +278,7 @@ class Setting:
                 document_module.DocumentMetadata(**document_module.get_html_metadata(self.html)),
                 self.html.url_fetcher, self.shop.fonts, self.shop.profiles, self.shop.rendering()["output_intent"],
             )  # fmt: skip
-        return Layout(document, self.html, self.maker, {})
+        return Layout(document, self.html, self.maker)
 
     def _strings(self) -> dict[str, str]:
         ends: dict[str, str] = {}

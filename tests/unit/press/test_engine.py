@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import random
 import re
-from collections.abc import Mapping
 
 import pypdfium2
 import pytest
@@ -17,9 +16,10 @@ from weasyprint.text.fonts import FontConfiguration
 from printery.model.artefact import Pages
 from printery.press import engine
 from printery.press.compositor import with_their_lines
-from printery.press.engine import lay_out, self_test
+from printery.press.engine import self_test
 from printery.press.engine_layout import flaws_of, read_pages
 from printery.press.fetch import BASE_URL, GalleyFetcher
+from tests.unit.press.one_run import lay_out
 
 pytestmark = pytest.mark.press
 
@@ -71,23 +71,22 @@ def document(seed: int) -> tuple[str, int]:
     return f'<html lang="en"><style>{CSS}</style><body>{"".join(out)}</body></html>', number
 
 
-def layout_of(text: str, *, cured: bool, known: Mapping[str, list[int]] | None = None) -> engine.Layout:
+def layout_of(text: str, *, cured: bool) -> engine.Layout:
     """A text laid out with the faces of the catalogue."""
     html = weasyprint.HTML(string=text, base_url=BASE_URL, url_fetcher=GalleyFetcher({}))
-    return lay_out(html, {"font_config": FontConfiguration()}, known or {}, cured=cured)
+    return lay_out(html, {"font_config": FontConfiguration()}, cured=cured)
 
 
 def settled(text: str) -> tuple[engine.Layout, Pages]:
     """A text laid out as the press does: again, while a note is late."""
     late: set[str] = set()
-    known: Mapping[str, list[int]] = {}
     for _ in range(4):
-        layout = layout_of(with_their_lines(text, late), cured=True, known=known)
+        layout = layout_of(with_their_lines(text, late), cured=True)
         pages, _reading = read_pages(layout)
         more = {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
         if more <= late:
             return layout, pages
-        late, known = late | more, layout.anchors
+        late |= more
     raise AssertionError("does not settle")
 
 

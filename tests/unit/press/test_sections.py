@@ -20,12 +20,12 @@ from printery.model.job import Job
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.press import PRESSES, compositor
-from printery.press.engine import lay_out
 from printery.press.engine_setting import Extent, Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.parts import SECTION, parts_of
 from printery.workers import Hands
 from tests.projects import project
+from tests.unit.press.one_run import lay_out
 from tests.unit.press.test_engine import words
 
 pytestmark = pytest.mark.press
@@ -95,7 +95,7 @@ def in_one_run(galley: Galley) -> bytes:
     files = {style.name: style.text.encode() for style in galley.styles}
     files |= {name: resource.data for name, resource in galley.resources.items()}
     html = HTML(string=galley.documents[0].text, base_url=BASE_URL, url_fetcher=GalleyFetcher(files))
-    layout = lay_out(html, {"font_config": FontConfiguration()}, {})
+    layout = lay_out(html, {"font_config": FontConfiguration()})
     data: bytes = layout.document.write_pdf()
     return data
 

@@ -1,0 +1,124 @@
+"""Building, checking and listing editions."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from printery import __version__
+from printery.cli.app import app
+from printery.cli.settings import (
+    Content,
+    Editions,
+    Jobs,
+    NoCache,
+    Output,
+    Settings,
+    Strict,
+    Templates,
+    Verify,
+    now,
+    program,
+    store,
+)
+from printery.cli.shown import console, reporter, show, show_artefacts
+from printery.diagnostics import exit_code, has_errors, tally
+from printery.publish import Stamp
+
+
+@app.callback(invoke_without_command=True)
+def _start(  # noqa: PLR0913 - one parameter for each option is how typer works
+    context: typer.Context,
+    *,
+    content: Content = None,
+    templates: Templates = None,
+    output: Output = None,
+    jobs: Jobs = None,
+    strict: Strict = False,
+    no_cache: NoCache = False,
+    verify: Verify = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    context.obj = Settings(content, templates, output, jobs, strict, no_cache, verify)
+    if version:
+        typer.echo(f"printery {__version__}")
+    elif context.invoked_subcommand is None:
+        build_editions(context.obj, ())
+
+
+@app.command()
+def build(  # noqa: PLR0913 - as above
+    context: typer.Context,
+    editions: Editions = None,
+    *,
+    content: Content = None,
+    templates: Templates = None,
+    output: Output = None,
+    jobs: Jobs = None,
+    strict: Strict = False,
+    no_cache: NoCache = False,
+    verify: Verify = False,
+) -> None:
+    """Build editions, and whatever they need; all of them if none is named."""
+    settings = Settings(content, templates, output, jobs, strict, no_cache, verify).over(context.obj)
+    build_editions(settings, tuple(editions or ()))
+
+
+@app.command()
+def check(
+    context: typer.Context, *, content: Content = None, templates: Templates = None, strict: Strict = False
+) -> None:
+    """Read, edit and collate everything, and report all faults; no engine runs, nothing is written."""
+    from printery.pipeline import check as check_world
+
+    settings = Settings(content, templates, strict=strict).over(context.obj)
+    began = time.perf_counter()
+    diagnostics = check_world(settings.world, date.fromisoformat(now()[:10]))
+    show(diagnostics)
+    typer.echo(f"{tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
+    if has_errors(diagnostics, strict=settings.strict):
+        raise typer.Exit(exit_code(diagnostics, strict=settings.strict))
+
+
+@app.command(name="list")
+def list_editions(context: typer.Context, *, content: Content = None, templates: Templates = None) -> None:
+    """List the editions and the files that each gives."""
+    from printery.load import load
+    from printery.plan import plan
+
+    found = load(Settings(content, templates).over(context.obj).world)
+    table = Table("edition", "format", "of", "jobs", box=None)
+    jobs = plan(found.value)
+    for edition_id, record in sorted(found.value.editions.items()):
+        of = getattr(record.value, "work", None) or getattr(record.value, "meeting", "")
+        names = ", ".join(job.name for job in jobs if job.edition_id == edition_id)
+        table.add_row(edition_id, record.value.format, of, names)
+    console().print(table)
+    show(found.diagnostics)
+    if has_errors(found.diagnostics):
+        raise typer.Exit(exit_code(found.diagnostics))
+
+
+def build_editions(settings: Settings, editions: tuple[str, ...]) -> None:
+    """Build and publish, telling what happens. Raises: BuildError with every fault found."""
+    from printery.pipeline import Order
+    from printery.pipeline import build as build_world
+
+    began = time.perf_counter()
+    version = program()
+    kept = None if settings.no_cache else store(version)
+    order = Order(editions, settings.jobs or len(os.sched_getaffinity(0)), settings.strict, settings.verify, kept)
+    delivery = build_world(settings.world, settings.target, Stamp(version, now()), order, reporter(began))
+    if kept:
+        kept.trim()
+    show(delivery.diagnostics)
+    if not delivery.proofs:
+        typer.echo(f"nothing changed: {len(delivery.manifest.artefacts)} files in {settings.target.folder} are current")
+        return
+    show_artefacts(delivery.manifest, settings.target.folder)
+    typer.echo(f"{tally(delivery.diagnostics)}; built in {time.perf_counter() - began:.1f} s")

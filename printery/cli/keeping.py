@@ -1,0 +1,41 @@
+"""The files beside the content and the output: schemas, the cache, what was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from printery.cli.app import app
+from printery.cli.settings import Content, Output, Settings, store
+
+
+@app.command()
+def schema(context: typer.Context, *, content: Content = None) -> None:
+    """Write the JSON Schemas of all YAML files to content/.schemas, where editors find them."""
+    from printery.load import schemas
+
+    folder = (Settings(content).over(context.obj).content or Path("content")) / ".schemas"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        typer.echo(folder / name)
+
+
+@app.command()
+def clean(
+    context: typer.Context,
+    *,
+    output: Output = None,
+    cache: Annotated[bool, typer.Option("--cache", help="Remove what is remembered between builds instead.")] = False,
+) -> None:
+    """Remove what builds published, and nothing else."""
+    from printery.publish import clean as clean_target
+
+    if cache:
+        kept = store()
+        typer.echo(f"removed {kept.clear()} files from {kept.folder}")
+        return
+    target = Settings(output=output).over(context.obj).target
+    typer.echo(f"removed {len(clean_target(target))} files from {target.folder}")

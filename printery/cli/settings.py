@@ -1,0 +1,105 @@
+"""What the options say, and what else of the machine a command may know: its clock and its folders."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from printery import __version__
+from printery.publish import Target
+from printery.store import DiskStore
+from printery.world import DiskWorld
+
+_PACKAGE = Path(__file__).parents[1]
+_ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "fonttools", "vl-convert-python", "pypdfium2", "pyphen")
+"""Libraries whose version shows in the bytes of an artefact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the options say; None where they say nothing."""
+
+    content: Path | None = None
+    templates: Path | None = None
+    output: Path | None = None
+    jobs: int | None = None
+    strict: bool = False
+    no_cache: bool = False
+    verify: bool = False
+
+    def over(self, other: Settings) -> Settings:
+        """These settings, and where they say nothing, the other ones."""
+        return Settings(
+            self.content or other.content,
+            self.templates or other.templates,
+            self.output or other.output,
+            self.jobs or other.jobs,
+            self.strict or other.strict,
+            self.no_cache or other.no_cache,
+            self.verify or other.verify,
+        )
+
+    @property
+    def world(self) -> DiskWorld:
+        """The folders to read. Raises: typer.BadParameter if one is not there."""
+        content = self.content or Path("content")
+        templates = self.templates or (Path("templates") if Path("templates").is_dir() else _default_templates())
+        for name, folder in (("--content", content), ("--templates", templates)):
+            if not folder.is_dir():
+                raise typer.BadParameter(f"there is no folder {folder}; name one with {name}")
+        return DiskWorld(content, templates)
+
+    @property
+    def target(self) -> Target:
+        """The folder to write."""
+        return Target(self.output or Path("output"))
+
+
+Content = Annotated[Path | None, typer.Option(help="Folder of the words. [default: content]", show_default=False)]
+Templates = Annotated[Path | None, typer.Option(help="Folder of the looks. [default: templates]", show_default=False)]
+Output = Annotated[Path | None, typer.Option(help="Folder for the results. [default: output]", show_default=False)]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Processes side by side. [default: one per core]")]
+Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the build.")]
+Verify = Annotated[bool, typer.Option("--verify", help="Have veraPDF and others judge the finished files.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Set everything anew; remember nothing.")]
+Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
+Form = Annotated[str, typer.Option("--format", help="text or json")]
+
+
+def now() -> str:
+    """The time of the build: SOURCE_DATE_EPOCH, if set, so that whole output folders can be compared."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def program() -> str:
+    """Our version, and a digest of our own files and the engines' versions."""
+    digest = sha256()
+    for path in sorted((*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml"))):
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in _ENGINES:
+        digest.update(f"{name} {importlib.metadata.version(name)}".encode())
+    return f"printery {__version__} {digest.hexdigest()}"
+
+
+_MOST_CACHED = 2**30
+"""Bytes: some hundred books."""
+
+
+def store(program: str = "") -> DiskStore:
+    """What is remembered between builds, in the user's folder for such things (XDG Base Directory Specification)."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return DiskStore(home / "printery", program, _MOST_CACHED)
+
+
+def _default_templates() -> Path:
+    """The templates that the wheel brings."""
+    return _PACKAGE / "default_templates"

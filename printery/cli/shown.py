@@ -1,0 +1,59 @@
+"""What a person reads in the terminal: findings, files, progress."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from printery.diagnostics import Diagnostic
+from printery.model.artefact import Proof
+from printery.model.manifest import Manifest
+
+
+def reporter(began: float) -> Callable[[str, str, Proof | None, float], None]:
+    """Tells a build's progress, a line each; `began` is when it started, by `time.perf_counter`."""
+    pressing = began
+
+    def report(stage: str, what: str, proof: Proof | None, share: float) -> None:
+        nonlocal pressing
+        now = time.perf_counter()
+        line = f"{now - began:6.1f} s  {stage:<9} {what}"
+        if stage != "press":
+            pressing = now
+        elif proof is None and share > 0:
+            line += f", about {(now - pressing) * (1 - share) / share + 1:.0f} s more"
+        if proof is not None:
+            pages = sum(artefact.pages.count for artefact in proof.artefacts if artefact.pages)
+            line += f"  {pages} pages" if pages else ""
+            line += f"  {proof.seconds:.1f} s"
+        typer.echo(line)
+
+    return report
+
+
+def show(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print findings, where errors go."""
+    for diagnostic in diagnostics:
+        typer.echo(str(diagnostic), err=True)
+
+
+def show_artefacts(manifest: Manifest, folder: Path) -> None:
+    """Print what was published."""
+    table = Table("path", box=None, title_justify="left")
+    table.add_column("pages", justify="right")
+    table.add_column("size", justify="right")
+    for entry in manifest.artefacts:
+        size = f"{entry.bytes / 1000:,.0f} kB"
+        table.add_row(str(folder / entry.path), str(entry.pages or ""), size)
+    console().print(table)
+
+
+def console() -> Console:
+    """The terminal, or the file that stands for it."""
+    # rich cuts long paths at 80 columns when the output is no terminal
+    return Console(soft_wrap=True, highlight=False)

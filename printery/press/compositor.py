@@ -16,7 +16,7 @@ from printery.model.galley import Galley
 from printery.press.engine_contrast import contrast_flaws
 from printery.press.engine_draw import Drawn, FaceUse, face_file
 from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
-from printery.press.engine_proof import Paragraph, depths_of, paragraphs_of
+from printery.press.engine_proof import depths_of, paragraphs_of
 from printery.press.engine_setting import Extent, Opening, Setting, Shop
 from printery.press.engine_tables import dress_tables, table_flaws
 from printery.press.engine_tags import drawn_with_tags
@@ -27,12 +27,10 @@ from printery.press.parts import Part
 from printery.press.placed import Measured, measure
 from printery.press.proofreading import marks_of
 from printery.press.tags import SectionTags
-from printery.press.trials import better, flawed, with_better_paragraphs
 
-_HYPHEN_TURNS = 2
+_HYPHEN_TURNS = 4
 """After so many settings, words that a page's end breaks are only reported."""
-_SECTION = re.compile(r"<section[^>]*>")
-_MOST_TURNS = 5
+_MOST_TURNS = 6
 """Two or three settle nearly every section: the first finds late notes and broken words."""
 _CONTEXT = (24, 12, 6)
 """Characters before a broken word by which it is found again: fewer where mark-up stands between."""
@@ -151,27 +149,8 @@ class Compositor:
     def _begun(self, place: int, step: Begin) -> Extent:
         setting = self._setting(step.part.text, step.elsewhere)
         extent = setting.begin(step.opening)
-        part = self._bettered(step, setting)
-        if part != step.part:
-            setting = self._setting(part.text, step.elsewhere)
-            extent = setting.begin(step.opening)
-        sheet = self.sheets[place] = _Sheet(part, setting, part.text, settings=1 + (part != step.part))
+        sheet = self.sheets[place] = _Sheet(step.part, setting, step.part.text)
         return self._mended(sheet, extent, step.opening, step.elsewhere)
-
-    def _bettered(self, step: Begin, setting: Setting) -> Part:
-        """The section with paragraphs as they are better set: how lines break does not depend on pages."""
-        layout = setting.layout()
-        owners = read_pages(layout)[1].owners
-        section = _SECTION.search(step.part.body)
-        opened = section[0] if section else "<section>"
-
-        def set_aside(html: str) -> tuple[Paragraph, ...]:
-            aside = self._setting(f"{step.part.head}{opened}{html}</section>{step.part.tail}", step.elsewhere)
-            aside.begin(step.opening)
-            return paragraphs_of(aside.layout(), {})
-
-        found = better(step.part.body, flawed(paragraphs_of(layout, owners)), set_aside)
-        return replace(step.part, body=with_better_paragraphs(step.part.body, found)) if found else step.part
 
     def _setting(self, text: str, elsewhere: Mapping[str, int]) -> Setting:
         return Setting(HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher), self.shop, elsewhere)

@@ -22,6 +22,7 @@ from weasyprint.layout import page as page_module
 from weasyprint.layout.block import block_level_page_break
 from weasyprint.text.fonts import FontConfiguration
 
+from printery.press import engine_paragraphs
 from printery.press.engine import MOST_PASSES, Collector, Layout, mended, naming, remaking, replaced, without_collection
 from printery.press.engine_mend import keep_note_with_line, keep_word_whole
 
@@ -116,6 +117,7 @@ class Setting:
         self.elsewhere = frozenset(elsewhere)
         self.collector = _Correspondent({name: [page] for name, page in elsewhere.items()})
         self.remake = remaking(page_module.remake_page)
+        self.paragraphs = engine_paragraphs.Paragraphs()
         self.pages: list[Any] = []
         document = document_module.Document
         with self._engine(), replaced(document_module, "TargetCollector", lambda: self.collector):
@@ -138,6 +140,8 @@ class Setting:
         with ExitStack() as stack:
             stack.enter_context(replaced(targets, "anchor_name_from_token", naming([self.collector])))
             stack.enter_context(replaced(page_module, "remake_page", self.remake))
+            set_once = self.paragraphs.set_once(vars(engine_paragraphs.OWNER)[engine_paragraphs.NAME])
+            stack.enter_context(replaced(engine_paragraphs.OWNER, engine_paragraphs.NAME, set_once))
             stack.enter_context(mended())
             stack.enter_context(without_collection())
             yield

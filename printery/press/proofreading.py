@@ -16,6 +16,10 @@ LOOSE = 0.3
 """Em that justification may add to each space; a space has about a quarter of an em by itself."""
 LADDER = 3
 """Lines one below the other that may end with a hyphen."""
+COMFORT = 0.2
+"""Em of extra space from which on a line counts as worse the looser it is."""
+GAIN = 0.75
+"""What part of the badness may be left, for other lines to count as better."""
 _FEWEST_LINES = 5
 """Lines of the last page of a section."""
 _UNEVEN = 1.5
@@ -79,6 +83,21 @@ def is_short(paragraph: Paragraph) -> bool:
         return False
     last = lines[-1]
     return (lines[-2].is_broken and len(last.text.split()) == 1) or last.width < max(last.indent, 1.0)
+
+
+def has_fault(paragraph: Paragraph) -> bool:
+    """Whether the lines of a paragraph could be better."""
+    return any(line.extra > LOOSE for line in paragraph.lines) or is_short(paragraph) or any(ladders(paragraph.lines))
+
+
+def badness(paragraph: Paragraph) -> float:
+    """How bad a paragraph looks: squares of what is too loose, and so much for each other fault."""
+    lines = paragraph.lines
+    looseness = sum(max(0.0, line.extra - COMFORT) ** 2 * 100 for line in lines)
+    loose = sum(line.extra > LOOSE for line in lines)
+    jumps = sum(abs(a.extra - b.extra) > LOOSE for a, b in pairwise(lines[:-1]))
+    broken = sum(line.is_broken for line in lines) * 0.15
+    return looseness + 2 * loose + jumps + broken + 4 * is_short(paragraph) + 3 * len(tuple(ladders(lines)))
 
 
 def _lonely(paragraph: Paragraph) -> Iterator[Mark]:

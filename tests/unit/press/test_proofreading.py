@@ -10,8 +10,7 @@ from printery.diagnostics import Location
 from printery.model.artefact import Artefact, Mark, PageFact, Pages, Proof
 from printery.preflight.proofs import json_marks, text_marks
 from printery.press.engine_proof import Depth, Line, Paragraph
-from printery.press.proofreading import marks_of
-from printery.press.trials import badness, better, flawed
+from printery.press.proofreading import badness, has_fault, marks_of
 
 
 def line(text: str, *, extra: float = 0.1, width: float = 26, page: int = 0) -> Line:
@@ -55,7 +54,7 @@ def test_a_good_paragraph_has_no_mark() -> None:
     lines = [*HYPHENED[:3], line("no hyphen here"), line("the end", width=4)]
 
     assert marks_of([paragraph(*lines)], (Depth(0, 500, 520, 36),), pages(1)) == ()
-    assert flawed([paragraph(*lines)]) == ()
+    assert not has_fault(paragraph(*lines))
 
 
 def test_marks_of_pages() -> None:
@@ -68,24 +67,13 @@ def test_marks_of_pages() -> None:
     assert kinds == ["heading-at-foot", "uneven", "nearly-empty", "note-over-pages"]
 
 
-def test_the_best_way_is_taken_if_it_is_clearly_better() -> None:
-    """Of the trials, the one with the fewest faults; none if all are about as bad."""
-    text = '<section><p id="p1">Some words, and more of them here.</p></section>'
-    poor = paragraph(line("Some words,", extra=0.5), line("and more"), line("of them here.", width=9))
-    good = [line("Some words, and"), line("more"), line("of them here.", width=9)]
+def test_a_paragraph_with_a_fault_is_worse_than_one_without() -> None:
+    """A loose line, a ladder and a poor last line each count."""
+    good = paragraph(line("Some words, and"), line("more"), line("of them here.", width=9))
+    faulty = (CASES[place][1] for place in (0, 1, 2))
 
-    def set_aside(html: str) -> tuple[Paragraph, ...]:
-        found = []
-        for number in range(html.count('id="trial-')):
-            lines = good if number == 1 else poor.lines
-            found.append(Paragraph(f"trial-{number}", "p", in_note=False, is_justified=True, lines=tuple(lines)))
-        return tuple(found)
-
-    assert badness(poor) > badness(paragraph(*good))
-    assert better(text, [poor], set_aside) == {
-        "p1": '<p id="p1" data-set="closer">Some words, and more of them here.</p>'
-    }
-    assert better(text, [poor], lambda _: ()) == {}
+    assert not has_fault(good)
+    assert all(has_fault(paragraph(*lines)) and badness(paragraph(*lines)) > badness(good) for lines in faulty)
 
 
 def test_the_list_reads_well_and_parses() -> None:

@@ -19,7 +19,7 @@ from printery.model.galley import Document, Galley
 from printery.model.job import Job
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES, compositor
+from printery.press import PRESSES, compositor, engine_paragraphs
 from printery.press.engine_setting import Extent, Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.parts import SECTION, parts_of
@@ -113,7 +113,7 @@ def test_sections_give_the_pages_of_one_run(
 ) -> None:
     """Every page is the same picture: folios, references, blank pages and running heads too."""
     monkeypatch.setattr(compositor, "_MOST_TURNS", 0)  # the engine alone mends nothing
-    monkeypatch.setattr(compositor, "better", lambda *_: {})  # and tries nothing
+    monkeypatch.setattr(engine_paragraphs, "bettered", lambda lines, *_: lines)  # and betters nothing
     galley, job = generated(composed[0], seed), composed[1]
 
     assert images(pressed(galley, job)) == images(in_one_run(galley))

@@ -1,0 +1,143 @@
+"""Lines broken once, and better where the engine's are poor."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from weasyprint import HTML
+
+from printery.press import engine_paragraphs
+from printery.press.engine_proof import Paragraph, paragraphs_of
+from printery.press.engine_setting import Opening, Setting, Shop
+from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.line_breaks import Measure, Opportunity, best_breaks
+from printery.press.proofreading import badness
+from tests.unit.press.test_engine import words
+
+STYLE = """
+@font-face { font-family: "Source Serif"; src: url(/fonts/SourceSerifPro-Regular.ttf) }
+@page { size: 100mm 150mm; margin: 12mm }
+p { margin: 0; text-indent: 12pt; text-align: justify; hyphens: auto; font: 10pt/14pt "Source Serif" }
+em { padding: 0 1pt }
+sup { line-height: 0 }
+"""
+
+
+PADDING = 0.2
+"""Em around emphasised words, of which a line can consist."""
+
+
+def places(text: str) -> list[Opportunity]:
+    """The blanks of a text whose characters are all one wide, with its beginning and end; `-` may be broken at."""
+    found = [Opportunity(0, 0, 0, 0, 0)]
+    for at in range(1, len(text)):
+        blanks = text[:at].count(" ")
+        if text[at - 1] == " ":
+            found.append(Opportunity(at, at, at - 1, blanks - 1, blanks))
+        elif text[at - 1] == "-":
+            found.append(Opportunity(at, at, at, blanks, blanks, has_hyphen=True, adds_hyphen=True, cost=0.15))
+    blanks = text.count(" ")
+    return [*found, Opportunity(len(text), len(text), len(text), blanks, blanks)]
+
+
+def broken(text: str, width: float, *, shortest: float = 1) -> list[str]:
+    """The lines that are best, for blanks that may grow by parts of a hundred."""
+    breaks = [0, *(place.at for place in best_breaks(places(text), Measure(width, 0, 10, shortest, 3)))]
+    return [text[start:end].strip() for start, end in pairwise(breaks)]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("aaaa bb cccccc dd eeee", 9.1, ["aaaa bb", "cccccc dd", "eeee"]),
+        ("aaaa bb ccc-ccc dd", 12.1, ["aaaa bb ccc-", "ccc dd"]),
+        ("aaa bbb cc", 7.1, ["aaa bbb", "cc"]),
+    ],
+)
+def test_where_lines_break(text: str, width: float, lines: list[str]) -> None:
+    """As even as can be, with a hyphen where it must be, and nothing wider than the measure."""
+    assert broken(text, width) == lines
+
+
+def test_a_word_moves_down_rather_than_leave_the_last_line_too_short() -> None:
+    """The last line keeps the company of a word, at the price of a looser line above."""
+    assert broken("aa bb cc dd ee f", 14.1, shortest=0.3) == ["aa bb cc dd", "ee f"]
+    assert broken("aa bb cc dd ee f", 14.1, shortest=0.1) == ["aa bb cc dd ee", "f"]
+
+
+def test_no_lines_if_a_word_is_wider_than_the_measure() -> None:
+    """Then the engine's are as good as any."""
+    assert best_breaks(places("aaa bbbbbbbbbbbbbbb cc"), Measure(8, 0, 10, 1, 3)) == ()
+
+
+def html(seed: int) -> str:
+    """Some paragraphs of words, notes' calls and words that are emphasised."""
+    chance, out = random.Random(seed), []
+    for number in range(12):
+        parts = []
+        for _ in range(chance.randint(1, 4)):
+            call = chance.choice(("", f"<sup><a>{number}</a></sup>"))
+            emphasis = words(chance, chance.randint(1, 6))
+            parts.append(f"{words(chance, chance.randint(3, 30))}, <em>{emphasis} </em>and{call} so")
+        out.append(f'<p id="p{number}">{" ".join(parts)}.</p>')
+    return f'<html lang="en"><body><section>{"".join(out)}</section></body></html>'
+
+
+def setting(seed: int) -> Setting:
+    """A section laid out."""
+    fetcher = GalleyFetcher({})
+    shop = Shop([(BASE_URL + "s.css", STYLE)], fetcher)
+    made = Setting(HTML(string=html(seed), base_url=BASE_URL, url_fetcher=fetcher), shop, {})
+    made.begin(Opening(0))
+    return made
+
+
+def proof(seed: int) -> tuple[Paragraph, ...]:
+    """The paragraphs of a section laid out."""
+    return paragraphs_of(setting(seed).layout(), {})
+
+
+@pytest.mark.press
+@pytest.mark.parametrize("seed", range(3))
+def test_better_lines_hold_the_same_words_within_the_measure(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No word is lost or doubled, no line is too wide, and what is not the end of a paragraph fills its line."""
+    after = proof(seed)
+    monkeypatch.setattr(engine_paragraphs, "bettered", lambda lines, *_: lines)
+    before = proof(seed)
+
+    assert [text(one) for one in after] == [text(one) for one in before]
+    assert sum(map(badness, after)) < 0.8 * sum(map(badness, before))
+    for one in after:
+        for place, line in enumerate(one.lines):
+            room = line.measure - line.width - (0 if place else line.indent)
+            assert room > -0.01
+            assert place == len(one.lines) - 1 or room < 0.01 + PADDING
+
+
+def text(paragraph: Paragraph) -> str:
+    """The letters of a paragraph."""
+    return "".join(line.text.removesuffix("\u2010") for line in paragraph.lines).replace(" ", "")
+
+
+@pytest.mark.press
+def test_lines_are_broken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages laid out again break no line again, and come out the same."""
+    made = setting(0)
+    before = paragraphs_of(made.layout(), {})
+    broken_again: list[Any] = []
+    plain = getattr(engine_paragraphs.OWNER, engine_paragraphs.NAME)
+
+    def counted(*arguments: Any) -> Any:
+        broken_again.append(arguments[1])
+        return plain(*arguments)
+
+    monkeypatch.setattr(engine_paragraphs.OWNER, engine_paragraphs.NAME, counted)
+    for item in made.maker[:-1]:
+        item[-1]["content_changed"] = True
+    made._settle()
+
+    assert paragraphs_of(made.layout(), {}) == before
+    assert broken_again == []

@@ -40,7 +40,9 @@ LONGEST_FUNCTION = 40
 LONGEST_MODULE = 400
 MOST_PARAMETERS = 5
 LAYERS = {
-    "cli": 5,
+    "cli": 6,
+    "intake": 5,
+    "starter": 5,
     "pipeline": 4,
     "workers": 2,
     "store": 1,

@@ -101,5 +101,12 @@ def store(program: str = "") -> DiskStore:
 
 
 def _default_templates() -> Path:
-    """The templates that the wheel brings."""
-    return _PACKAGE / "default_templates"
+    """The templates that the wheel brings, or those of the checkout that this program runs from."""
+    brought = _PACKAGE / "default_templates"
+    return brought if brought.is_dir() else _PACKAGE.parent / "templates"
+
+
+def command_line() -> str:
+    """How a user calls this program: by the checkout's build.py, or by the name that the wheel installs."""
+    script = _PACKAGE.parent / "build.py"
+    return f"python3 {script}" if script.is_file() else "printery"

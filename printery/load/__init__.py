@@ -14,7 +14,7 @@ from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.load.checks import check_library
 from printery.load.files import Files
 from printery.load.participants import read_participants
-from printery.load.printers import check_printers, read_printers, read_profiles
+from printery.load.printers import check_printers, packaged_printers, read_printers, read_profiles
 from printery.load.records import EDITION, fitting, validate
 from printery.load.references import read_sources
 from printery.load.schema import schemas
@@ -25,7 +25,7 @@ from printery.model.content import Imprint, Meeting, Person, Work
 from printery.model.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
 from printery.world import World
 
-__all__ = ["load", "schemas"]
+__all__ = ["load", "packaged_printers", "schemas"]
 _TEXTS = (".j2", ".css", ".json", ".svg", ".yaml")
 _PEOPLE: TypeAdapter[dict[str, Person]] = TypeAdapter(dict[str, Person])
 

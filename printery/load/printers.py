@@ -14,6 +14,7 @@ from printery.model.edition import CoverPdf, PressPdf
 from printery.model.library import EditionRecord, Library, Record
 from printery.model.printer import STALE_DAYS, House, Printer, printers_of
 from printery.model.units import MM_PER_INCH, Length
+from printery.world import MemoryWorld
 
 _OWN = "content/printers"
 _PROFILES = (".icc", ".icm")
@@ -43,6 +44,15 @@ def read_printers(files: Files, editions: Iterable[EditionRecord], broken: set[s
         elif not path.lower().endswith(_PROFILES):
             hint = f"keep <house>.yaml and ICC profiles in {_OWN}/, and nothing else"
             files.faults.append(Diagnostic("C006", "is no printer", Location(path), hint))
+    return dict(printers_of(houses))
+
+
+def packaged_printers() -> Mapping[str, Printer]:
+    """The printers that the package brings, by the name that editions use."""
+    files, houses = Files(MemoryWorld({})), dict[str, tuple[House, str]]()
+    for item in package_files("printery").joinpath("printers").iterdir():
+        if item.name.endswith(".yaml"):
+            _add(files, f"printery/printers/{item.name}", item.read_text(encoding="utf-8"), houses, set())
     return dict(printers_of(houses))
 
 

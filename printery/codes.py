@@ -132,6 +132,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C154": Code(_E, "a cover for what is no print edition with a printer and one trim"),
         "C155": Code(_E, "a cover without the ISBN that its printer wants as a bar code"),
         # E-book stores, from load.
+        "C240": Code(_E, "sheets for an edition that has no pages"),
         "C160": Code(_E, "an unknown e-book store"),
         "C161": Code(_W, "a store's record that nobody has compared with its source for 180 days"),
         "C162": Code(_E, "title and subtitle longer than a store takes"),

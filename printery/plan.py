@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
-from printery.model.edition import CoverPdf, Epub, HandoutPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
 from printery.model.job import Job
 from printery.model.library import EditionRecord, Library
 from printery.model.printer import Printer
@@ -49,6 +49,8 @@ def _needs(record: EditionRecord, library: Library) -> Iterator[str]:
         yield edition.pages_from
     if isinstance(edition, CoverPdf):
         yield edition.interior
+    if isinstance(edition, ImposedPdf):
+        yield edition.of
     if isinstance(edition, Site):
         yield from edition.downloads
         for edition_id, other in sorted(library.editions.items()):
@@ -68,6 +70,10 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], librar
         for sheet in edition.sizes:
             name = f"{edition_id}-{sheet.name}" if sheet.name else edition_id
             yield Job(name, edition_id, record, sheet, needs=needs, printer=printer, profiles=profiles)
+    elif isinstance(edition, ImposedPdf):
+        for need in needs:
+            suffix = need.removeprefix(edition.of) if need.startswith(edition.of) else f"-{need}"
+            yield Job(f"{edition_id}{suffix}", edition_id, record, needs=(need,))
     elif isinstance(edition, Epub):
         stores = tuple(store.value for store in library.stores_of(edition))
         yield Job(edition_id, edition_id, record, needs=needs, stores=stores)

@@ -34,6 +34,10 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: St
             from printery.compose.papers import compose_paper
 
             return compose_paper(job, material, proofs)
+        case "imposed-pdf":
+            from printery.compose.imposed import compose_imposed
+
+            return compose_imposed(job, material)
         case "site":
             from printery.compose.site import compose_site
 

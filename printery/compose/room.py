@@ -17,6 +17,7 @@ from printery.compose.panels import beside
 from printery.compose.tables import is_long, is_narrow, reading_width, with_continued
 from printery.compose.tokens import mixed, tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.model.edition import ImposedPdf
 from printery.model.galley import Document
 from printery.model.job import Job
 from printery.model.material import Material
@@ -93,17 +94,19 @@ def open_room(
 
     Raises: BuildError with T-codes for tokens, words or macros that do not parse.
     """
-    templates = material.library.templates
-    path = SearchPath(templates, job.edition_id, job.edition.value.template)
+    templates, edition = material.library.templates, job.edition.value
+    if isinstance(edition, ImposedPdf):
+        raise TypeError(job.name)
+    path = SearchPath(templates, job.edition_id, edition.template)
     sheets = {name: templates[name] for name in _token_sheets(path)}
     tokens = tokens_of(sheets)
     words = _words(path, language, job)
     plain = typesetter or Typesetter()
     setter = _Late(plain)
-    house = {**_filters(setter), **date_filters(language), "formula": formula.setter(job.edition.value.format, tokens)}
+    house = {**_filters(setter), **date_filters(language), "formula": formula.setter(edition.format, tokens)}
     stationery = Stationery.of(path, {**house, **(filters or {})})
     room = Room(job, material, path, stationery, tokens, words, language, plain)
-    given = {"words": words, "tokens": tokens, "edition": job.edition.value, "notes_at": room.notes_at}
+    given = {"words": words, "tokens": tokens, "edition": edition, "notes_at": room.notes_at}
     macros = stationery.macros("nodes.html.j2", room.where, given)
     setter.typesetter = replace(plain, macros=macros)
     return replace(room, typesetter=setter.typesetter)

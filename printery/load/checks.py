@@ -10,7 +10,7 @@ from printery.load.identifiers import check_country, check_doi, check_isbn, chec
 from printery.load.meetings import check_meeting
 from printery.load.sections import entries, section_path
 from printery.model.content import Work
-from printery.model.edition import CoverPdf, Epub, HandoutPdf, Site
+from printery.model.edition import CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
 from printery.model.kinds import KINDS, Matter
 from printery.model.library import EditionRecord, Library, WorkCopy
 
@@ -181,8 +181,22 @@ def _check_places_of_notes(edition: Epub, record: EditionRecord, library: Librar
         yield Diagnostic("C046", message, record.at("notes"), hint)
 
 
+def _check_imposed(
+    edition: ImposedPdf, record: EditionRecord, library: Library, broken: BrokenRecords
+) -> Iterator[Diagnostic]:
+    where = record.at("of")
+    yield from _unknown("C033", edition.of, library.editions, where, broken.editions)
+    source = library.editions.get(edition.of)
+    if source is not None and not isinstance(source.value, PressPdf | ScreenPdf | HandoutPdf):
+        hint = "name a press-pdf, screen-pdf or handout-pdf edition"
+        yield Diagnostic("C240", f"{edition.of} is {source.value.format} and has no pages for sheets", where, hint)
+
+
 def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecords) -> Iterator[Diagnostic]:
     edition = record.value
+    if isinstance(edition, ImposedPdf):
+        yield from _check_imposed(edition, record, library, broken)
+        return
     families = {path.partition("/")[0] for path in library.templates if "/" in path} - {"styles", "wording"}
     yield from _unknown("C034", edition.template, families, record.at("template"))
     if isinstance(edition, HandoutPdf | Site):

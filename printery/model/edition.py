@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from printery.model.fields import Closed, Id, Text, Url
+from printery.model.imposition import Fold
 from printery.model.units import SHEETS, Length, Sheet
 
 
@@ -136,6 +137,24 @@ class HandoutPdf(Closed):
         return tuple(SHEETS[name] for name in self.sheets)
 
 
+class ImposedPdf(Closed):
+    """The pages of another edition on larger sheets, to print on both sides, fold and staple."""
+
+    format: Literal["imposed-pdf"]
+    of: Id
+    """The press-pdf, screen-pdf or handout-pdf edition whose pages these are; each of its files gives one."""
+    fold: Fold = "booklet"
+    """booklet: two pages a side, folded and stapled in the fold; two-up and four-up: so many pages a side, as read."""
+    sheet: Literal["a4", "a3", "letter", "tabloid"] | None = None
+    """The paper; pages are made smaller where they must. If left out, as large as the pages ask."""
+    signature: int = Field(default=0, ge=0, le=40)
+    """Sheets folded together where one staple cannot hold all; 0 for all."""
+    caliper: PaperLength | None = None
+    """Thickness of the paper, such as 0.1mm: the inner pages move so far towards the fold that margins stay alike."""
+    binding: Literal["left", "right"] | None = None
+    """The side of the fold; if left out, as the language is read."""
+
+
 class Site(Closed):
     """The meeting page and a page for each publication."""
 
@@ -149,6 +168,8 @@ class Site(Closed):
     """Where the site will stand, for canonical addresses."""
 
 
-Edition = Annotated[PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | Site, Field(discriminator="format")]
+Edition = Annotated[
+    PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | ImposedPdf | Site, Field(discriminator="format")
+]
 WorkEdition = PressPdf | ScreenPdf | Epub
 PagedEdition = PressPdf | ScreenPdf

@@ -10,7 +10,7 @@ from printery.diagnostics import Location
 from printery.model.bookstore import Bookstore
 from printery.model.citation import Sources
 from printery.model.content import Imprint, Meeting, Participant, Person, SectionHead, Work
-from printery.model.edition import CoverPdf, Epub, HandoutPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
 from printery.model.printer import Printer
 
 T = TypeVar("T")
@@ -72,7 +72,13 @@ class MeetingCopy:
 
 
 EditionRecord = (
-    Record[PressPdf] | Record[CoverPdf] | Record[ScreenPdf] | Record[Epub] | Record[HandoutPdf] | Record[Site]
+    Record[PressPdf]
+    | Record[CoverPdf]
+    | Record[ScreenPdf]
+    | Record[Epub]
+    | Record[HandoutPdf]
+    | Record[ImposedPdf]
+    | Record[Site]
 )
 
 

@@ -32,6 +32,13 @@ def _epub(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -
     return press_epub(galley, job, proofs, hands)
 
 
+def _imposed(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
+    from printery.press.imposition import press_imposed
+
+    del hands
+    return press_imposed(galley, job, proofs)
+
+
 def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     from printery.press.site import press_site
 
@@ -40,6 +47,14 @@ def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -
 
 
 PRESSES: Mapping[str, Press] = MappingProxyType(
-    {"press-pdf": _pdf, "cover-pdf": _cover, "screen-pdf": _pdf, "handout-pdf": _pdf, "epub": _epub, "site": _site}
+    {
+        "press-pdf": _pdf,
+        "cover-pdf": _cover,
+        "screen-pdf": _pdf,
+        "handout-pdf": _pdf,
+        "imposed-pdf": _imposed,
+        "epub": _epub,
+        "site": _site,
+    }
 )
 """Format of an edition to the press that makes it."""

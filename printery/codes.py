@@ -138,6 +138,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C162": Code(_E, "title and subtitle longer than a store takes"),
         "C163": Code(_E, "a description longer than a store takes"),
         "C164": Code(_E, "more keywords than a store takes"),
+        # Meetings and the sheets of their participants, from load.
+        "C204": Code(_E, "a row of a sheet that names nobody"),
+        "C205": Code(_E, "a session that is not on the agenda"),
+        "C206": Code(_E, "an e-mail address of the wrong form"),
+        "C207": Code(_E, "a date in another form than the sheet says"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

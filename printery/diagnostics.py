@@ -47,9 +47,11 @@ class Location:
     """1-based."""
     column: int = 1
     """1-based, in characters."""
+    cell: str = ""
+    """For workbooks, the sheet and cell as spreadsheet programs name them, `Guests!C14`; line and column count too."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path}:{self.cell}" if self.cell else f"{self.path}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ def collate(
     ordered = with_glossary(ordered, record.language, faults)
     sections = _linked(numberer, Bibliographer(work, library, faults).sections(ordered))
     bios = {key: bio for one in (*manuscripts.values(), manuscript) for key, bio in one.biographies.items()}
-    members = credited(record.members.people if record.members else (), library, bios)
-    authors = credited((author.id for section in sections for author in section.authors), library, bios, "aut")
+    members = credited(record.members.people if record.members else (), library.people, bios)
+    authors = credited((author.id for section in sections for author in section.authors), library.people, bios, "aut")
     index = index_of(sections, record, faults)
     abbreviations = abbreviations_of(sections, work.record, faults)
     filled = {section.kind: section.blocks for section in sections if section.kind in {REGISTER, ANNEX}}

@@ -88,7 +88,7 @@ class Orderer:
             title=title,
             short_title=head.short_title or plain_text(title),
             subtitle=written.subtitle,
-            authors=tuple(credited(head.authors, self.library, bios)),
+            authors=tuple(credited(head.authors, self.library.people, bios)),
             abstract=written.abstract,
             blocks=blocks,
             numbered_paragraphs=head.numbered_paragraphs,

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from printery.collate.filing import Filing, FilingKey
 from printery.model.collation import Credited
-from printery.model.library import Library
+from printery.model.content import Person
 from printery.model.text import Blocks
 
 
 def credited(
-    ids: Iterable[str], library: Library, biographies: Mapping[str, Blocks], role: str = ""
+    ids: Iterable[str], people: Mapping[str, Person], biographies: Mapping[str, Blocks], role: str = ""
 ) -> Iterator[Credited]:
     """The people of these ids, each once; unknown ones are left out, `load` has reported them."""
     for person_id in dict.fromkeys(ids):
-        person = library.people.get(person_id)
+        person = people.get(person_id)
         if person:
             yield Credited(person_id, person, biographies.get(person_id, ()), role)
 

@@ -9,10 +9,10 @@ from printery.collate.numbering import Numberer
 from printery.collate.people import by_name, credited
 from printery.collate.words import words_of
 from printery.diagnostics import Found, in_order
-from printery.model.collation import Attendee, Credited, Day, Programme, ScheduledItem, public
-from printery.model.content import AgendaItem
+from printery.model.collation import Attendee, Credited, Day, Programme, ScheduledItem
 from printery.model.library import Library, MeetingCopy
 from printery.model.manuscript import Minutes
+from printery.model.meeting import AgendaItem
 from printery.model.text import Blocks, Inline
 
 
@@ -27,7 +27,7 @@ def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) ->
     logistics = collator.blocks("logistics", "logistics")
     days = tuple(collator.days())
     speaking = (role.person for item in record.agenda for role in item.roles)
-    speakers = sorted(credited(speaking, library, minutes.biographies), key=by_name(collator.language))
+    speakers = sorted(credited(speaking, collator.people, minutes.biographies), key=by_name(collator.language))
     value = Programme(
         meeting_id=meeting.id,
         meeting=record,
@@ -44,7 +44,7 @@ class _Collator:
     def __init__(self, meeting: MeetingCopy, minutes: Minutes, library: Library) -> None:
         self.meeting = meeting
         self.minutes = minutes
-        self.library = library
+        self.people = {**meeting.people, **library.people}
         languages = meeting.record.value.languages
         self.language = languages[0] if languages else "en"
         self.numberer = Numberer(words_of(self.language), [])
@@ -78,7 +78,7 @@ class _Collator:
     def roles(self, item: AgendaItem) -> Iterator[Credited]:
         """The people of an item, in the order given."""
         for role in item.roles:
-            yield from credited((role.person,), self.library, self.minutes.biographies, role.role)
+            yield from credited((role.person,), self.people, self.minutes.biographies, role.role)
 
     def question(self, key: str) -> Inline:
         """A question to be discussed."""
@@ -88,8 +88,8 @@ class _Collator:
     def attendees(self) -> Iterator[Attendee]:
         """Who attends, filed by name."""
         rows = {row.value.person: row.value for row in self.meeting.participants if row.value.attended}
-        for person in sorted(credited(rows, self.library, self.minutes.biographies), key=by_name(self.language)):
-            yield Attendee(person, *public(rows[person.id]))
+        for person in sorted(credited(rows, self.people, self.minutes.biographies), key=by_name(self.language)):
+            yield Attendee.of(person, rows[person.id])
 
 
 def _overlap(one: AgendaItem, other: AgendaItem) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.load.checks import check_library
 from printery.load.files import Files
-from printery.load.participants import read_participants
+from printery.load.participants import described, read_participants
 from printery.load.printers import check_printers, packaged_printers, read_printers, read_profiles
 from printery.load.records import EDITION, fitting, validate
 from printery.load.references import read_sources
@@ -21,8 +21,9 @@ from printery.load.schema import schemas
 from printery.load.sections import read_sections
 from printery.load.stores import check_stores, read_stores
 from printery.load.yaml import Parsed, parse_yaml
-from printery.model.content import Imprint, Meeting, Person, Work
+from printery.model.content import Imprint, Person, Work
 from printery.model.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
+from printery.model.meeting import Meeting
 from printery.world import World
 
 __all__ = ["load", "packaged_printers", "schemas"]
@@ -53,8 +54,11 @@ def load(world: World, today: dt.date | None = None) -> Found[Library]:
     broken = Broken()
     imprint = _record(files, "content/imprint.yaml", Imprint) or _STAND_IN
     people = _people(files, broken)
+    known = people.value.keys() | broken.people
     works = {name: work for name in files.folders("content/works") if (work := _work(files, name, broken))}
-    meetings = {name: copy for name in files.folders("content/meetings") if (copy := _meeting(files, name, broken))}
+    meetings = {
+        name: copy for name in files.folders("content/meetings") if (copy := _meeting(files, name, broken, known))
+    }
     templates = {path.removeprefix("templates/"): path for path in files.below("templates")}
     editions = _editions(files, broken)
     library = Library(
@@ -128,13 +132,14 @@ def _work(files: Files, name: str, broken: Broken) -> WorkCopy | None:
     return WorkCopy(name, record, read_sections(files, folder, record), pictures, markdown, sources)
 
 
-def _meeting(files: Files, name: str, broken: Broken) -> MeetingCopy | None:
+def _meeting(files: Files, name: str, broken: Broken, people: Collection[str]) -> MeetingCopy | None:
     folder = f"content/meetings/{name}"
     record = _record(files, f"{folder}/meeting.yaml", Meeting)
     if record is None:
         broken.meetings.add(name)
         return None
-    return MeetingCopy(name, record, read_participants(files, f"{folder}/participants.csv"))
+    participants = read_participants(files, folder, record)
+    return MeetingCopy(name, record, participants, described(participants, people))
 
 
 def _editions(files: Files, broken: Broken) -> Mapping[str, EditionRecord]:

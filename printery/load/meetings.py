@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from printery.diagnostics import Diagnostic, nearest
-from printery.load.identifiers import check_language
-from printery.model.content import AgendaItem, Meeting
+from printery.load.identifiers import check_country, check_language
 from printery.model.library import MeetingCopy, Record
+from printery.model.meeting import AgendaItem, Meeting
 
 
-def check_meeting(meeting: MeetingCopy, people: Collection[str] | None) -> Iterator[Diagnostic]:
+def check_meeting(meeting: MeetingCopy, people: AbstractSet[str] | None) -> Iterator[Diagnostic]:
     """Yield C005, C025, C030 and C035 to C044 for one meeting.
 
     `people` are all ids that stand in people.yaml; None if nobody can say.
@@ -23,7 +24,9 @@ def check_meeting(meeting: MeetingCopy, people: Collection[str] | None) -> Itera
     for place, language in enumerate(record.value.languages):
         yield from check_language(language, record.at("languages", place))
     if people is not None:
-        yield from _check_people(meeting, people)
+        yield from _check_people(meeting, people | meeting.people.keys())
+    yield from _check_sessions(meeting)
+    yield from _check_languages(meeting)
     seen: set[str] = set()
     for row in meeting.participants:
         name = row.value.person
@@ -86,12 +89,39 @@ def _overlaps(agenda: Sequence[AgendaItem]) -> Iterator[tuple[AgendaItem, int, A
                 yield first, place, second
 
 
+def _check_sessions(meeting: MeetingCopy) -> Iterator[Diagnostic]:
+    """Sessions that participants signed up for, or their notes name, are on the agenda."""
+    items = [item.id for item in meeting.record.value.agenda]
+    for row in meeting.participants:
+        for name in row.value.sessions:
+            if name not in items:
+                message = f"{row.value.person} signed up for {name}, which is not on the agenda"
+                yield Diagnostic("C205", message, row.at("sessions"), nearest(name, items))
+
+
+def _check_languages(meeting: MeetingCopy) -> Iterator[Diagnostic]:
+    """Languages and countries of rows are known ones."""
+    for row in meeting.participants:
+        for key in ("language", "native_language"):
+            tag = getattr(row.value, key)
+            if tag is not None:
+                yield from check_language(tag, row.at(key))
+        if row.value.country is not None:
+            yield from check_country(row.value.country, row.at("country"))
+
+
 def _check_people(meeting: MeetingCopy, people: Collection[str]) -> Iterator[Diagnostic]:
     record = meeting.record
     named = [
         (role.person, record.at("agenda", place, "roles", number, "person"))
         for place, item in enumerate(record.value.agenda)
         for number, role in enumerate(item.roles)
+    ]
+    named += [
+        (said.speaker, record.at("agenda", place, "record", number, "speaker"))
+        for place, item in enumerate(record.value.agenda)
+        for number, said in enumerate(item.record)
+        if said.speaker
     ]
     named += [(row.value.person, row.at("person")) for row in meeting.participants]
     for name, where in named:

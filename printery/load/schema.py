@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 
 from printery.load.records import EDITION, schemas_of
 from printery.model.bookstore import Bookstore
-from printery.model.content import Imprint, Meeting, Person, SectionHead, Work
+from printery.model.content import Imprint, Person, SectionHead, Work
+from printery.model.meeting import Meeting
 from printery.model.printer import House
 
 _TITLES = {

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from printery.diagnostics import Location
-from printery.model.content import AgendaItem, Meeting, Participant, Person, Work
+from printery.model.content import Person, Work
 from printery.model.kinds import Kind, Matter
+from printery.model.meeting import AgendaItem, Meeting
+from printery.model.participant import Participant
 from printery.model.text import Blocks, Inline
 
 
@@ -229,6 +231,14 @@ class Attendee:
     capacity: str
     delegation: str
     precedence: int
+    seat: str = ""
+    sessions: tuple[str, ...] = ()
+    """Ids of the agenda items that the person signed up for."""
+
+    @classmethod
+    def of(cls, credited: Credited, row: Participant) -> Attendee:
+        """All of a participant that others may see."""
+        return cls(credited, row.capacity, row.delegation or "", row.precedence or 0, row.seat or "", row.sessions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +254,3 @@ class Programme:
     """Filed by name."""
     speakers: tuple[Credited, ...]
     """Everyone with a role in the agenda, filed by name, with biographies."""
-
-
-def public(participant: Participant) -> tuple[str, str, int]:
-    """Capacity, delegation and precedence: all of a participant that others may see."""
-    return participant.capacity, participant.delegation or "", participant.precedence or 0

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from printery.model.apparatus import AbbreviationEntry, AcronymStyle, ContentsStyle, IndexStyle
-from printery.model.fields import Clock, Closed, Id, Language, PartialDate, Prose, Text, Url
+from printery.model.fields import Closed, Country, Id, Language, PartialDate, Prose, Text, Url
 
 
 class Organisation(Closed):
@@ -65,8 +65,7 @@ class Person(Closed):
     """Invented for the specimen, and said so wherever the person is described."""
     orcid: Text | None = None
     affiliation: Affiliation | None = None
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    """ISO 3166-1 alpha-2."""
+    country: Country | None = None
     languages: tuple[Language, ...] = ()
     bio: Prose | None = None
 
@@ -244,88 +243,3 @@ class SectionHead(Closed):
     nocite: Text | None = None
     """Sources to list though nothing cites them: `@one, @two`."""
     numbered_paragraphs: bool = False
-
-
-class Venue(Closed):
-    """Where a meeting takes place."""
-
-    name: Text
-    street: Text | None = None
-    city: Text
-    country: Text
-
-
-class AgendaRole(Closed):
-    """What a person does at an item."""
-
-    person: Id
-    role: Literal["chair", "speaker", "panelist", "rapporteur", "respondent"]
-
-
-class MeetingDocument(Closed):
-    """A paper before the meeting."""
-
-    title: Text
-    symbol: Text | None = None
-
-
-class AgendaItem(Closed):
-    """One item of the agenda."""
-
-    id: Id
-    day: dt.date
-    start: Clock
-    end: Clock
-    number: Text | None = None
-    """For substantive items."""
-    title: Text
-    kind: Literal["opening", "session", "panel", "keynote", "break", "meal", "closed", "closing"]
-    room: Text | None = None
-    purpose: Prose | None = None
-    questions: tuple[Text, ...] = ()
-    roles: tuple[AgendaRole, ...] = ()
-    documents: tuple[MeetingDocument, ...] = ()
-    action: Literal["information", "discussion", "decision"] | None = None
-    note: Prose | None = None
-
-
-class Meeting(Closed):
-    """`content/meetings/<meeting>/meeting.yaml`: the record of a meeting."""
-
-    title: Text
-    kind: Literal["plenary", "extraordinary", "seminar"]
-    ordinal: int | None = None
-    body: Text
-    theme: Text | None = None
-    start: dt.date
-    end: dt.date
-    timezone: Text
-    """IANA zone."""
-    venue: Venue
-    rule: Literal["chatham-house", "on-record"]
-    languages: tuple[Language, ...]
-    symbol: Text | None = None
-    overview: Prose
-    organisers: tuple[Text, ...] = ()
-    statement: Id | None = None
-    """The work that the meeting adopted."""
-    volume: Id | None = None
-    """The work that came of it."""
-    agenda: tuple[AgendaItem, ...] = Field(min_length=1)
-    logistics: Prose | None = None
-
-
-class Participant(Closed):
-    """A row of `participants.csv`."""
-
-    person: Id
-    capacity: Literal["member", "observer", "guest", "secretariat", "press"]
-    delegation: Text | None = None
-    precedence: int | None = None
-    attended: bool = True
-    email: Text | None = None
-    """Private: never in an artefact that others see."""
-    diet: Text | None = None
-    """Private."""
-    size: Literal["normal", "large"] = "normal"
-    """Private: the print size this person needs."""

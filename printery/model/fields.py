@@ -16,6 +16,8 @@ Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """`09:30`, in the meeting's time zone."""
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """BCP 47 tag; that it is known is checked in `load`."""
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 
 

@@ -9,9 +9,12 @@ from typing import Generic, TypeVar
 from printery.diagnostics import Location
 from printery.model.bookstore import Bookstore
 from printery.model.citation import Sources
-from printery.model.content import Imprint, Meeting, Participant, Person, SectionHead, Work
+from printery.model.content import Imprint, Person, SectionHead, Work
 from printery.model.edition import CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
+from printery.model.meeting import Meeting
+from printery.model.participant import Participant
 from printery.model.printer import Printer
+from printery.model.sheets import cell_name
 
 T = TypeVar("T")
 KeyPath = tuple[str | int, ...]
@@ -25,12 +28,15 @@ class Record(Generic[T]):
     path: str
     places: Mapping[KeyPath, tuple[int, int]]
     """Key path to 1-based line and column of the value."""
+    sheet: str = ""
+    """Of a workbook whose rows and columns the places are."""
 
     def at(self, *keys: str | int) -> Location:
         """Where a key's value stands, or its nearest ancestor's."""
         for length in range(len(keys), -1, -1):
             if keys[:length] in self.places:
-                return Location(self.path, *self.places[keys[:length]])
+                line, column = self.places[keys[:length]]
+                return Location(self.path, line, column, cell_name(self.sheet, line, column) if self.sheet else "")
         return Location(self.path)
 
 
@@ -69,6 +75,8 @@ class MeetingCopy:
     id: str
     record: Record[Meeting]
     participants: tuple[Record[Participant], ...]
+    people: Mapping[str, Person] = field(default_factory=dict)
+    """Those participants by id whom their row describes, because people.yaml does not."""
 
 
 EditionRecord = (

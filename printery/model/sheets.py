@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from printery.diagnostics import Location
+
 
 class SheetError(Exception):
     """A file that is no sheet from here on."""
@@ -30,7 +32,30 @@ class SheetCell:
     line: int
     """1-based."""
     column: int
-    """1-based, in characters."""
+    """1-based, in characters; of a workbook, its number."""
+    sheet: str = ""
+    """Name of the workbook's sheet."""
+    is_date: bool = False
+    """Whether a spreadsheet program knows it as a date; `text` is then as in ISO 8601."""
+
+    def at(self, path: str) -> Location:
+        """Where the cell stands in this file."""
+        return Location(
+            path, self.line, self.column, cell_name(self.sheet, self.line, self.column) if self.sheet else ""
+        )
+
+
+def cell_name(sheet: str, row: int, column: int) -> str:
+    """`Guests!C14`, with quotes where spreadsheet programs have them: `'Our guests'!C14`.
+
+    Source: ISO/IEC 29500-1, 18.17.2.
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    quoted = sheet if sheet.isidentifier() else "'" + sheet.replace("'", "''") + "'"
+    return f"{quoted}!{letters}{row}"
 
 
 def decoded(data: bytes) -> str:

@@ -13,6 +13,7 @@ from weasyprint import HTML
 from printery.diagnostics import Diagnostic
 from printery.model.artefact import Mark, Pages
 from printery.model.galley import Galley
+from printery.press.engine import remembered
 from printery.press.engine_contrast import contrast_flaws
 from printery.press.engine_draw import Drawn, FaceUse, face_file
 from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
@@ -153,7 +154,9 @@ class Compositor:
         return self._mended(sheet, extent, step.opening, step.elsewhere)
 
     def _setting(self, text: str, elsewhere: Mapping[str, int]) -> Setting:
-        return Setting(HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher), self.shop, elsewhere)
+        with remembered():
+            html = HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher)
+        return Setting(html, self.shop, elsewhere)
 
     def _mended(self, sheet: _Sheet, extent: Extent, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
         """Mend while there is something new to mend: where it stands if that can be, else by setting all again."""

@@ -29,7 +29,7 @@ from weasyprint.css.targets import TargetCollector, TargetLookupItem
 from weasyprint.layout import page as page_module
 from weasyprint.urls import get_url_tuple
 
-from printery.press import engine_lines, engine_notes
+from printery.press import engine_lines, engine_memory, engine_notes
 
 VERSION = "70.0"
 """The version whose private names are used here."""
@@ -68,6 +68,7 @@ def self_test() -> Iterator[str]:
         (document_module.Document, ("_build_layout_context", "_render")),
         (targets, ("anchor_name_from_token",)),
         *((owner, (name,)) for (owner, name), _ in _MENDED),
+        *((owner, (name,)) for owner, name, _ in engine_memory.REMEMBERED),
         (
             document_module.LayoutContext,
             ("layout_footnote", "unlayout_footnote", "report_footnote", "_update_footnote_area"),
@@ -102,8 +103,20 @@ def mended() -> Iterator[None]:
 
 
 @contextmanager
+def remembered() -> Iterator[None]:
+    """Have the engine remember what it works out again and again for the time of the block."""
+    with ExitStack() as stack:
+        for owner, name, remember in engine_memory.REMEMBERED:
+            stack.enter_context(replaced(owner, name, remember(vars(owner)[name])))
+        yield
+
+
+@contextmanager
 def without_collection() -> Iterator[None]:
-    """Keep the collector of cyclic garbage off: boxes are many, live to the end, and cost it 5 to 10 percent."""
+    """Keep the collector of cyclic garbage off: boxes are many, live to the end, and cost it 10 percent of the time.
+
+    Processes forked meanwhile have it off for good.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -16,7 +16,7 @@ import weasyprint
 from weasyprint import pdf as pdf_module
 from weasyprint.pdf.fonts import build_fonts_dictionary
 
-from printery.press.engine import Layout, replaced
+from printery.press.engine import Layout, remembered, replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def draw(layout: Layout, options: Mapping[str, Any]) -> tuple[Drawn, dict[str, A
         return pydyf.Dictionary()
 
     with ExitStack() as stack:
+        stack.enter_context(remembered())
         stack.enter_context(replaced(pdf_module, "build_fonts_dictionary", leave_open))
         stack.enter_context(replaced(pdf_module, "add_outlines", lambda *_: None))
         stack.enter_context(replaced(pdf_module, "resolve_links", _own_anchors))

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -146,6 +146,11 @@ def _advances(text: str, style: Any, context: Any) -> list[float]:  # noqa: ANN4
     return [*found, x * FROM_UNITS]
 
 
+def width_of(text: str, style: Any, context: Any) -> float:  # noqa: ANN401 - as above
+    """The width of a run of text on one line."""
+    return _advances(text, style, context)[-1]
+
+
 def places_of(text: Text, context: Any) -> list[Opportunity]:  # noqa: ANN401 - as above
     """The places where lines may end, with the paragraph's beginning and end."""
     characters, starts = text.characters, text.starts
@@ -179,7 +184,7 @@ def _in_words(text: Text, blanks: Sequence[int], context: Any) -> Iterator[Oppor
         limits = style["hyphenate_limit_chars"]
         free = tuple(map(min, limits, _FREER))
         words = line_break.pyphen.Pyphen(lang=lang, left=free[1], right=free[2])
-        width = _advances(_HYPHEN, style, context)[-1]
+        width, hyphenated = width_of(_HYPHEN, style, context), (True, True)
         for word in _WORD.finditer(run.box.text):
             if len(word[0]) < free[0]:
                 continue
@@ -188,5 +193,5 @@ def _in_words(text: Text, blanks: Sequence[int], context: Any) -> Iterator[Oppor
                 is_free = len(word[0]) < limits[0] or position < limits[1] or len(word[0]) - position < limits[2]
                 cost = _BROKEN + (_FREELY if is_free else 0)
                 if position.data is None:  # the engine is left to break words that are then spelt otherwise
-                    place = Opportunity(at, text.starts[at], text.starts[at] + width, blanks[at], blanks[at])
-                    yield replace(place, has_hyphen=True, adds_hyphen=True, cost=cost)
+                    start, before = text.starts[at], blanks[at]
+                    yield Opportunity(at, start, start + width, before, before, *hyphenated, cost)

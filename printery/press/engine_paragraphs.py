@@ -9,7 +9,8 @@ Private names of WeasyPrint 70.0, as engine.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 from weasyprint.layout.inline import get_next_linebox
 
-from printery.press.engine_measure import measured_text, places_of
+from printery.press.engine_measure import Cut, measured_text, places_of, width_of
 from printery.press.engine_proof import Paragraph, paragraph_of
 from printery.press.line_breaks import Measure, best_breaks
 from printery.press.proofreading import GAIN, badness, has_fault
@@ -82,10 +83,13 @@ class Paragraphs:
     def _version(self, plain: Any, context: Any, box: Any, around: Any) -> _Version:  # noqa: ANN401 - as above
         kept = self.versions.setdefault(box.element, [])
         texts = tuple(_texts(box))
-        for version in kept:
-            if version.width == around.width and _are_same(version.texts, texts):
+        kin = [version for version in kept if version.width == around.width and _are_kin(version.texts, texts)]
+        for version in kin:
+            if all(known[0] == now[0] for known, now in zip(version.texts, texts, strict=True)):
                 return version
-        lines = _lines(plain, context, box, around) if _is_plain(box) else None
+        lines = next(filter(None, (_with_figures(version, texts, context) for version in kin)), None)
+        if lines is None and _is_plain(box):
+            lines = _lines(plain, context, box, around)
         starts = {repr(line.resume_at): place + 1 for place, line in enumerate(lines or ())} | {"None": 0}
         version = _Version(around.width, texts, lines, starts)
         kept.append(version)
@@ -102,10 +106,30 @@ def _texts(box: Any) -> Iterator[tuple[str, Any, Any]]:  # noqa: ANN401 - as abo
         yield getattr(inner, "text", ""), inner.style, inner.element
 
 
-def _are_same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    """Whether lines hold the same text; elements that look the same share a style."""
+def _are_kin(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether lines hold the same boxes; elements that look the same share a style."""
     pairs = zip(one, other, strict=False)
-    return len(one) == len(other) and all(a[1] is b[1] and a[2] is b[2] and a[0] == b[0] for a, b in pairs)
+    return len(one) == len(other) and all(a[1] is b[1] and a[2] is b[2] for a, b in pairs)
+
+
+def _with_figures(version: _Version, texts: tuple[Any, ...], context: Any) -> tuple[_Line, ...] | None:  # noqa: ANN401 - as above
+    """The lines with other numbers of pages that are as wide; None if more than that has changed."""
+    news = {}
+    for (old, style, element), (new, _, _) in zip(version.texts, texts, strict=True):
+        if old != new:
+            if version.lines is None or not (old.isdecimal() and new.isdecimal() and len(old) == len(new)):
+                return None
+            if width_of(old, style, context) != width_of(new, style, context):
+                return None
+            news[id(style), element, old] = new
+    lines = tuple(_Line(line.box.deepcopy(), line.resume_at) for line in version.lines or ())
+    for line in lines:
+        for inner in line.box.descendants():
+            new = news.pop((id(inner.style), inner.element, getattr(inner, "text", "")), None)
+            if new is not None:
+                inner.text, inner.pango_layout = new, copy(inner.pango_layout)
+                inner.pango_layout.text = new
+    return None if news else lines
 
 
 def _is_plain(box: Any) -> bool:  # noqa: ANN401 - as above
@@ -150,7 +174,7 @@ def bettered(lines: tuple[_Line, ...], context: Any, box: Any, origin: Any) -> t
     breaks = best_breaks(places_of(text, context), measure)
     if not breaks:
         return lines
-    new = _broken(context, box, origin, [text.cut(place) for place in breaks], measure.indent)
+    new = _broken(lines, [text.cut(place) for place in breaks], (context, box, origin), measure.indent)
     if new is None:
         return lines
     after = _proof(origin, new)
@@ -163,21 +187,36 @@ def _proof(origin: Any, lines: tuple[_Line, ...]) -> Paragraph:  # noqa: ANN401 
     return paragraph_of(origin.copy_with_children([line.box for line in lines]))
 
 
-def _broken(context: Any, box: Any, origin: Any, cuts: list[Any], indent: float) -> tuple[_Line, ...] | None:  # noqa: ANN401 - as above
+def _broken(
+    lines: Sequence[_Line], cuts: Sequence[Cut | None], engine: tuple[Any, Any, Any], indent: float
+) -> tuple[_Line, ...] | None:
     """The paragraph with its lines broken at these places; None if the engine would break one of them again."""
+    context, box, origin = engine
+    known = {(repr(start), repr(line.resume_at)): line.box for start, line in zip(_starts(lines), lines, strict=True)}
+    justified = box.style.copy()
+    justified["text_align_last"] = "justify"
     made: list[_Line] = []
     skip_stack, top = None, 0.0
     for cut in cuts:
-        part = cut.upto(box) if cut is not None else box.copy()
-        part.style = box.style.copy()
-        if cut is not None:
-            part.style["text_align_last"] = "justify"
-        part.text_indent = 0 if made else indent
-        line, resume_at = get_next_linebox(context, part, top, 0, skip_stack, origin, [], [], None, None)
-        if line is None or resume_at is not None:
-            return None
-        line.style = box.style
+        resume_at = cut.resume_at if cut is not None else None
+        line = known.get((repr(skip_stack), repr(resume_at)))
+        if line is not None:
+            line = line.deepcopy()
+            line.translate(0, top - line.position_y)
+        else:
+            part = cut.upto(box) if cut is not None else box.copy()
+            part.style = justified if cut is not None else box.style
+            part.text_indent = 0 if made else indent
+            line, rest = get_next_linebox(context, part, top, 0, skip_stack, origin, [], [], None, None)
+            if line is None or rest is not None:
+                return None
+            line.style = box.style
         top = line.position_y + line.height
-        skip_stack = cut.resume_at if cut is not None else None
+        skip_stack = resume_at
         made.append(_Line(line, skip_stack))
     return tuple(made)
+
+
+def _starts(lines: Sequence[_Line]) -> list[Any]:
+    """Where each line begins."""
+    return [None, *(line.resume_at for line in lines[:-1])]

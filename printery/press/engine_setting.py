@@ -23,7 +23,16 @@ from weasyprint.layout.block import block_level_page_break
 from weasyprint.text.fonts import FontConfiguration
 
 from printery.press import engine_paragraphs
-from printery.press.engine import MOST_PASSES, Collector, Layout, mended, naming, remaking, replaced, without_collection
+from printery.press.engine import (
+    MOST_PASSES,
+    Collector,
+    Layout,
+    mended,
+    naming,
+    remaking,
+    remembered,
+    replaced,
+)
 from printery.press.engine_mend import keep_note_with_line, keep_word_whole
 
 _SIDES = frozenset(("recto", "verso", "left", "right"))
@@ -143,7 +152,7 @@ class Setting:
             set_once = self.paragraphs.set_once(vars(engine_paragraphs.OWNER)[engine_paragraphs.NAME])
             stack.enter_context(replaced(engine_paragraphs.OWNER, engine_paragraphs.NAME, set_once))
             stack.enter_context(mended())
-            stack.enter_context(without_collection())
+            stack.enter_context(remembered())
             yield
 
     @property

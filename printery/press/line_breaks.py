@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from printery.press.proofreading import COMFORT, LADDER, LOOSE
 
@@ -19,8 +20,7 @@ _ROOM = 0.02
 """Pixels that must stay free: what is measured as part of a paragraph can differ so much from a line by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opportunity:
+class Opportunity(NamedTuple):
     """A place where a line may end."""
 
     at: int
@@ -55,8 +55,7 @@ class Measure:
     """How many there were; another number moves all pages behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
     """The best way to break a paragraph up to some opportunity."""
 
     cost: float
@@ -64,8 +63,7 @@ class _Way:
     """Index of the opportunity."""
     hyphens: int
     """Lines one below the other that end with one, up to here."""
-    count: int
-    """Lines."""
+    lines: int
     before: _Way | None = None
 
 
@@ -117,7 +115,7 @@ def _to(
         if extra <= tolerance:
             cost = way.cost + _cost(place, extra)
             hyphens = min(way.hyphens + 1, LADDER + 1) if place.has_hyphen else 0
-            yield _Way(cost + (3 if hyphens > LADDER else 0), index, hyphens, way.count + 1, way)
+            yield _Way(cost + (3 if hyphens > LADDER else 0), index, hyphens, way.lines + 1, way)
 
 
 def _extra(slack_em: float, blanks: int) -> float:
@@ -135,5 +133,5 @@ def _ending(way: _Way, places: Sequence[Opportunity], measure: Measure) -> float
     before = places[way.before.place] if way.before else places[0]
     length = (places[way.place].end - before.start) / measure.em
     is_broken_word = before.adds_hyphen and places[way.place].blanks == before.blanks_before
-    is_short = way.count > 1 and (length < measure.shortest or is_broken_word)
-    return (4 if is_short else 0) + abs(way.count - measure.lines) / 2
+    is_short = way.lines > 1 and (length < measure.shortest or is_broken_word)
+    return (4 if is_short else 0) + abs(way.lines - measure.lines) / 2

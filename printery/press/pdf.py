@@ -21,7 +21,7 @@ from printery.press.archival import TAGGED, finish, is_archival, unfollowed
 from printery.press.binding import bind, written
 from printery.press.characters import missing_characters
 from printery.press.compositor import Compositor, FinishedSection
-from printery.press.engine import self_test
+from printery.press.engine import self_test, without_collection
 from printery.press.engine_layout import Flaw
 from printery.press.exchange import Exchange, Finished
 from printery.press.fonts import FAMILIES
@@ -73,6 +73,7 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
     return (artefact,)
 
 
+@without_collection()
 def _set(galley: Galley, hands: Hands, options: Mapping[str, object]) -> Finished:
     """Set the document, and again with a wider gutter where its pages have become too many for the one it has."""
     parts = parts_of(galley)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +36,15 @@ class NoStore:
     def put(self, key: str, data: bytes) -> None:
         """Let it go."""
         del key, data
+
+
+def once(key: str, make: Callable[[], bytes], store: Store) -> bytes:
+    """What an earlier build made, or what is made now and remembered."""
+    known = store.get(key)
+    if known is None:
+        known = make()
+        store.put(key, known)
+    return known
 
 
 class DiskStore:

@@ -24,6 +24,7 @@ HOMES = {
     "pydyf": {"press"},
     "ebooklib": {"press"},
     "fontTools": {"press"},
+    "uharfbuzz": {"press"},
     "pypdfium2": {"press"},
     "jpype": {"preflight"},
     "page": {"preflight"},

@@ -18,7 +18,17 @@ from printery.store import DiskStore
 from printery.world import DiskWorld
 
 _PACKAGE = Path(__file__).parents[1]
-_ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "fonttools", "vl-convert-python", "pypdfium2", "pyphen")
+_ENGINES = (
+    "weasyprint",
+    "pydyf",
+    "ebooklib",
+    "pillow",
+    "fonttools",
+    "uharfbuzz",
+    "vl-convert-python",
+    "pypdfium2",
+    "pyphen",
+)
 """Libraries whose version shows in the bytes of an artefact."""
 
 

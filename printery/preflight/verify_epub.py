@@ -1,6 +1,7 @@
 """The gates for e-books: EPUBCheck of the W3C, and Ace of the DAISY Consortium.
 
-EPUBCheck's usage notes count as failures, but for CSS-028, which says no more than that fonts are embedded.
+EPUBCheck's usage notes count as failures, but for CSS-028, which says no more than that fonts are embedded,
+and OPF-090, of their media type (press/ebook_faces.py says why).
 Source: EPUB 3.3; EPUB Accessibility 1.1.
 """
 
@@ -19,7 +20,7 @@ from printery.preflight.gate import Gate, NotRunError
 
 _SECONDS = 600
 _FAILING = frozenset(("FATAL", "ERROR", "WARNING", "USAGE"))
-_NO_FAULT = frozenset(("CSS-028",))
+_NO_FAULT = frozenset(("CSS-028", "OPF-090"))
 _ACE_SCRIPTS = ("@daisy/ace/bin/ace.js", "@daisy/ace-cli/bin/ace.js")
 _MODULES = (
     Path(__file__).parents[2] / "node_modules",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -29,21 +29,13 @@ from printery.press.characters import missing_characters
 from printery.press.cover import draw_cover
 from printery.press.drawings import with_face
 from printery.press.ebook_access import proven, reading_of, unfollowed
-from printery.press.fonts import characters_of, face, subset
+from printery.press.ebook_faces import FACE_TYPE, with_faces
 from printery.press.log import findings
 from printery.press.opf import IBOOKS, OpfLine, metadata_lines
-from printery.store import Store
+from printery.store import Store, once
 from printery.workers import Hands
 
 EPUB = "application/epub+zip"
-_FACES = {
-    "fonts/serif.ttf": "SourceSerifPro-Regular.ttf",
-    "fonts/serif-italic.ttf": "SourceSerifPro-It.ttf",
-    "fonts/serif-semibold.ttf": "SourceSerifPro-Semibold.ttf",
-    "fonts/sans.ttf": "SourceSansPro-Regular.ttf",
-    "fonts/sans-semibold.ttf": "SourceSansPro-Semibold.ttf",
-}
-"""Name in the package to face of the catalogue, as templates/ebook/ebook.css declares them."""
 COVER = "images/cover.jpg"
 _COVER_FACES = "styles/fonts.css"
 _COVER_WEIGHTS = (
@@ -103,41 +95,21 @@ def _faces_css() -> bytes:
 def _items(galley: Galley, parts: Sequence[Document], cover: bytes, store: Store) -> Iterator[tuple[str, bytes]]:
     text = "".join(part.text for part in parts)
     used = {name for name in galley.resources if name in text}
-    for part in (*parts, *galley.styles):
+    for part in parts:
         yield part.name, part.text.encode()
+    for style in galley.styles:
+        sheet, faces = with_faces(style, text, store)
+        yield sheet.name, sheet.text.encode()
+        yield from faces.items()
     for name in sorted(used):
         data = galley.resources[name].data
         yield name, _with_face(data, store) if name.endswith(".svg") else data
     yield COVER, cover
-    characters = set(text)
-    for name, source in _FACES.items():
-        if face(source):
-            yield name, _cut(source, characters, store)
 
 
 def _with_face(drawing: bytes, store: Store) -> bytes:
     key = f"drawing with face {sha256(drawing).hexdigest()}"
-    return _once(key, lambda: with_face(drawing), store)
-
-
-def _once(key: str, make: Callable[[], bytes], store: Store) -> bytes:
-    """What an earlier build made, or made now and remembered: cutting a face takes longer than packing a book."""
-    known = store.get(key)
-    if known is None:
-        known = make()
-        store.put(key, known)
-    return known
-
-
-def _cut(name: str, characters: set[str], store: Store) -> bytes:
-    """A face with the book's characters, as TrueType: not all readers know WOFF2, and packages are compressed.
-
-    Its media type is `font/ttf`, as EPUB 3.3 has it. Calibre 6.13 wants `application/vnd.ms-opentype` for every
-    package of version 3.0, against which EPUBCheck advises (OPF-090): one of the two complains, whatever is written.
-    """
-    wanted = sorted(c for c in characters if ord(c) in characters_of(name))
-    key = f"face {name} {sha256(''.join(wanted).encode()).hexdigest()}"
-    return _once(key, lambda: subset(name, wanted, None), store)
+    return once(key, lambda: with_face(drawing), store)
 
 
 def _package(galley: Galley, parts: Sequence[Document], items: Mapping[str, bytes], access: Accessibility) -> bytes:
@@ -170,7 +142,8 @@ def _add(book: Any, line: OpfLine) -> None:  # noqa: ANN401 - EbookLib is untype
 def _item(name: str, data: bytes, documents: Sequence[Document]) -> Any:  # noqa: ANN401 - as above
     uid = "ncx" if name == "toc.ncx" else name.replace("/", "-").replace(".", "-")
     uid = uid if uid[0].isalpha() else f"x-{uid}"
-    item = epub.EpubItem(uid=uid, file_name=name, media_type=media_type(name), content=data)
+    kind = FACE_TYPE if name.startswith("fonts/") else media_type(name)
+    item = epub.EpubItem(uid=uid, file_name=name, media_type=kind, content=data)
     properties = [p for document in documents if document.name == name for p in document.properties]
     if name == COVER:
         properties.append("cover-image")

@@ -70,28 +70,28 @@ def uncovered(text: Iterable[str]) -> Iterator[str]:
 
 
 def subset(name: str, characters: Collection[str], flavor: str | None = "woff2") -> bytes:
-    """A face of the catalogue cut to some characters, features and kerning kept; as TrueType if `flavor` is None.
+    """A face of the catalogue cut to some characters, all features and kerning kept; as it came if `flavor` is None.
 
     Raises: KeyError if the catalogue has no such face.
     """
-    from fontTools import subset as subsetter
+    import uharfbuzz
     from fontTools.ttLib import TTFont
 
     data = face(name)
     if data is None:
         raise KeyError(name)
-    options = subsetter.Options()
-    options.flavor = flavor
-    options.layout_features = ["*"]
-    options.drop_tables += ["DSIG"]
-    options.recalc_timestamp = False
-    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(ord(character) for character in characters)
+    wanted.drop_table_tag_set.add(int.from_bytes(b"DSIG"))
+    for every in (wanted.layout_feature_tag_set, wanted.layout_script_tag_set, wanted.name_id_set):
+        every.clear()
+        every.invert()
+    cut = uharfbuzz.subset(uharfbuzz.Face(data), wanted).blob.data
+    font = TTFont(io.BytesIO(cut), recalcTimestamp=False)
     _name_by_family(font)
-    worker = subsetter.Subsetter(options)
-    worker.populate(unicodes=[ord(character) for character in characters])
-    worker.subset(font)
+    font.flavor = flavor
     out = io.BytesIO()
-    subsetter.save_font(font, out, options)
+    font.save(out)
     return out.getvalue()
 
 

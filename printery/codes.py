@@ -143,6 +143,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C205": Code(_E, "a session that is not on the agenda"),
         "C206": Code(_E, "an e-mail address of the wrong form"),
         "C207": Code(_E, "a date in another form than the sheet says"),
+        # Cards and seats of a meeting, from load.
+        "C220": Code(_E, "an unknown stock"),
+        "C221": Code(_E, "stock that does not fit the cards"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),
@@ -189,6 +192,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P059": Code(_E, "a file that is not of the standard that the printer asks for"),
         "P060": Code(_E, "black that would not print over the colours below it"),
         "P062": Code(_E, "a bar code that does not fit its field"),
+        # Cards.
+        "P090": Code(_E, "a name that does not fit its card"),
         # The e-book.
         "E001": Code(_E, "a package document or part that is not well-formed"),
         "E002": Code(_E, "words that the e-book lost or doubled"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
-from printery.model.edition import CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import CardsPdf, CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
 from printery.model.job import Job
 from printery.model.library import EditionRecord, Library
 from printery.model.printer import Printer
@@ -66,6 +66,8 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], librar
         for paper in edition.papers:
             for sheet in edition.sizes:
                 yield Job(f"{paper}-{sheet.name}", edition_id, record, sheet, paper, needs)
+    elif isinstance(edition, CardsPdf):
+        yield from _cards(edition_id, record, edition, library)
     elif isinstance(edition, PressPdf | ScreenPdf):
         for sheet in edition.sizes:
             name = f"{edition_id}-{sheet.name}" if sheet.name else edition_id
@@ -79,6 +81,12 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], librar
         yield Job(edition_id, edition_id, record, needs=needs, stores=stores)
     else:
         yield Job(edition_id, edition_id, record, needs=needs, printer=printer, profiles=profiles)
+
+
+def _cards(edition_id: str, record: EditionRecord, edition: CardsPdf, library: Library) -> Iterator[Job]:
+    for stock in (library.stock[name] for name in edition.stock if name in library.stock):
+        name = f"{edition_id}-{stock.id}" if len(edition.stock) > 1 else edition_id
+        yield Job(name, edition_id, record, stock.product.size, edition.cards, stock=stock)
 
 
 def _printer(record: EditionRecord, library: Library) -> Printer | None:

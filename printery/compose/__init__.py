@@ -34,6 +34,10 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: St
             from printery.compose.papers import compose_paper
 
             return compose_paper(job, material, proofs)
+        case "cards-pdf":
+            from printery.compose.cards import compose_cards
+
+            return compose_cards(job, material)
         case "imposed-pdf":
             from printery.compose.imposed import compose_imposed
 

@@ -28,7 +28,7 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     programme = material.programmes[edition.meeting]
     language = programme.meeting.languages[0]
     room = open_room(job, material, language)
-    metadata = _metadata(room, programme)
+    metadata = paper_metadata(room, programme)
     context = {
         "programme": programme,
         "paper": job.paper,
@@ -52,7 +52,8 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     )
 
 
-def _metadata(room: Room, programme: Programme) -> Metadata:
+def paper_metadata(room: Room, programme: Programme) -> Metadata:
+    """What the file of a paper says about itself."""
     meeting = programme.meeting
     papers = room.words["paper"]
     title = papers[room.job.paper] if isinstance(papers, dict) else room.job.paper

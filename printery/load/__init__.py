@@ -19,6 +19,7 @@ from printery.load.records import EDITION, fitting, validate
 from printery.load.references import read_sources
 from printery.load.schema import schemas
 from printery.load.sections import read_sections
+from printery.load.stock import check_stock, read_stock
 from printery.load.stores import check_stores, read_stores
 from printery.load.yaml import Parsed, parse_yaml
 from printery.model.content import Imprint, Person, Work
@@ -41,6 +42,7 @@ class Broken:
     people: set[str] = field(default_factory=set)
     printers: set[str] = field(default_factory=set)
     stores: set[str] = field(default_factory=set)
+    stock: set[str] = field(default_factory=set)
     all_people: bool = False
     """Whether people.yaml as a whole cannot be read."""
 
@@ -75,9 +77,11 @@ def load(world: World, today: dt.date | None = None) -> Found[Library]:
         printers=read_printers(files, editions.values(), broken.printers),
         profiles=read_profiles(files),
         stores=read_stores(files, broken.stores),
+        stock=read_stock(files, editions.values(), broken.stock),
         digest=_digest(files),
     )
     files.faults += check_library(library, broken)
+    files.faults += check_stock(library, broken.stock)
     files.faults += check_printers(library, today, broken.printers)
     files.faults += check_stores(library, today, broken.stores)
     return Found(library, in_order(files.faults))

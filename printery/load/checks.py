@@ -10,7 +10,7 @@ from printery.load.identifiers import check_country, check_doi, check_isbn, chec
 from printery.load.meetings import check_meeting
 from printery.load.sections import entries, section_path
 from printery.model.content import Work
-from printery.model.edition import CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import CardsPdf, CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
 from printery.model.kinds import KINDS, Matter
 from printery.model.library import EditionRecord, Library, WorkCopy
 
@@ -199,7 +199,7 @@ def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecord
         return
     families = {path.partition("/")[0] for path in library.templates if "/" in path} - {"styles", "wording"}
     yield from _unknown("C034", edition.template, families, record.at("template"))
-    if isinstance(edition, HandoutPdf | Site):
+    if isinstance(edition, HandoutPdf | CardsPdf | Site):
         where = record.at("meeting")
         yield from _unknown("C032", edition.meeting, library.meetings, where, broken.meetings)
     elif isinstance(edition, CoverPdf):

@@ -13,6 +13,7 @@ from printery.model.bookstore import Bookstore
 from printery.model.content import Imprint, Person, SectionHead, Work
 from printery.model.meeting import Meeting
 from printery.model.printer import House
+from printery.model.stock import Maker
 
 _TITLES = {
     "imprint.json": "content/imprint.yaml: the issuing body",
@@ -22,6 +23,7 @@ _TITLES = {
     "edition.json": "content/editions/<edition>.yaml: an edition",
     "printer.json": "content/printers/<house>.yaml: a printing house",
     "store.json": "content/stores/<store>.yaml: an e-book store",
+    "stock.json": "content/stock/<maker>.yaml: sheets of labels, badges and cards",
     "section.json": "the front matter of a Markdown file",
 }
 
@@ -39,6 +41,7 @@ def schemas() -> Mapping[str, str]:
         "edition.json": EDITION,
         "printer.json": House,
         "store.json": Bookstore,
+        "stock.json": Maker,
         "section.json": SectionHead,
     }
     made = schemas_of(models)

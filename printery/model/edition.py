@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import (
     BeforeValidator,
@@ -137,6 +139,52 @@ class HandoutPdf(Closed):
         return tuple(SHEETS[name] for name in self.sheets)
 
 
+class CardNeed(NamedTuple):
+    """What a kind of card asks of its stock."""
+
+    width: float
+    """In mm, at least."""
+    height: float
+    """In mm, at least; of both sides where the card is folded."""
+    folded: bool = False
+
+
+CARDS: Mapping[str, CardNeed] = MappingProxyType(
+    {
+        "name-tents": CardNeed(150, 100, folded=True),
+        "badges": CardNeed(70, 40),
+        "labels": CardNeed(50, 20),
+        "spine-labels": CardNeed(150, 25),
+    }
+)
+"""The kinds of cards, each with a template of its name."""
+
+
+class Offset(Closed):
+    """How far a printer misses the sheet, set right: mm to the right and down, or to the left and up if negative."""
+
+    right: float = Field(default=0, ge=-20, le=20)
+    down: float = Field(default=0, ge=-20, le=20)
+
+
+class CardsPdf(Closed):
+    """Cards for the people of a meeting: many on a sheet of stock, or each on a page of its own."""
+
+    format: Literal["cards-pdf"]
+    meeting: Id
+    template: Text
+    cards: Literal["name-tents", "badges", "labels", "spine-labels"]
+    stock: tuple[Id, ...] = Field(min_length=1)
+    """Products by name, maker and number: `avery-l7160`; one file for each."""
+    order: Literal["name", "delegation", "precedence"] = "name"
+    start: int = Field(default=1, ge=1)
+    """The first place of the first sheet to print on, where some of its cards are used already."""
+    copies: int = Field(default=1, ge=1, le=500)
+    offset: Offset = Offset()
+    outlines: bool = False
+    """Whether the edges of all cards are drawn: for a test sheet to hold against the stock."""
+
+
 class ImposedPdf(Closed):
     """The pages of another edition on larger sheets, to print on both sides, fold and staple."""
 
@@ -169,7 +217,7 @@ class Site(Closed):
 
 
 Edition = Annotated[
-    PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | ImposedPdf | Site, Field(discriminator="format")
+    PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | CardsPdf | ImposedPdf | Site, Field(discriminator="format")
 ]
 WorkEdition = PressPdf | ScreenPdf | Epub
 PagedEdition = PressPdf | ScreenPdf

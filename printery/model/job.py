@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from printery.model.bookstore import Bookstore
 from printery.model.library import EditionRecord
 from printery.model.printer import Printer
+from printery.model.stock import Stock
 from printery.model.units import Sheet
 
 
@@ -31,3 +32,5 @@ class Job:
     """ICC profiles that the organisation brings, by file name."""
     stores: tuple[Bookstore, ...] = ()
     """The stores that an e-book goes to."""
+    stock: Stock | None = None
+    """The sheet and its cards, for cards."""

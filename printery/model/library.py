@@ -10,11 +10,12 @@ from printery.diagnostics import Location
 from printery.model.bookstore import Bookstore
 from printery.model.citation import Sources
 from printery.model.content import Imprint, Person, SectionHead, Work
-from printery.model.edition import CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import CardsPdf, CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
 from printery.model.meeting import Meeting
 from printery.model.participant import Participant
 from printery.model.printer import Printer
 from printery.model.sheets import cell_name
+from printery.model.stock import Stock
 
 T = TypeVar("T")
 KeyPath = tuple[str | int, ...]
@@ -85,6 +86,7 @@ EditionRecord = (
     | Record[ScreenPdf]
     | Record[Epub]
     | Record[HandoutPdf]
+    | Record[CardsPdf]
     | Record[ImposedPdf]
     | Record[Site]
 )
@@ -112,6 +114,8 @@ class Library:
     """ICC profiles of `content/printers/`, by file name."""
     stores: Mapping[str, Record[Bookstore]] = field(default_factory=dict)
     """E-book stores by the name that editions use."""
+    stock: Mapping[str, Stock] = field(default_factory=dict)
+    """Sheets of cards by the name that editions use: maker and product."""
 
     def stores_of(self, edition: Epub) -> tuple[Record[Bookstore], ...]:
         """The stores that an e-book goes to, as far as there are records of them."""

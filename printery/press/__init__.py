@@ -52,6 +52,7 @@ PRESSES: Mapping[str, Press] = MappingProxyType(
         "cover-pdf": _cover,
         "screen-pdf": _pdf,
         "handout-pdf": _pdf,
+        "cards-pdf": _pdf,
         "imposed-pdf": _imposed,
         "epub": _epub,
         "site": _site,

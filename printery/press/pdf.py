@@ -24,6 +24,7 @@ from printery.press.compositor import Compositor, FinishedSection
 from printery.press.engine import self_test, without_collection
 from printery.press.engine_layout import Flaw
 from printery.press.exchange import Exchange, Finished
+from printery.press.fitting import fitted
 from printery.press.fonts import FAMILIES
 from printery.press.ledger import Ledger
 from printery.press.page_count import bound, check_count, with_gutter
@@ -38,7 +39,7 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
     """The PDF of a galley, with facts on every page, word and note, and all that the engine had to say.
 
     Raises: BuildError H005 for characters that no face has, P012 if the layout does not settle, P003 if the engine is
-    not the one this was written for, S002 if a font package is missing.
+    not the one this was written for, P090 for a name that does not fit its card, S002 if a font package is missing.
     """
     del proofs  # pages need no other edition's result
     wrong = (*self_test(), *engine_tags.self_test())
@@ -48,6 +49,7 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
     missing = tuple(missing_characters(galley))
     if missing:
         raise BuildError(missing)
+    galley = fitted(galley)
     done = _set(galley, hands, TAGGED if is_archival(job) else {})
     pages = bound(joined([section.pages for section in done.sections]), job.printer)
     data, access = _written(galley, pages, done)

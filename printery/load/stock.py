@@ -1,0 +1,80 @@
+"""Stock for cards: that of the package and that of the organisation, and whether editions ask for what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from importlib.resources import files as package_files
+
+from printery.diagnostics import Diagnostic, Location, nearest
+from printery.load.files import Files
+from printery.load.records import validate
+from printery.load.yaml import parse_yaml
+from printery.model.edition import CARDS, CardsPdf
+from printery.model.library import EditionRecord, Library, Record
+from printery.model.stock import Maker, Stock, stock_of
+
+_OWN = "content/stock"
+
+
+def read_stock(files: Files, editions: Iterable[EditionRecord], broken: set[str]) -> Mapping[str, Stock]:
+    """The stock that editions may name; a maker of the organisation shadows ours of the same name.
+
+    Ours is read only if some edition is for cards. Names of makers that are broken are added to `broken`.
+    """
+    texts: dict[str, tuple[str, str]] = {}
+    if any(isinstance(record.value, CardsPdf) for record in editions):
+        texts = {
+            item.name: (f"printery/stock/{item.name}", item.read_text(encoding="utf-8"))
+            for item in package_files("printery").joinpath("stock").iterdir()
+            if item.name.endswith(".yaml")
+        }
+    for path in files.below(_OWN):
+        if path.endswith(".yaml"):
+            texts[path.rpartition("/")[2]] = (path, files.text(path, needed=True) or "")
+        else:
+            hint = f"keep <maker>.yaml in {_OWN}/, and nothing else"
+            files.faults.append(Diagnostic("C006", "is no stock", Location(path), hint))
+    makers = {}
+    for name, (path, text) in sorted(texts.items()):
+        parsed = parse_yaml(text, path)
+        record = None if parsed.faults and parsed.data is None else validate(parsed, path, Maker)
+        files.faults += parsed.faults
+        if record is None:
+            broken.add(name.removesuffix(".yaml"))
+        else:
+            makers[name.removesuffix(".yaml")] = record.value
+    return dict(stock_of(makers))
+
+
+def check_stock(library: Library, broken: Collection[str]) -> Iterator[Diagnostic]:
+    """Yield C220 and C221: editions of cards and the stock that they name."""
+    for record in library.editions.values():
+        if isinstance(record.value, CardsPdf):
+            for place, name in enumerate(record.value.stock):
+                if not any(name.startswith(f"{maker}-") for maker in broken):
+                    yield from _check_named(record, record.value, place, library)
+
+
+def _check_named(record: Record[CardsPdf], edition: CardsPdf, place: int, library: Library) -> Iterator[Diagnostic]:
+    name, where = edition.stock[place], record.at("stock", place)
+    stock = library.stock.get(name)
+    if stock is None:
+        yield Diagnostic("C220", f"there is no stock {name}", where, nearest(name, library.stock))
+        return
+    product, need = stock.product, CARDS[edition.cards]
+    width, height = product.card.width.mm, product.card.height.mm
+    fits = width >= need.width and height >= need.height and product.folded == need.folded
+    if not fits:
+        wanted = f"{edition.cards} need {need.width:g} x {need.height:g} mm at least"
+        kind = f", {'folded' if need.folded else 'flat'}" if product.folded != need.folded else ""
+        offers = [key for key, one in library.stock.items() if _is_for(need.width, need.height, need.folded, one)]
+        message = f"{wanted}{kind}, and the cards of {name} have {width:g} x {height:g} mm"
+        yield Diagnostic("C221", message, where, f"choose for example {', '.join(offers[:3])}")
+    if edition.start > product.count:
+        message = f"a sheet of {name} has {product.count} cards, and start is {edition.start}"
+        yield Diagnostic("C221", message, record.at("start"), f"begin at a place from 1 to {product.count}")
+
+
+def _is_for(width: float, height: float, folded: bool, stock: Stock) -> bool:  # noqa: FBT001 - a measure of three parts
+    card = stock.product.card
+    return card.width.mm >= width and card.height.mm >= height and stock.product.folded == folded

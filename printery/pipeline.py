@@ -14,7 +14,7 @@ from typing import Any
 from printery.collate import collate, collate_meeting
 from printery.diagnostics import BuildError, Diagnostic, Found, has_errors, in_order
 from printery.edit import edit, edit_minutes
-from printery.load import load
+from printery.load import Readings, load
 from printery.model.artefact import Proof
 from printery.model.job import Job
 from printery.model.library import Library
@@ -56,9 +56,9 @@ class Delivery:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check(world: World, today: dt.date | None = None) -> tuple[Diagnostic, ...]:
+def check(world: World, today: dt.date | None = None, readings: Readings | None = None) -> tuple[Diagnostic, ...]:
     """All findings of the stages that read what people wrote; no engine is imported."""
-    return prepare(load(world, today)).diagnostics
+    return prepare(load(world, today, readings)).diagnostics
 
 
 @dataclass(frozen=True, slots=True)

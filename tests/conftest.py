@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from printery.load import load
+from printery.diagnostics import Found
 from printery.model.artefact import Proof
 from printery.model.material import Material
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands
-from tests.projects import SPECIMEN
+from tests.projects import SPECIMEN, load
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,9 +21,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def material() -> Material:
+def prepared() -> Found[Material]:
+    """The specimen up to stage 4, with what was found."""
+    return prepare(load(SPECIMEN))
+
+
+@pytest.fixture(scope="session")
+def material(prepared: Found[Material]) -> Material:
     """The specimen up to stage 4."""
-    return prepare(load(SPECIMEN)).value
+    return prepared.value
 
 
 @pytest.fixture(scope="session")

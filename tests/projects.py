@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from printery.world import DiskWorld, MemoryWorld
+from printery.diagnostics import Found
+from printery.load import Readings
+from printery.load import load as load_world
+from printery.model.library import Library
+from printery.world import DiskWorld, MemoryWorld, World
 
 TESTS = Path(__file__).parent
 SPECIMEN = DiskWorld(TESTS.parent / "content", TESTS.parent / "templates")
 """The content and templates of this repository."""
 ABSENT = ".absent"
+READINGS = Readings()
+"""YAML that any test has parsed: hundreds of projects differ in one file."""
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -21,6 +28,11 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def base() -> dict[str, bytes]:
     """The tiny project, with the house's own templates."""
+    return dict(_base())
+
+
+@cache
+def _base() -> dict[str, bytes]:
     templates = {f"templates/{path}": data for path, data in tree(TESTS.parent / "templates").items()}
     return tree(TESTS / "project") | templates
 
@@ -34,3 +46,8 @@ def project(changes: dict[str, bytes]) -> MemoryWorld:
         else:
             files[path] = data
     return MemoryWorld(files)
+
+
+def load(world: World) -> Found[Library]:
+    """Stage 1, with what other tests have parsed."""
+    return load_world(world, readings=READINGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -67,15 +68,17 @@ def part(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def imports(path: Path) -> tuple[tuple[str, bool], ...]:
     """Each imported module, and whether at the top of the file (so that importing the file imports it)."""
     tree = TREES[path] if path in TREES else ast.parse(path.read_text())
-    top = {id(node) for node in tree.body}
+    top, found = {id(node) for node in tree.body}, []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, id(node) in top) for alias in node.names)
+            found += [(alias.name, id(node) in top) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module, id(node) in top
+            found.append((node.module, id(node) in top))
+    return tuple(found)
 
 
 def test_imports_run_downwards() -> None:

@@ -12,7 +12,7 @@ from printery.codes import CODES
 from printery.diagnostics import BuildError, in_order
 from printery.pipeline import Order, build, check
 from printery.publish import Stamp, Target
-from tests.projects import TESTS, project, tree
+from tests.projects import READINGS, TESTS, project, tree
 
 CASES = sorted(path for path in (TESTS / "diagnostics").iterdir() if path.is_dir())
 TODAY = date(2026, 11, 25)
@@ -57,7 +57,7 @@ def test_findings(case: Path, tmp_path: Path, request: pytest.FixtureRequest) ->
         except BuildError as error:
             found = error.diagnostics
     else:
-        found = check(world, TODAY)
+        found = check(world, TODAY, READINGS)
     lines = "".join(f"{finding}\n" for finding in in_order(found))
     expected = case / "expected.txt"
     if request.config.getoption("--accept"):

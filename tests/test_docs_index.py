@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from printery.load import load
 from printery.model.collation import CollatedSection, Collation
 from printery.model.text import plain_text
 from printery.pipeline import prepare
-from tests.projects import TESTS, project
+from tests.projects import TESTS, load, project
 
 _BLOCK = re.compile(r"^```(\w+)( \w+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEAD = "---\ntitle: Second\nid: sec-second\nauthors: [bo-two]\n---\n"

@@ -15,14 +15,13 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from printery.load import load
 from printery.model.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight.press import check_press_file
 from printery.workers import Hands
 from printery.world import MemoryWorld
-from tests.projects import TESTS, tree
+from tests.projects import TESTS, load, tree
 
 pytestmark = pytest.mark.press
 

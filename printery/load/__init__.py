@@ -21,13 +21,13 @@ from printery.load.schema import schemas
 from printery.load.sections import read_sections
 from printery.load.stock import check_stock, read_stock
 from printery.load.stores import check_stores, read_stores
-from printery.load.yaml import Parsed, parse_yaml
+from printery.load.yaml import Parsed, Readings
 from printery.model.content import Imprint, Person, Work
 from printery.model.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
 from printery.model.meeting import Meeting
 from printery.world import World
 
-__all__ = ["load", "packaged_printers", "schemas"]
+__all__ = ["Readings", "load", "packaged_printers", "schemas"]
 _TEXTS = (".j2", ".css", ".json", ".svg", ".yaml")
 _PEOPLE: TypeAdapter[dict[str, Person]] = TypeAdapter(dict[str, Person])
 
@@ -47,12 +47,12 @@ class Broken:
     """Whether people.yaml as a whole cannot be read."""
 
 
-def load(world: World, today: dt.date | None = None) -> Found[Library]:
-    """Read content and templates; `today` says how old the record of a printer is.
+def load(world: World, today: dt.date | None = None, readings: Readings | None = None) -> Found[Library]:
+    """Read content and templates; `today` says how old the record of a printer is, `readings` spares what they know.
 
     What is broken is left out and reported; the library holds all that is sound.
     """
-    files = Files(world)
+    files = Files(world, readings or Readings())
     broken = Broken()
     imprint = _record(files, "content/imprint.yaml", Imprint) or _STAND_IN
     people = _people(files, broken)
@@ -99,7 +99,7 @@ def _record(files: Files, path: str, model: Any) -> Record[Any] | None:  # noqa:
     text = files.text(path, needed=True)
     if text is None:
         return None
-    parsed = parse_yaml(text, path)
+    parsed = files.yaml(text, path)
     record = None if parsed.faults and parsed.data is None else validate(parsed, path, model)
     files.faults += parsed.faults
     return record
@@ -109,7 +109,7 @@ def _people(files: Files, broken: Broken) -> Record[Mapping[str, Person]]:
     """The sound records of people.yaml: one person with a fault does not take the others away."""
     path = "content/people.yaml"
     text = files.text(path, needed=True)
-    parsed = Parsed() if text is None else parse_yaml(text, path)
+    parsed = Parsed() if text is None else files.yaml(text, path)
     unread = text is None or (parsed.faults and parsed.data is None)
     record = None if unread else validate(parsed, path, _PEOPLE)
     files.faults += parsed.faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from printery.diagnostics import Diagnostic, Location
+from printery.load.yaml import Parsed, Readings
 from printery.model.sheets import SheetError, decoded
 from printery.world import MAX_FILE_BYTES, OutsideError, TooLargeError, World
 
@@ -14,6 +15,7 @@ class Files:
     """What was read so far, and the faults met."""
 
     world: World
+    readings: Readings = field(default_factory=Readings)
     read: dict[str, bytes] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
     _listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -78,3 +80,7 @@ class Files:
             where = Location(path, error.line, error.column)
             self.faults.append(Diagnostic(error.code, error.message, where, error.hint))
             return None
+
+    def yaml(self, text: str, path: str, first_line: int = 1) -> Parsed:
+        """A text of that file as plain data; see `parse_yaml`."""
+        return self.readings.read(text, path, first_line)

@@ -9,7 +9,6 @@ from importlib.resources import files as package_files
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.files import Files
 from printery.load.records import validate
-from printery.load.yaml import parse_yaml
 from printery.model.edition import CoverPdf, PressPdf
 from printery.model.library import EditionRecord, Library, Record
 from printery.model.printer import STALE_DAYS, House, Printer, printers_of
@@ -69,7 +68,7 @@ def read_profiles(files: Files) -> Mapping[str, bytes]:
 
 def _add(files: Files, path: str, text: str | None, houses: dict[str, tuple[House, str]], broken: set[str]) -> None:
     name = path.rpartition("/")[2].removesuffix(".yaml")
-    parsed = parse_yaml(text or "", path)
+    parsed = files.yaml(text or "", path)
     record = None if text is None or (parsed.faults and parsed.data is None) else validate(parsed, path, House)
     files.faults += parsed.faults
     if record is not None:

@@ -9,7 +9,7 @@ from printery.diagnostics import Diagnostic, Location
 from printery.load.files import Files
 from printery.load.foreign import FOREIGN_KEYS
 from printery.load.records import fitting, validate
-from printery.load.yaml import Parsed, parse_yaml
+from printery.load.yaml import Parsed
 from printery.model.content import MatterEntry, SectionHead, Work
 from printery.model.library import KeyPath, Record, SectionCopy
 
@@ -77,7 +77,7 @@ def _read_section(files: Files, path: str, text: str) -> SectionCopy | None:
         hint = "begin the file with ---, the title and other keys, and --- again"
         files.faults.append(Diagnostic("C062", "has no front matter", Location(path), hint))
         return None
-    parsed = parse_yaml(match[1], path, first_line=2)
+    parsed = files.yaml(match[1], path, first_line=2)
     _set_foreign_aside(parsed, path)
     head = None if parsed.faults and parsed.data is None else validate(parsed, path, SectionHead)
     files.faults += parsed.faults

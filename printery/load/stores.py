@@ -9,7 +9,6 @@ from importlib.resources import files as package_files
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.files import Files
 from printery.load.records import validate
-from printery.load.yaml import parse_yaml
 from printery.model.bookstore import STALE_DAYS, Bookstore
 from printery.model.content import Work
 from printery.model.edition import Epub
@@ -36,7 +35,7 @@ def read_stores(files: Files, broken: set[str]) -> Mapping[str, Record[Bookstore
             files.faults.append(Diagnostic("C006", "is no store", Location(path), hint))
     stores = {}
     for name, (path, text) in sorted(texts.items()):
-        parsed = parse_yaml(text, path)
+        parsed = files.yaml(text, path)
         record = None if parsed.faults and parsed.data is None else validate(parsed, path, Bookstore)
         files.faults += parsed.faults
         if record is None:

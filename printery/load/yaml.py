@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -63,6 +65,21 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Parsed:
     else:
         parsed.data = data
     return parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read before in this process: the same text at the same place is parsed once.
+
+    For whoever loads again and again, such as a preview; parsing is most of what loading takes.
+    """
+
+    _parse: Callable[[str, str, int], Parsed] = field(default_factory=lambda: lru_cache(maxsize=1000)(parse_yaml))
+
+    def read(self, text: str, path: str, first_line: int = 1) -> Parsed:
+        """The file as `parse_yaml` reads it; the caller may change what he gets."""
+        parsed = self._parse(text, path, first_line)
+        return replace(parsed, data=deepcopy(parsed.data), faults=list(parsed.faults))
 
 
 def _place_of(text: str, position: int, path: str, first_line: int) -> Location:

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from printery.collate.pandoc_words import breakable
-from printery.load import load
 from printery.load.references import MAX_CHARACTERS
 from printery.load.yaml import parse_yaml
 from printery.model.collation import CollatedSection
 from printery.model.text import Inline, Node
 from printery.pipeline import prepare
 from printery.world import MemoryWorld
-from tests.projects import TESTS, tree
+from tests.projects import TESTS, load, tree
 
 CASES = sorted((TESTS / "cases").glob("cite-*"))
 WORK = "content/works/report"

@@ -7,10 +7,9 @@ from printery.collate.filing import Filing
 from printery.collate.words import part_label
 from printery.diagnostics import Diagnostic
 from printery.edit import edit, edit_minutes
-from printery.load import load
 from printery.model.collation import CollatedSection, Collation, IndexEntry, NavEntry
 from printery.model.text import Node, plain_text
-from tests.projects import project
+from tests.projects import load, project
 
 WORK = "content/works/report"
 MATTER = b"""matter:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from printery.load import load
 from printery.pipeline import prepare
 from tests.outlines import outline
-from tests.projects import TESTS, project, tree
+from tests.projects import TESTS, load, project, tree
 
 CASES = sorted(path for path in (TESTS / "cases").iterdir() if path.name.startswith(("collate-", "pandoc-")))
 SECTION = "sec-first"

@@ -6,13 +6,12 @@ import re
 
 import pytest
 
-from printery.load import load
 from printery.model.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands
 from printery.world import MemoryWorld
-from tests.projects import TESTS, project
+from tests.projects import TESTS, load, project
 
 DOCUMENTS = ("markdown.md", "figures.md")
 CHAPTER = "content/works/report/01-first.md"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from printery.compose import compose
-from printery.load import load
 from printery.model.artefact import Artefact, PageFact, Pages, Proof
 from printery.model.galley import Galley
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.preflight import check_documents
-from tests.projects import base, project
+from tests.projects import base, load, project
 
 PRINT = "format: press-pdf\nwork: report\ntemplate: book\ntrim: {width: 6in, height: 9in}\nisbn: 978-3-16-148410-0\n"
 WORK = "content/works/report/work.yaml"

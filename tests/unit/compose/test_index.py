@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from printery.compose import compose
-from printery.load import load
 from printery.pipeline import prepare
 from printery.plan import plan
-from tests.projects import project
+from tests.projects import load, project
 
 _WORK = "content/works/report"
 _TEXT = """---

@@ -6,11 +6,10 @@ import json
 
 from printery.compose.chart_tables import chart_tables
 from printery.compose.site_figures import figures_of
-from printery.load import load
 from printery.model.collation import Collation
 from printery.model.text import plain_text
 from printery.pipeline import prepare
-from tests.projects import project
+from tests.projects import load, project
 
 WORK = "content/works/report"
 SPEC = {

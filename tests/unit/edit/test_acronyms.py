@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from printery.edit import edit
-from printery.load import load
 from printery.model.text import plain_text
-from tests.projects import project
+from tests.projects import load, project
 
 _WORK = "content/works/report"
 _SETTINGS = """abbreviations:

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from printery.edit import edit
-from printery.load import load
 from tests.outlines import outline
-from tests.projects import TESTS, project, tree
+from tests.projects import TESTS, load, project, tree
 
 CASES = sorted((TESTS / "cases").glob("edit-*"))
 CHAPTER = "content/works/report/01-first.md"

@@ -6,9 +6,8 @@ import pytest
 
 from printery.diagnostics import Diagnostic
 from printery.edit import edit, edit_minutes
-from printery.load import load
 from printery.model.text import plain_text
-from tests.projects import project
+from tests.projects import load, project
 
 CHAPTER = "content/works/report/01-first.md"
 HEAD = "---\ntitle: The states' report\n---\n"

@@ -9,9 +9,8 @@ import pytest
 from printery.diagnostics import Location
 from printery.edit import edit
 from printery.edit.maths import Formulas
-from printery.load import load
 from printery.model.text import Blocks, Node
-from tests.projects import project
+from tests.projects import load, project
 
 CHAPTER = "content/works/report/01-first.md"
 HEAD = "---\ntitle: T\n---\n"

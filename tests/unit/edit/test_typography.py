@@ -10,9 +10,8 @@ from printery.edit import edit
 from printery.edit.breaks import Breaks
 from printery.edit.ordinals import with_ordinals
 from printery.edit.typography import OPAQUE, set_pieces, set_text
-from printery.load import load
 from printery.model.text import NOWHERE, plain_text
-from tests.projects import project
+from tests.projects import load, project
 
 CHAPTER = "content/works/report/01-first.md"
 HEAD = "---\ntitle: The First Chapter\nid: sec-first\nauthors: [ada-one]\n---\n"

@@ -11,10 +11,10 @@ from hypothesis.strategies import DataObject, binary, data, integers, one_of, sa
 
 from printery import world
 from printery.diagnostics import Location
-from printery.load import load, schemas, yaml
+from printery.load import Readings, load, schemas, yaml
 from printery.load.yaml import parse_yaml
 from printery.world import DiskWorld, OutsideError
-from tests.projects import TESTS, base, project
+from tests.projects import READINGS, TESTS, base, project
 
 CONTENT = TESTS.parent / "content"
 PIECES = (
@@ -58,6 +58,17 @@ def test_yaml_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [d.code for d in parsed.faults] == ["C009"]
 
 
+def test_what_was_read_stays_as_it_was() -> None:
+    """A file read before is read alike again, whatever its reader did to it, and at another line it stands there."""
+    readings, text = Readings(), "a: [1]\na: 2\n"
+    first = readings.read(text, "content/a.yaml")
+    first.data["a"].append(2)
+    first.faults.clear()
+
+    assert readings.read(text, "content/a.yaml") == parse_yaml(text, "content/a.yaml")
+    assert readings.read(text, "content/a.yaml", 3).places["a", 0] == (3, 5)
+
+
 @settings(max_examples=60, deadline=None)
 @given(data())
 def test_nothing_raises(draw: DataObject) -> None:
@@ -69,7 +80,7 @@ def test_nothing_raises(draw: DataObject) -> None:
     piece = draw.draw(one_of(binary(max_size=6), sampled_from(PIECES)))
     changed = files[path][:start] + piece + files[path][end:]
 
-    for finding in load(project({path: changed})).diagnostics:
+    for finding in load(project({path: changed}), readings=READINGS).diagnostics:
         assert finding.location.path in files
         assert finding.location.line <= max(changed.count(b"\n"), files[finding.location.path].count(b"\n")) + 2
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from printery.load import load
 from printery.model.cover import BookBlock, cover_sheet
 from printery.model.edition import Trim
 from printery.model.library import Library
 from printery.model.printer import BindingName, Printer
 from printery.model.units import MM_PER_INCH, Length, Sheet
-from tests.projects import project
+from tests.projects import load, project
 
 SIX_BY_NINE = Sheet("", Length.parse("6in"), Length.parse("9in"))
 

@@ -6,11 +6,10 @@ from dataclasses import fields
 
 import pytest
 
-from printery.load import load
 from printery.model.collation import Attendee
 from printery.model.participant import Participant, private_fields, private_words
 from printery.pipeline import prepare
-from tests.projects import project
+from tests.projects import load, project
 
 SHEET = "content/meetings/first/participants.csv"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from printery.diagnostics import BuildError
-from printery.load import load
 from printery.model.library import Library
 from printery.plan import plan
-from tests.projects import project
+from tests.projects import load, project
 
 
 @pytest.fixture

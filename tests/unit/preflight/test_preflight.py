@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 
 from printery.diagnostics import Location
-from printery.load import load
 from printery.model.artefact import Artefact, PageFact, Pages, Proof
 from printery.model.collation import CopyLine
 from printery.model.galley import Galley, Metadata
@@ -24,7 +23,7 @@ from printery.preflight.site import check_site
 from printery.preflight.stores import check_for_stores
 from printery.press.log import findings
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 
 METADATA = Metadata("T", "", (), "P", "en", "2011", "2011-01-01T12:00:00Z", "", "", (), "urn:x")
 COPY = (CopyLine("p1", "Some words", Location("content/a.md", 3)),)

@@ -10,14 +10,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from printery.load import load
 from printery.model.artefact import Artefact
 from printery.model.job import Job
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight.press import check_press_file
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 
 pytestmark = pytest.mark.press
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from printery.load import load
 from printery.model.accessibility import EPUB
 from printery.model.artefact import Artefact, Proof
 from printery.pipeline import prepare, run
@@ -18,7 +17,7 @@ from printery.plan import plan
 from printery.preflight import gates, verify
 from printery.preflight.verify_epub import ACE, EPUBCHECK
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 
 pytestmark = pytest.mark.press
 

@@ -11,18 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from printery.load import load
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands
-from tests.projects import TESTS, project
+from tests.projects import TESTS, load, project
 
 pytestmark = pytest.mark.press
 
 SCRIPT = """
 import sys
 from pathlib import Path
-from printery.load import load
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.store import DiskStore

@@ -9,14 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from printery.compose import compose
-from printery.load import load
 from printery.model.artefact import Artefact
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.press import PRESSES, ledger
 from printery.store import DiskStore, Store
 from printery.workers import Hands
-from tests.projects import TESTS, project
+from tests.projects import TESTS, load, project
 
 pytestmark = pytest.mark.press
 

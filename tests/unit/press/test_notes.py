@@ -11,12 +11,11 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from printery.load import load
 from printery.model.artefact import Artefact, Pages
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands
-from tests.projects import TESTS, project
+from tests.projects import TESTS, load, project
 
 pytestmark = pytest.mark.press
 

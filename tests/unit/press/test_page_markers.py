@@ -13,14 +13,13 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from printery.load import load
 from printery.model.artefact import Artefact, Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands
 from printery.world import MemoryWorld
 from tests.bench.book import generated_book
-from tests.projects import TESTS, tree
+from tests.projects import TESTS, load, tree
 
 pytestmark = pytest.mark.press
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from printery.diagnostics import BuildError
-from printery.load import load
 from printery.model.artefact import PageFact, Pages
 from printery.model.galley import Galley
 from printery.model.job import Job
@@ -20,7 +19,7 @@ from printery.press import PRESSES, compositor, engine_layout, exchange, fonts
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.index_folios import settle_index, with_continued
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 
 pytestmark = pytest.mark.press
 

@@ -8,12 +8,11 @@ import zipfile
 
 import pytest
 
-from printery.load import load
 from printery.model.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 
 pytestmark = pytest.mark.press
 

@@ -14,7 +14,6 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from printery.compose import compose
-from printery.load import load
 from printery.model.galley import Document, Galley
 from printery.model.job import Job
 from printery.pipeline import prepare
@@ -24,7 +23,7 @@ from printery.press.engine_setting import Extent, Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.parts import SECTION, parts_of
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 from tests.unit.press.one_run import lay_out
 from tests.unit.press.test_engine import words
 

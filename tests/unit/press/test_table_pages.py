@@ -10,13 +10,12 @@ from collections.abc import Mapping
 import pypdfium2
 import pytest
 
-from printery.load import load
 from printery.model.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands
 from tests.manual import chapter, manual
-from tests.projects import project
+from tests.projects import load, project
 
 pytestmark = pytest.mark.press
 ROWS = "\n".join(f"| Row {number} | Words {number} |" for number in range(1, 81))

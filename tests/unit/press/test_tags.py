@@ -12,7 +12,6 @@ import pypdfium2
 import pytest
 
 from printery.diagnostics import Location
-from printery.load import load
 from printery.model.accessibility import Accessibility
 from printery.model.galley import DataFile, Document, Galley, Metadata, Resource
 from printery.model.job import Job
@@ -21,7 +20,7 @@ from printery.press.pdf import press_pdf
 from printery.press.stream_ends import with_plain_ends
 from printery.press.tag_roles import role_of
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 
 pytestmark = pytest.mark.press
 

@@ -11,10 +11,11 @@ import pytest
 from printery.cli import main
 from printery.diagnostics import ExitCode
 from printery.load import load, packaged_printers
+from printery.model.printer import Printer
 from printery.pipeline import check
 from printery.starter import Answers, council_name, new_project, trim_of
 from printery.world import MemoryWorld
-from tests.projects import base, tree
+from tests.projects import READINGS, base, tree
 
 TODAY = dt.date(2026, 11, 25)
 NAMES = {
@@ -28,9 +29,8 @@ NAMES = {
 }
 
 
-def made(council: str, language: str = "en-GB", trim: str = "us", printer: str = "") -> MemoryWorld:
+def made(council: str, language: str = "en-GB", trim: str = "us", house: Printer | None = None) -> MemoryWorld:
     """A new project with our templates."""
-    house = packaged_printers()[printer] if printer else None
     files = new_project(Answers(council_name(council), language, trim_of(trim), house, TODAY))
     templates = {path: data for path, data in base().items() if path.startswith("templates/")}
     return MemoryWorld({**files, **templates})
@@ -40,9 +40,9 @@ def made(council: str, language: str = "en-GB", trim: str = "us", printer: str =
 def test_any_name_is_taken_whole(name: str) -> None:
     """Nothing is found, warnings included, and the name is the same everywhere."""
     world = made(name)
-    library = load(world, TODAY).value
+    library = load(world, TODAY, READINGS).value
 
-    assert check(world, TODAY) == ()
+    assert check(world, TODAY, READINGS) == ()
     assert library.imprint.value.name == name.strip()
     assert {work.record.value.publisher.name for work in library.works.values()} == {name.strip()}
 
@@ -51,11 +51,11 @@ def test_every_printer_is_taken_or_explained() -> None:
     """An edition that names its printer, or a comment that says from how many pages on it could."""
     for name, printer in packaged_printers().items():
         trim = printer.house.trims[0] if printer.house.trims else trim_of("german")
-        world = made("Council", trim=f"{trim.width} x {trim.height}", printer=name)
+        world = made("Council", trim=f"{trim.width} x {trim.height}", house=printer)
         text = world.read("content/editions/volume-print.yaml").decode()
 
         if printer.paper is next(iter(printer.house.papers.values())):
-            assert check(world, TODAY) == (), name
+            assert check(world, TODAY, READINGS) == (), name
         assert f"\nprinter: {name} #" in text or f"\n# printer: {name} #" in text
         assert (f"\nprinter: {name} " in text) == (printer.page_range().min <= 24)
 

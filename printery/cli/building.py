@@ -12,7 +12,9 @@ from rich.table import Table
 
 from printery import __version__
 from printery.cli.app import app
+from printery.cli.forms import FORMS, Roots
 from printery.cli.settings import (
+    CheckForm,
     Content,
     Editions,
     Jobs,
@@ -71,16 +73,27 @@ def build(  # noqa: PLR0913 - as above
 
 @app.command()
 def check(
-    context: typer.Context, *, content: Content = None, templates: Templates = None, strict: Strict = False
+    context: typer.Context,
+    *,
+    content: Content = None,
+    templates: Templates = None,
+    strict: Strict = False,
+    form: CheckForm = "text",
 ) -> None:
     """Read, edit and collate everything, and report all faults; no engine runs, nothing is written."""
     from printery.pipeline import check as check_world
 
+    if form not in {"text", *FORMS}:
+        raise typer.BadParameter(f"there is no format {form}; give text, {', '.join(FORMS)}")
     settings = Settings(content, templates, strict=strict).over(context.obj)
     began = time.perf_counter()
-    diagnostics = check_world(settings.world, date.fromisoformat(now()[:10]))
-    show(diagnostics)
-    typer.echo(f"{tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
+    world = settings.world
+    diagnostics = check_world(world, date.fromisoformat(now()[:10]))
+    if form == "text":
+        show(diagnostics)
+        typer.echo(f"{tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
+    else:
+        typer.echo(FORMS[form](diagnostics, Roots(world.content, world.templates)))
     if has_errors(diagnostics, strict=settings.strict):
         raise typer.Exit(exit_code(diagnostics, strict=settings.strict))
 

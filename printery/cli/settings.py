@@ -80,6 +80,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the build.
 Verify = Annotated[bool, typer.Option("--verify", help="Have veraPDF and others judge the finished files.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Set everything anew; remember nothing.")]
 Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
+CheckForm = Annotated[str, typer.Option("--format", help="text, json, sarif or github")]
 Form = Annotated[str, typer.Option("--format", help="text or json")]
 
 

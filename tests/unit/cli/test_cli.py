@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -54,6 +56,66 @@ def test_check_is_good(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert call(folder, "check") == ExitCode.GOOD
     assert capsys.readouterr().out.startswith("0 errors, 0 warnings")
     assert not (folder / "output").exists()
+
+
+def faulty(folder: Path) -> Path:
+    """The project with an unknown key in a file whose name has a blank and a letter beyond ASCII."""
+    path = folder / "content" / "editions" / "écran 2.yaml"
+    path.write_text((folder / "content" / "editions" / "screen.yaml").read_text() + "colour: red, 100%\n")
+    return path
+
+
+def test_check_for_programs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON has every part of a finding by itself, with a path that can be opened."""
+    path = faulty(folder)
+
+    assert call(folder, "check", "--format", "json") == ExitCode.CONTENT
+    found = json.loads(capsys.readouterr().out)
+    assert [(row["code"], row["severity"], row["path"]) for row in found if row["code"] == "C003"] == [
+        ("C003", "error", path.as_posix())
+    ]
+    assert {"line", "column", "message", "hint"} <= set(found[0])
+    assert call(folder, "check", "--format", "xml") == ExitCode.USAGE
+
+
+def test_check_for_code_hosts(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """SARIF: rules by their codes, results that point to them and to the place, addresses escaped."""
+    path = faulty(folder)
+
+    assert call(folder, "check", "--format", "sarif") == ExitCode.CONTENT
+    log = json.loads(capsys.readouterr().out)
+    assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
+    run = log["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert len({rule["id"] for rule in rules}) == len(rules)
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in {"error", "warning"}
+        assert result["message"]["text"]
+        region = result["locations"][0]["physicalLocation"]["region"]
+        assert min(region["startLine"], region["startColumn"]) >= 1
+    places = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]}
+    assert quote(path.as_posix()) in places
+
+
+def test_check_for_github(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A workflow command a finding; commas, colons, per cent and line ends in names and words do not end it."""
+    faulty(folder)
+
+    assert call(folder, "check", "--format", "github") == ExitCode.CONTENT
+    lines = capsys.readouterr().out.splitlines()
+    assert all(
+        re.fullmatch(r"::(error|warning) file=[^,:]+,line=\d+,col=\d+,title=[A-Z]\d+::.+", line) for line in lines
+    )
+    assert any("%C3" not in line and "écran 2.yaml" in line for line in lines)
+
+
+def test_clean_content_gives_empty_reports(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No finding: an empty list, a log without results, no command."""
+    for form, expected in (("json", []), ("github", None)):
+        assert call(folder, "check", "--format", form) == ExitCode.GOOD
+        out = capsys.readouterr().out.strip()
+        assert (json.loads(out) if out else None) == expected
 
 
 def test_check_reports_faults(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -146,6 +146,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         # Cards and seats of a meeting, from load.
         "C220": Code(_E, "an unknown stock"),
         "C221": Code(_E, "stock that does not fit the cards"),
+        "C222": Code(_E, "a seat that the plan does not have"),
+        "C223": Code(_E, "one seat for two people"),
+        "C224": Code(_E, "fewer seats than people"),
+        "C225": Code(_E, "a plan of seats that the meeting does not have"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from printery.collate.numbering import Numberer
 from printery.collate.people import by_name, credited
+from printery.collate.seating import seated
 from printery.collate.words import words_of
 from printery.diagnostics import Found, in_order
 from printery.model.collation import Attendee, Credited, Day, Programme, ScheduledItem
@@ -28,14 +29,16 @@ def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) ->
     days = tuple(collator.days())
     speaking = (role.person for item in record.agenda for role in item.roles)
     speakers = sorted(credited(speaking, collator.people, minutes.biographies), key=by_name(collator.language))
+    attendees = tuple(collator.attendees())
     value = Programme(
         meeting_id=meeting.id,
         meeting=record,
         overview=overview,
         logistics=logistics,
         days=days,
-        attendees=tuple(collator.attendees()),
+        attendees=attendees,
         speakers=tuple(speakers),
+        seats=seated(record.seating, attendees, collator.language),
     )
     return Found(value, in_order(collator.numberer.faults))
 

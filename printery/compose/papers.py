@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from printery.compose.dates import date_range
 from printery.compose.metadata import modified
 from printery.compose.room import Room, open_room
+from printery.compose.seating import SeatPlan, drawn_plan
 from printery.model.artefact import Proof
 from printery.model.collation import CopyLine, Programme
 from printery.model.edition import HandoutPdf
@@ -37,6 +38,7 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         "dates": date_range(programme.meeting.start, programme.meeting.end, language),
         "language": language,
         "modified": metadata.modified,
+        "plan": _plan(job, programme),
         "specimens": any(attendee.credited.person.specimen for attendee in programme.attendees),
     }
     styles = room.styles((f"{edition.template}.css", "page.css", "edition.css"), context)
@@ -50,6 +52,14 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         metadata=metadata,
         copy=tuple(_copy(programme, job.paper)),
     )
+
+
+def _plan(job: Job, programme: Programme) -> SeatPlan | None:
+    """The drawing of the seats on a lying sheet, where this paper is their plan."""
+    seating = programme.meeting.seating
+    if job.paper != "seating" or seating is None or job.sheet is None:
+        return None
+    return drawn_plan(seating, programme.seats, job.sheet.height.mm - 40, job.sheet.width.mm - 87)
 
 
 def paper_metadata(room: Room, programme: Programme) -> Metadata:

@@ -18,6 +18,7 @@ from printery.load.printers import check_printers, packaged_printers, read_print
 from printery.load.records import EDITION, fitting, validate
 from printery.load.references import read_sources
 from printery.load.schema import schemas
+from printery.load.seating import check_seating
 from printery.load.sections import read_sections
 from printery.load.stock import check_stock, read_stock
 from printery.load.stores import check_stores, read_stores
@@ -81,6 +82,7 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
         digest=_digest(files),
     )
     files.faults += check_library(library, broken)
+    files.faults += check_seating(library)
     files.faults += check_stock(library, broken.stock)
     files.faults += check_printers(library, today, broken.printers)
     files.faults += check_stores(library, today, broken.stores)

@@ -242,6 +242,16 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat of the meeting's plan."""
+
+    name: str
+    """`7`, or `2-5` for the fifth at the second table."""
+    attendee: Attendee | None
+    """Who sits there; None where it is free."""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A meeting, ready to be composed as handout or page."""
 
@@ -254,3 +264,5 @@ class Programme:
     """Filed by name."""
     speakers: tuple[Credited, ...]
     """Everyone with a role in the agenda, filed by name, with biographies."""
+    seats: tuple[Seat, ...] = ()
+    """Every seat of the plan, in order."""

@@ -121,7 +121,9 @@ class CoverPdf(Closed):
     """`USD 24.95`: adds the five digits of the price to the bar code."""
 
 
-Paper = Literal["agenda", "participants", "biographies", "session-sheets"]
+Paper = Literal[
+    "agenda", "participants", "biographies", "session-sheets", "attendance", "certificates", "seating", "folder-cover"
+]
 
 
 class HandoutPdf(Closed):

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from printery.model.fields import Clock, Closed, Id, Language, Prose, Text
 from printery.model.participant import ParticipantSheet
+from printery.model.seating import Seating
 
 
 class Venue(Closed):
@@ -134,5 +135,7 @@ class Meeting(Closed):
     """At the end of the summary record."""
     other_words: tuple[Text, ...] = ()
     """Names of participants that a summary record under the Chatham House rule needs as words: `May`, `Berlin`."""
+    seating: Seating | None = None
+    """The plan of the room."""
     participants: ParticipantSheet = ParticipantSheet()
     """Where they stand; `participants.csv` in this folder if left out."""

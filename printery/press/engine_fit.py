@@ -49,4 +49,6 @@ def _lines(box: Any) -> Iterator[float]:  # noqa: ANN401 - the engine is untyped
         yield sum(inner.width for inner in box.descendants() if isinstance(inner, boxes.TextBox)) * _PIXEL
         return
     for child in getattr(box, "children", ()):
+        if isinstance(child, boxes.MarginBox):
+            continue  # running heads
         yield from _lines(child)

@@ -139,10 +139,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C163": Code(_E, "a description longer than a store takes"),
         "C164": Code(_E, "more keywords than a store takes"),
         # Meetings and the sheets of their participants, from load.
+        "C200": Code(_E, "a workbook or a sheet of it that cannot be read"),
+        "C201": Code(_W, "something in a workbook that is no data, left out"),
+        "C202": Code(_E, "a formula instead of a value"),
+        "C203": Code(_E, "merged cells"),
         "C204": Code(_E, "a row of a sheet that names nobody"),
         "C205": Code(_E, "a session that is not on the agenda"),
         "C206": Code(_E, "an e-mail address of the wrong form"),
         "C207": Code(_E, "a date in another form than the sheet says"),
+        "C208": Code(_E, "a name in a sheet that people.yaml has otherwise"),
+        "C210": Code(_E, "a name in a summary record under the Chatham House rule"),
+        "C211": Code(_E, "a name in the finished file of such a record"),
         # Cards and seats of a meeting, from load.
         "C220": Code(_E, "an unknown stock"),
         "C221": Code(_E, "stock that does not fit the cards"),

@@ -14,6 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = ("load", "plan", "edit", "collate", "compose", "press", "preflight", "publish")
 HOMES = {
     "ruamel": {"load"},
+    "openpyxl": {"load"},
     "markdown_it": {"edit"},
     "mdit_py_plugins": {"edit"},
     "icu": {"collate"},
@@ -26,7 +27,7 @@ HOMES = {
     "ebooklib": {"press"},
     "fontTools": {"press"},
     "uharfbuzz": {"press"},
-    "pypdfium2": {"press"},
+    "pypdfium2": {"press", "preflight"},
     "jpype": {"preflight"},
     "page": {"preflight"},
     "pikepdf": {"press", "preflight"},

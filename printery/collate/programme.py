@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from printery.collate.filing import Filing
 from printery.collate.numbering import Numberer
 from printery.collate.people import by_name, credited
+from printery.collate.rule import check_rule, names_of
 from printery.collate.seating import seated
 from printery.collate.words import words_of
 from printery.diagnostics import Found, in_order
-from printery.model.collation import Attendee, Credited, Day, Programme, ScheduledItem
+from printery.model.collation import Attendee, Credited, Day, Programme, ScheduledItem, Spoken, TabledDocument
 from printery.model.library import Library, MeetingCopy
 from printery.model.manuscript import Minutes
 from printery.model.meeting import AgendaItem
@@ -20,7 +22,7 @@ from printery.model.text import Blocks, Inline
 def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) -> Found[Programme]:
     """The meeting by days; people by name. Private fields of participants stay behind.
 
-    Faults: C070, C071 and C074 in its texts.
+    Faults: C070, C071 and C074 in its texts, C210 for names in a summary record that must have none.
     """
     record = meeting.record.value
     collator = _Collator(meeting, minutes, library)
@@ -30,6 +32,7 @@ def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) ->
     speaking = (role.person for item in record.agenda for role in item.roles)
     speakers = sorted(credited(speaking, collator.people, minutes.biographies), key=by_name(collator.language))
     attendees = tuple(collator.attendees())
+    unspoken = names_of(meeting, collator.people)
     value = Programme(
         meeting_id=meeting.id,
         meeting=record,
@@ -39,8 +42,13 @@ def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) ->
         attendees=attendees,
         speakers=tuple(speakers),
         seats=seated(record.seating, attendees, collator.language),
+        arrangements=tuple(collator.arrangements()),
+        evaluation=collator.blocks("evaluation", "evaluation"),
+        conclusions=collator.blocks("conclusions", "conclusions"),
+        unspoken=unspoken,
+        delegations=tuple(collator.delegations()),
     )
-    return Found(value, in_order(collator.numberer.faults))
+    return Found(value, in_order((*collator.numberer.faults, *check_rule(meeting, unspoken))))
 
 
 class _Collator:
@@ -76,7 +84,28 @@ class _Collator:
             note=self.blocks(f"{key}.note", f"{item.id}-note"),
             questions=tuple(self.question(f"{key}.questions.{n}") for n in range(len(item.questions))),
             parallel=any(_overlap(item, other) for other in agenda if other is not item),
+            documents=tuple(self.documents(item, key)),
+            record=tuple(self.record(item, key)),
         )
+
+    def documents(self, item: AgendaItem, key: str) -> Iterator[TabledDocument]:
+        """The papers of an item."""
+        for number, document in enumerate(item.documents):
+            name = f"doc-{item.id}-{number + 1}"
+            yield TabledDocument(name, document, self.blocks(f"{key}.documents.{number}", f"{name}-summary"))
+
+    def record(self, item: AgendaItem, key: str) -> Iterator[Spoken]:
+        """What was said at an item, and by whom if the meeting is on the record."""
+        for number, said in enumerate(item.record):
+            name = f"said-{item.id}-{number + 1}"
+            known = said.speaker and self.meeting.record.value.rule == "on-record"
+            speaker = next(credited((said.speaker or "",), self.people, {}), None) if known else None
+            yield Spoken(name, speaker, self.blocks(f"{key}.record.{number}", name))
+
+    def arrangements(self) -> Iterator[tuple[str, Blocks]]:
+        """The parts of the logistics note."""
+        for place, arrangement in enumerate(self.meeting.record.value.arrangements):
+            yield arrangement.title, self.blocks(f"arrangements.{place}", f"arrangement-{place + 1}")
 
     def roles(self, item: AgendaItem) -> Iterator[Credited]:
         """The people of an item, in the order given."""
@@ -93,6 +122,15 @@ class _Collator:
         rows = {row.value.person: row.value for row in self.meeting.participants if row.value.attended}
         for person in sorted(credited(rows, self.people, self.minutes.biographies), key=by_name(self.language)):
             yield Attendee.of(person, rows[person.id])
+
+    def delegations(self) -> Iterator[tuple[str, tuple[Attendee, ...]]]:
+        """Delegations filed by name, the heads of each first; those without one last."""
+        members: dict[str, list[Attendee]] = {}
+        for attendee in self.attendees():
+            members.setdefault(attendee.delegation, []).append(attendee)
+        filing = Filing(self.language)
+        for name in sorted(members, key=lambda name: (not name, filing.name(name))):
+            yield name, tuple(sorted(members[name], key=lambda attendee: attendee.precedence or len(members[name])))
 
 
 def _overlap(one: AgendaItem, other: AgendaItem) -> bool:

@@ -16,7 +16,7 @@ _YEAR, _MONTH = 4, 7
 
 
 def date_filters(language: str) -> Mapping[str, Callable[..., object]]:
-    """Filters for templates: longdate, weekday, partialdate, country, name, listed."""
+    """Filters for templates: longdate, weekday, partialdate, country, languagename, name, listed."""
     locale = Locale.parse(language.replace("-", "_"))
     return {
         "longdate": lambda value: long_date(value, locale),
@@ -24,6 +24,7 @@ def date_filters(language: str) -> Mapping[str, Callable[..., object]]:
         "partialdate": lambda value: partial_date(value, locale),
         "country": lambda code: locale.territories.get(code, code),
         "name": person_name,
+        "languagename": lambda tag: Locale.parse(tag.replace("-", "_")).get_display_name(locale),
         "listed": lambda names: format_list(list(names), locale=locale),
     }
 

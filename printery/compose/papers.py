@@ -1,20 +1,24 @@
-"""The papers of a meeting as documents: agenda, participants, biographies, session sheets."""
+"""The papers of a meeting as documents: agendas, programme, lists of people and papers, session sheets and the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from printery.compose.dates import date_range
 from printery.compose.metadata import modified
+from printery.compose.paper_copy import paper_copy
+from printery.compose.programme_grid import grids
 from printery.compose.room import Room, open_room
 from printery.compose.seating import SeatPlan, drawn_plan
 from printery.model.artefact import Proof
-from printery.model.collation import CopyLine, Programme
+from printery.model.collation import Programme
 from printery.model.edition import HandoutPdf
 from printery.model.galley import Agent, Document, Galley, Metadata
 from printery.model.job import Job
 from printery.model.material import Material
-from printery.model.text import BLOCK_TAGS, Blocks, Node, plain_text
+
+_ABOVE_GRID = 96
+"""Millimetres of a lying sheet that margins, masthead, title and heads take from the programme at a glance."""
 
 
 def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
@@ -40,6 +44,8 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         "modified": metadata.modified,
         "plan": _plan(job, programme),
         "specimens": any(attendee.credited.person.specimen for attendee in programme.attendees),
+        "height": job.sheet.width.mm - _ABOVE_GRID if job.sheet else 0,
+        "grids": tuple(grids(programme)) if job.paper == "programme" else (),
     }
     styles = room.styles((f"{edition.template}.css", "page.css", "edition.css"), context)
     text = room.fill(f"{job.paper}.html.j2", {**context, "styles": [style.name for style in styles]})
@@ -50,7 +56,8 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         styles=styles,
         resources={},
         metadata=metadata,
-        copy=tuple(_copy(programme, job.paper)),
+        unspoken=programme.unspoken if job.paper == "summary-record" else (),
+        copy=tuple(paper_copy(programme, job.paper)),
     )
 
 
@@ -80,33 +87,3 @@ def paper_metadata(room: Room, programme: Programme) -> Metadata:
         keywords=(),
         identifier=f"urn:printery:{programme.meeting_id}:{room.job.name}",
     )
-
-
-def _copy(programme: Programme, paper: str) -> Iterator[CopyLine]:
-    """The words of the record that this paper must show, each once."""
-    if paper == "biographies":
-        for credited in programme.speakers:
-            yield from _lines(credited.bio)
-    if paper == "agenda":
-        yield from _lines(programme.overview)
-        yield from _lines(programme.logistics)
-    for day in programme.days:
-        for scheduled in day.items:
-            if paper == "agenda":
-                yield from _lines(scheduled.note)
-            if paper == "session-sheets":
-                yield from _lines(scheduled.purpose)
-
-
-def _lines(blocks: Blocks) -> Iterator[CopyLine]:
-    for block in blocks:
-        for node in block.walk():
-            if node.id and node.tag in BLOCK_TAGS:
-                text = plain_text(_own(node), maths=False)
-                if text.strip():
-                    yield CopyLine(node.id, text, node.location)
-
-
-def _own(node: Node) -> tuple[Node | str, ...]:
-    """The children that are the node's own text: no nested blocks."""
-    return tuple(child for child in node.children if isinstance(child, str) or child.tag not in BLOCK_TAGS)

@@ -23,6 +23,7 @@ from printery.model.content import Person, Work
 from printery.model.kinds import LOOKED_UP
 from printery.model.library import MeetingCopy, Record, SectionCopy, WorkCopy
 from printery.model.manuscript import EditedSection, Manuscript, Minutes
+from printery.model.meeting import AgendaItem, Meeting
 from printery.model.terms import Terms, unexplained_findings
 from printery.model.text import Blocks
 
@@ -149,15 +150,30 @@ def edit_minutes(meeting: MeetingCopy, people: People | Mapping[str, Person]) ->
 def _meeting_texts(meeting: MeetingCopy) -> Iterator[tuple[str, str, Location]]:
     record = meeting.record
     yield "overview", record.value.overview, record.at("overview")
-    if record.value.logistics:
-        yield "logistics", record.value.logistics, record.at("logistics")
+    for key, text in (("logistics", record.value.logistics), ("conclusions", record.value.conclusions)):
+        if text:
+            yield key, text, record.at(key)
+    for place, arrangement in enumerate(record.value.arrangements):
+        yield f"arrangements.{place}", arrangement.text, record.at("arrangements", place, "text")
+    if record.value.evaluation:
+        yield "evaluation", record.value.evaluation.introduction, record.at("evaluation", "introduction")
     for place, item in enumerate(record.value.agenda):
-        for key, text in (("purpose", item.purpose), ("note", item.note)):
-            if text:
-                yield f"agenda.{place}.{key}", text, record.at("agenda", place, key)
-        for number, question in enumerate(item.questions):
-            location = record.at("agenda", place, "questions", number)
-            yield f"agenda.{place}.questions.{number}", question, location
+        yield from _item_texts(record, place, item)
+
+
+def _item_texts(record: Record[Meeting], place: int, item: AgendaItem) -> Iterator[tuple[str, str, Location]]:
+    for key, text in (("purpose", item.purpose), ("note", item.note)):
+        if text:
+            yield f"agenda.{place}.{key}", text, record.at("agenda", place, key)
+    for number, question in enumerate(item.questions):
+        location = record.at("agenda", place, "questions", number)
+        yield f"agenda.{place}.questions.{number}", question, location
+    for number, said in enumerate(item.record):
+        yield f"agenda.{place}.record.{number}", said.text, record.at("agenda", place, "record", number, "text")
+    for number, paper in enumerate(item.documents):
+        if paper.summary:
+            location = record.at("agenda", place, "documents", number, "summary")
+            yield f"agenda.{place}.documents.{number}", paper.summary, location
 
 
 def edit_people(people: People, wanted: frozenset[str], language: str) -> Found[Mapping[str, Blocks]]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.identifiers import check_country, check_doi, check_isbn, check_issn, check_language, check_orcid
-from printery.load.meetings import check_meeting
+from printery.load.meetings import check_meeting, check_names
 from printery.load.sections import entries, section_path
 from printery.model.content import Work
 from printery.model.edition import CardsPdf, CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
@@ -38,6 +38,7 @@ def check_library(library: Library, broken: BrokenRecords) -> Iterator[Diagnosti
     yield from _check_unlisted(library)
     for meeting in library.meetings.values():
         yield from check_meeting(meeting, known)
+        yield from check_names(meeting, library.people)
         for key in ("statement", "volume"):
             name = getattr(meeting.record.value, key)
             if name is not None:

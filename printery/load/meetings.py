@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from printery.diagnostics import Diagnostic, nearest
 from printery.load.identifiers import check_country, check_language
+from printery.model.content import Person
 from printery.model.library import MeetingCopy, Record
 from printery.model.meeting import AgendaItem, Meeting
 
@@ -31,7 +32,7 @@ def check_meeting(meeting: MeetingCopy, people: AbstractSet[str] | None) -> Iter
     for row in meeting.participants:
         name = row.value.person
         if name in seen:
-            hint = "keep one row for each person"
+            hint = "keep one row for each person; two of one name have each an id of their own in the column person"
             yield Diagnostic("C044", f"{name} stands twice among the participants", row.at("person"), hint)
         seen.add(name)
 
@@ -97,6 +98,16 @@ def _check_sessions(meeting: MeetingCopy) -> Iterator[Diagnostic]:
             if name not in items:
                 message = f"{row.value.person} signed up for {name}, which is not on the agenda"
                 yield Diagnostic("C205", message, row.at("sessions"), nearest(name, items))
+
+
+def check_names(meeting: MeetingCopy, people: Mapping[str, Person]) -> Iterator[Diagnostic]:
+    """C208 where a row names somebody otherwise than people.yaml does."""
+    for row in meeting.participants:
+        known, own = people.get(row.value.person), row.value.own_person
+        if known and own and own.display != known.display:
+            where = row.at("name" if row.value.name else "family")
+            message = f"{row.value.person} is {own.display} here, and {known.display} in people.yaml"
+            yield Diagnostic("C208", message, where, "leave the name out here, or mend one of the two")
 
 
 def _check_languages(meeting: MeetingCopy) -> Iterator[Diagnostic]:

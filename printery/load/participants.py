@@ -7,11 +7,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.files import Files
 from printery.load.records import validate
+from printery.load.workbooks import WorkbookError, read_workbook
 from printery.load.yaml import Parsed
 from printery.model.content import Person
 from printery.model.library import KeyPath, Record
@@ -66,12 +66,35 @@ class _Desk:
         """The rows from the head on."""
         sheet, asked = self.meeting.value.participants, self.meeting.at("participants", "file")
         is_named = ("participants", "file") in self.meeting.places
+        if self.path.lower().endswith(".xlsx"):
+            yield from self.workbook(asked)
+            return
         if not self.path.lower().endswith(".csv"):
-            self.fault("C005", f"participants.file is {sheet.file}", asked, "give a .csv file")
+            self.fault("C005", f"participants.file is {sheet.file}", asked, "give a .csv or .xlsx file")
             return
         text = self.files.text(self.path, needed=is_named, asked_at=asked if is_named else None)
         if text is not None:
-            yield from islice(sheet_rows(text), sheet.head - 1, None)
+            yield from (row for row in sheet_rows(text) if row[0].line >= sheet.head)
+
+    def workbook(self, asked: Location) -> Iterator[Row]:
+        """The rows of a workbook from the head on; what cannot be read as rows is reported."""
+        sheet = self.meeting.value.participants
+        data = self.files.bytes(self.path, needed=True, asked_at=asked)
+        if data is None:
+            return
+        try:
+            book = read_workbook(data, self.path, sheet.sheet, self.meeting.at("participants", "sheet"))
+        except WorkbookError as error:
+            self.files.faults.append(error.finding)
+            return
+        for kind in book.left_out:
+            hint = "nothing of them is run or followed; save the workbook without them"
+            self.fault("C201", f"the workbook holds {kind}, which are left out", Location(self.path), hint)
+        for block in book.merged:
+            if block.line >= sheet.head:
+                hint = "unmerge them, and write the value in each row"
+                self.fault("C203", f"the cells {block.text} are merged", block.at(self.path), hint)
+        yield from (row for row in book.rows if row[0].line >= sheet.head)
 
     def fault(self, code: str, message: str, where: Location, hint: str) -> None:
         """Report a fault."""
@@ -119,16 +142,19 @@ class _Desk:
         if not any(name in data for name in _NAMES):
             self._no_name(cells, row)
             return None
-        data.setdefault("person", _id_of(data, row[0].line))
         places: dict[KeyPath, tuple[int, int]] = {(name,): (cell.line, cell.column) for name, cell in cells.items()}
-        named = next(places[(name,)] for name in _NAMES if (name,) in places)
-        parsed = Parsed(data, {(): (row[0].line, 1), ("person",): named} | places)
+        if "person" not in data:
+            places[("person",)] = next(places[(name,)] for name in _NAMES if name in data)
+            data["person"] = _id_of(data, row[0].line)
+        parsed = Parsed(data, {(): (row[0].line, 1)} | places)
         record = validate(parsed, self.path, Participant)
         by_place = {(cell.line, cell.column): cell for cell in row}
         self.files.faults += [_in_sheet(fault, by_place) for fault in parsed.faults]
         return record and replace(record, sheet=row[0].sheet)
 
     def _no_name(self, cells: Mapping[str, SheetCell], row: Row) -> None:
+        if any(cells[name].is_formula for name in _NAMES if name in cells):
+            return  # reported as such
         where = next(cells[name] for name in _NAMES if name in cells).at(self.path)
         first = next((cell.text for cell in row if cell.text.strip()), "")
         self.fault(
@@ -139,6 +165,10 @@ class _Desk:
         """What a cell says; None if nothing, or if it was reported."""
         word = cell.text.strip()
         if not word:
+            return None
+        if cell.is_formula:
+            hint = "copy the column and paste it as values"
+            self.fault("C202", f"the cell holds the formula {word[:40]}", cell.at(self.path), hint)
             return None
         word = self.meeting.value.participants.values.get(name, {}).get(word, word)
         if name in {"attended", "specimen"} and word.lower() in _YES | _NO:

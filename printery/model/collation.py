@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from printery.diagnostics import Location
 from printery.model.content import Person, Work
 from printery.model.kinds import Kind, Matter
-from printery.model.meeting import AgendaItem, Meeting
+from printery.model.meeting import AgendaItem, Meeting, MeetingDocument
 from printery.model.participant import Participant
 from printery.model.text import Blocks, Inline
 
@@ -202,6 +202,26 @@ class Collation:
 
 
 @dataclass(frozen=True, slots=True)
+class TabledDocument:
+    """A paper before the meeting."""
+
+    id: str
+    """Unique in the meeting."""
+    document: MeetingDocument
+    summary: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What somebody said at an item."""
+
+    id: str
+    speaker: Credited | None
+    """Never known under the Chatham House rule: the name stays behind in the minutes."""
+    text: Blocks
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduledItem:
     """An agenda item with its people and texts."""
 
@@ -212,6 +232,9 @@ class ScheduledItem:
     questions: tuple[Inline, ...]
     parallel: bool
     """Whether another item takes place at the same time."""
+    documents: tuple[TabledDocument, ...] = ()
+    record: tuple[Spoken, ...] = ()
+    """What was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,3 +289,12 @@ class Programme:
     """Everyone with a role in the agenda, filed by name, with biographies."""
     seats: tuple[Seat, ...] = ()
     """Every seat of the plan, in order."""
+    arrangements: tuple[tuple[str, Blocks], ...] = ()
+    """Title and text of each part of the logistics note."""
+    evaluation: Blocks = ()
+    """The introduction of the evaluation form."""
+    conclusions: Blocks = ()
+    delegations: tuple[tuple[str, tuple[Attendee, ...]], ...] = ()
+    """Filed by name, heads first."""
+    unspoken: tuple[str, ...] = ()
+    """Names that the summary record must not hold, for the Chatham House rule; empty for meetings on the record."""

@@ -122,7 +122,23 @@ class CoverPdf(Closed):
 
 
 Paper = Literal[
-    "agenda", "participants", "biographies", "session-sheets", "attendance", "certificates", "seating", "folder-cover"
+    "provisional-agenda",
+    "agenda",
+    "programme",
+    "participants",
+    "participants-by-delegation",
+    "participants-by-capacity",
+    "biographies",
+    "session-sheets",
+    "documents",
+    "cover-sheets",
+    "logistics",
+    "evaluation",
+    "summary-record",
+    "attendance",
+    "certificates",
+    "seating",
+    "folder-cover",
 ]
 
 

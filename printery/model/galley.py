@@ -118,6 +118,8 @@ class Galley:
     nav: tuple[NavEntry, ...] = ()
     documents_of: Mapping[str, str] | None = None
     """Id of every linkable element to the name of its document, where there are several documents."""
+    unspoken: tuple[str, ...] = ()
+    """Names that nothing of the finished file may hold."""
     data_files: tuple[DataFile, ...] = ()
     """The data behind charts, for formats that can carry them."""
     passed_on: Mapping[str, bytes] | None = None

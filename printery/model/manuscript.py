@@ -46,6 +46,7 @@ class Minutes:
 
     meeting: str
     prose: Mapping[str, Blocks]
-    """By dotted key: `overview`, `logistics`, `agenda.0.purpose`, `agenda.0.note`, `agenda.0.questions.1`."""
+    """By dotted key: `overview`, `logistics`, `conclusions`, `evaluation`, `arrangements.0`; `agenda.0.purpose`,
+    `agenda.0.note`, `agenda.0.questions.1`, `agenda.0.record.1` and `agenda.0.documents.1` (its summary)."""
     biographies: Mapping[str, Blocks]
     """By person id."""

@@ -37,6 +37,8 @@ class SheetCell:
     """Name of the workbook's sheet."""
     is_date: bool = False
     """Whether a spreadsheet program knows it as a date; `text` is then as in ISO 8601."""
+    is_formula: bool = False
+    """Whether `text` is a formula, which nobody computes here."""
 
     def at(self, path: str) -> Location:
         """Where the cell stands in this file."""

@@ -40,6 +40,10 @@ def preflight(artefacts: Sequence[Artefact], galley: Galley, job: Job) -> Iterat
 
             for artefact in artefacts:
                 yield from check_pdf(artefact, galley)
+                if galley.unspoken:
+                    from printery.preflight.rule import check_rule
+
+                    yield from check_rule(artefact, galley)
                 sheet = galley.cover.sheet if galley.cover else job.sheet
                 if job.printer is not None and sheet is not None:
                     from printery.preflight.press import check_press_file

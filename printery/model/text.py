@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -131,12 +132,12 @@ def rewrite(node: Node, change: Callable[[Node], Node | str | None]) -> Node | s
     return change(node if same else node.containing(*children))
 
 
-_UNCOUNTED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_UNCOUNTED = re.compile("[\\s\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 
 
 def squash(text: str) -> str:
     """The text as words are compared: no white space, no characters that only steer the setting, no case."""
-    return "".join(c for c in text if not c.isspace() and c not in _UNCOUNTED).casefold()
+    return _UNCOUNTED.sub("", text).casefold()
 
 
 def plain_text(children: Inline, *, notes: bool = False, maths: bool = True) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -19,12 +18,16 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.book import edited, generated_book, plain_text_of
-from tests.bench.contestants import Contestant, others, plain, printery
+from tests.bench.contestants import missing, others, plain, printery
 from tests.bench.measure import Measured, measured
+from tests.bench.stages import Stage, stages
 
 LENGTHS = (50, 100, 200, 400, 800)
 OUT = Path("output/bench")
 _COLD = "Printery, cold"
+_WIDTH = 130
+"""Characters of a line of the tables."""
+_MORE = "A sentence more, and then another one, so that lines move. " * 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,30 @@ class Row:
     pages: int
     size: int
     """Bytes."""
-    ratio: float
+    wall_ratio: float
     """Of the clock, to the plain engine on the same book in the same run."""
+    cpu_ratio: float
+    """Of the processors' time, likewise: other work on the machine disturbs it less."""
 
 
 def main(arguments: list[str]) -> int:
     """Measure and show."""
     lengths = [int(argument) for argument in arguments] or list(LENGTHS)
+    console = Console(width=_WIDTH, highlight=False)
+    OUT.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
     for length in lengths:
         with tempfile.TemporaryDirectory(prefix="printery-bench-") as folder:
             rows += _book(length, Path(folder))
-            _show([row for row in rows if row.asked == length])
-    OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / "bench.json").write_text(json.dumps([_flat(row) for row in rows], indent=1))
-    (OUT / "bench.svg").write_text(_plot(rows))
-    _stages()
-    print(f"{OUT / 'bench.json'}, {OUT / 'bench.svg'}")
+        console.print(_table([row for row in rows if row.asked == length]))
+        (OUT / "bench.svg").write_text(_plot(rows))
+        _write_figures(rows, ())
+    for line in (*missing(), *_growth(rows)):
+        console.print(line)
+    found = tuple(stages())
+    console.print(_stage_table(found))
+    _write_figures(rows, found)
+    console.print(f"{OUT / 'bench.json'}, {OUT / 'bench.svg'}")
     return int(any(row.took.code for row in rows if row.name.startswith("Printery")))
 
 
@@ -62,24 +72,30 @@ def _book(length: int, folder: Path) -> list[Row]:
     """One book by everyone."""
     files = generated_book(length)
     content, out = folder / "book" / "content", folder / "out"
+    source = content / "works" / "book"
     _write(files, folder / "book")
     for name, text in plain_text_of(files).items():
-        (folder / "book" / "content" / "works" / "book" / name).write_text(text)
+        (source / name).write_text(text)
     cache = {"XDG_CACHE_HOME": str(folder / "cache")}
     made = out / "print" / "print.pdf"
     runs: list[tuple[str, Measured, Path]] = []
+
+    def ours(name: str, changed: dict[str, bytes]) -> None:
+        _write(changed, folder / "book")
+        runs.append((name, measured(printery(content, out), cache), made))
+
     baseline = plain(content, folder / "plain.pdf")
     runs.append((baseline.name, measured(baseline.command), baseline.result))
-    runs.append((_COLD, measured(printery(content, out), cache), made))
-    runs.append(("Printery, nothing changed", measured(printery(content, out), cache), made))
-    _write(edited(files), folder / "book")
-    runs.append(("Printery, one word changed", measured(printery(content, out), cache), made))
-    _write(edited(files, "A sentence more, and then another one, so that lines move. " * 12), folder / "book")
-    runs.append(("Printery, a paragraph more", measured(printery(content, out), cache), made))
-    source = folder / "book" / "content" / "works" / "book"
-    runs += [(one.name, measured(one.command), one.result) for one in others(source, folder)]
-    base = runs[0][1].wall_s
-    return [Row(length, name, took, *_facts(path), took.wall_s / base) for name, took, path in runs]
+    ours(_COLD, files)
+    ours("Printery, nothing changed", files)
+    ours("Printery, one edited chapter", edited(files))
+    ours("Printery, one longer chapter", edited(files, _MORE))
+    runs += [(one.name, measured(one.command, one.environment, source), one.result) for one in others(source, folder)]
+    base = runs[0][1]
+    return [
+        Row(length, name, took, *_facts(path), took.wall_s / base.wall_s, took.cpu_s / base.cpu_s)
+        for name, took, path in runs
+    ]
 
 
 def _write(files: dict[str, bytes], folder: Path) -> None:
@@ -98,23 +114,43 @@ def _facts(path: Path) -> tuple[int, int]:
         return len(pdf.pages), path.stat().st_size
 
 
-def _show(rows: list[Row]) -> None:
-    table = Table("book", "by", "wall s", "CPU s", "peak MiB", "pages", "kB", "ratio", box=None)
+def _table(rows: list[Row]) -> Table:
+    table = Table("book", "by", "wall s", "CPU s", "peak MiB", "pages", "kB", "wall ratio", "CPU ratio", box=None)
     for row in rows:
         took = row.took
         failed = "" if took.code == 0 else f" (exit code {took.code})"
         figures = (f"{took.wall_s:.1f}", f"{took.cpu_s:.1f}", f"{took.peak_mib:.0f}", str(row.pages))
-        table.add_row(str(row.asked), row.name + failed, *figures, f"{row.size / 1000:.0f}", f"{row.ratio:.3f}")
-    Console(soft_wrap=True, highlight=False).print(table)
+        ratios = (f"{row.wall_ratio:.3f}", f"{row.cpu_ratio:.3f}")
+        table.add_row(str(row.asked), row.name + failed, *figures, f"{row.size / 1000:.0f}", *ratios)
+    return table
+
+
+def _growth(rows: list[Row]) -> Iterator[str]:
+    """How the cost of a page changes from the shortest book of 100 pages or more to the longest."""
+    cold = sorted((row for row in rows if row.name == _COLD and row.asked >= 100 and row.pages), key=lambda r: r.asked)
+    if len(cold) > 1:
+        small, large = cold[0], cold[-1]
+        each = [row.took.cpu_s / row.pages * 1000 for row in (small, large)]
+        yield (
+            f"growth: {large.pages} pages take {large.took.cpu_s / small.took.cpu_s:.2f} times the CPU time of "
+            f"{small.pages}, which is {large.pages / small.pages:.2f} times as many ({each[0]:.0f} ms a page, then "
+            f"{each[1]:.0f} ms)"
+        )
 
 
 def _flat(row: Row) -> dict[str, object]:
     took = row.took
     return {
         "book": row.asked, "by": row.name, "wall_s": round(took.wall_s, 2), "cpu_s": round(took.cpu_s, 2),
-        "peak_mib": round(took.peak_mib), "pages": row.pages, "bytes": row.size, "ratio": round(row.ratio, 4),
-        "exit_code": took.code,
+        "peak_mib": round(took.peak_mib), "pages": row.pages, "bytes": row.size,
+        "wall_ratio": round(row.wall_ratio, 4), "cpu_ratio": round(row.cpu_ratio, 4), "exit_code": took.code,
     }  # fmt: skip
+
+
+def _write_figures(rows: list[Row], found: tuple[Stage, ...]) -> None:
+    steps = [{"job": one.job, "stage": one.name, "cpu_s": round(one.cpu_s, 3)} for one in found]
+    figures = {"books": [_flat(row) for row in rows], "missing": list(missing()), "specimen": steps}
+    (OUT / "bench.json").write_text(json.dumps(figures, indent=1))
 
 
 def _plot(rows: list[Row]) -> str:
@@ -129,43 +165,14 @@ def _plot(rows: list[Row]) -> str:
     return str(vl_convert.vegalite_to_svg({**spec, "width": 520, "height": 320}))
 
 
-def _stages() -> None:
-    """Where the specimen's time goes, stage by stage, in one process."""
-    from printery.compose import compose
-    from printery.load import load
-    from printery.model.artefact import Proof
-    from printery.pipeline import prepare
-    from printery.plan import plan
-    from printery.preflight import check_documents, preflight
-    from printery.press import PRESSES
-    from printery.workers import Hands
-    from printery.world import DiskWorld
+def _stage_table(found: tuple[Stage, ...]) -> Table:
+    names = tuple(dict.fromkeys(one.name for one in found))
+    table = Table("the specimen, CPU s in one process", *names, box=None)
+    for job in dict.fromkeys(one.job for one in found):
+        took = {one.name: f"{one.cpu_s:.2f}" for one in found if one.job == job}
+        table.add_row(job, *(took.get(name, "") for name in names))
+    return table
 
-    took: dict[str, float] = {}
-    table = Table("job", "compose s", "press s", "preflight s", box=None)
-    began = time.perf_counter()
-    found = load(DiskWorld(Path("content"), Path("templates")))
-    took["load"] = time.perf_counter() - began
-    began = time.perf_counter()
-    material = prepare(found).value
-    took["edit and collate"] = time.perf_counter() - began
-    proofs: dict[str, Proof] = {}
-    for job in plan(material.library):
-        marks = [time.perf_counter()]
-        galley = compose(job, material, proofs)
-        tuple(check_documents(galley))
-        marks.append(time.perf_counter())
-        artefacts = PRESSES[job.edition.value.format](galley, job, proofs, Hands(1))
-        marks.append(time.perf_counter())
-        tuple(preflight(artefacts, galley, job))
-        marks.append(time.perf_counter())
-        proofs[job.name] = Proof(job.name, artefacts, (), marks[-1] - marks[0])
-        table.add_row(job.name, *(f"{after - before:.2f}" for before, after in pairwise(marks)))
-    print("the specimen in one process:", ", ".join(f"{name} {seconds:.2f} s" for name, seconds in took.items()))
-    Console(soft_wrap=True, highlight=False).print(table)
-
-
-__all__ = ["Contestant", "main"]
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -45,7 +45,7 @@ def _add(edition_id: str, library: Library, ordered: dict[str, tuple[Job, ...]],
 
 def _needs(record: EditionRecord, library: Library) -> Iterator[str]:
     edition = record.value
-    if isinstance(edition, Epub) and edition.pages_from:
+    if isinstance(edition, Epub | PressPdf | ScreenPdf) and edition.pages_from:
         yield edition.pages_from
     if isinstance(edition, CoverPdf):
         yield edition.interior
@@ -65,7 +65,8 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], librar
     if isinstance(edition, HandoutPdf):
         for paper in edition.papers:
             for sheet in edition.sizes:
-                yield Job(f"{paper}-{sheet.name}", edition_id, record, sheet, paper, needs)
+                name = f"{paper}-large-print" if edition.large_print else paper
+                yield Job(f"{name}-{sheet.name}", edition_id, record, sheet, paper, needs)
     elif isinstance(edition, CardsPdf):
         yield from _cards(edition_id, record, edition, library)
     elif isinstance(edition, PressPdf | ScreenPdf):

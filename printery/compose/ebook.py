@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from printery.compose.chart_tables import chart_tables
-from printery.compose.ebook_pages import Marker, insert_markers, markers_of
+from printery.compose.ebook_pages import Marker, insert_markers, markers_of, pages_of
 from printery.compose.html import Typesetter
 from printery.compose.metadata import metadata_of
 from printery.compose.notes import NOTES, arranged, notes_of
@@ -85,7 +85,7 @@ def _metadata(book: _Book, edition: Epub) -> Metadata:
 
 def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proof]) -> _Book:
     collation = material.collations[edition.work]
-    pages = _print_pages(edition, proofs)
+    pages = pages_of(edition.pages_from, proofs)
     documents_of: dict[str, str] = {}
     setter = Typesetter(link=_linked(documents_of), picture=lambda node: f"../{name_of(node)}", xml_lang=True)
     room = open_room(job, material, collation.language, setter, _page_filters(pages, collation))
@@ -94,15 +94,6 @@ def _book(job: Job, material: Material, edition: Epub, proofs: Mapping[str, Proo
     documents_of |= {one.id: DATA for one in chart_tables(collation)}
     context = page_context(room, collation, metadata_of(job, collation, material.library))
     return _Book(room, collation, {**context, "pages": pages}, documents_of, pages)
-
-
-def _print_pages(edition: Epub, proofs: Mapping[str, Proof]) -> Pages | None:
-    """The pages of the print edition that the e-book names."""
-    for proof in proofs.values():
-        for artefact in proof.artefacts:
-            if edition.pages_from and artefact.edition_id == edition.pages_from and artefact.pages is not None:
-                return artefact.pages
-    return None
 
 
 def _page_source(edition: Epub, book: _Book) -> str:

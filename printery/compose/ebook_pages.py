@@ -1,18 +1,19 @@
-"""Where printed pages begin in an e-book: a marker before the very word."""
+"""Where printed pages begin in an e-book or in large print: a marker before the very word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
-from printery.model.artefact import Pages
+from printery.model.artefact import Pages, Proof
 from printery.model.text import squash
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _OPS = "http://www.idpf.org/2007/ops"
-_UNCOUNTED = frozenset(("page-ref", "maths", "return"))
+_UNCOUNTED = frozenset(("page-ref", "maths", "return", "note"))
 """Classes of elements whose words print has not, has as generated text, or does not count."""
 _WRAPPING = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tr", "figure", "section", "body", "div", "aside"))
 """Elements that hold no text of their own, so that a marker stands before or in their first child."""
@@ -33,6 +34,19 @@ class Marker:
     def id(self) -> str:
         """Id of the marker's element."""
         return f"page-{self.folio}"
+
+
+def pages_of(edition_id: str | None, proofs: Mapping[str, Proof]) -> Pages | None:
+    """The pages of the print edition that another one names; all its sheets have the same."""
+    for proof in proofs.values():
+        for artefact in proof.artefacts:
+            if edition_id and artefact.edition_id == edition_id and artefact.pages is not None:
+                return artefact.pages
+    return None
+
+
+Maker = Callable[[Marker], Any]
+"""Makes the element of a marker."""
 
 
 def markers_of(pages: Pages | None, documents_of: Mapping[str, str]) -> dict[str, tuple[Marker, ...]]:
@@ -63,18 +77,58 @@ def insert_markers(text: str, markers: Sequence[Marker]) -> str:
     by_id = {
         element.get("id"): element for element in root.iter() if isinstance(element.tag, str) and element.get("id")
     }
-    fallback = root.find(f".//{{{_XHTML}}}section")
-    # from the end, so that earlier offsets stay true
+    _place(by_id, root.find(f".//{{{_XHTML}}}section"), markers, _element)
+    return etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>").replace(
+        "<!DOCTYPE html>", '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>', 1
+    )
+
+
+def insert_folios(text: str, pages: Pages) -> str:
+    """A document in HTML, well-formed as XML too, with the number of each printed page before its first word."""
+    documents = dict.fromkeys((page.starts_with[0] for page in pages.pages if page.starts_with), "document.html")
+    markers = markers_of(pages, documents).get("document.html", ())
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    root = etree.fromstring(text.encode(), parser)
+    by_id = {str(element.get("id")): element for element in root.iter() if isinstance(element.tag, str)}
+    _place(by_id, None, [marker for marker in markers if marker.block in by_id], _folio)
+    html: str = etree.tostring(root, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
+    return html
+
+
+def _place(
+    by_id: Mapping[str | None, etree._Element] | Mapping[str, etree._Element],
+    fallback: etree._Element | None,
+    markers: Sequence[Marker],
+    make: Maker,
+) -> None:
+    """Put the markers into the tree, from the end, so that earlier offsets stay true."""
     for marker in reversed(markers):
         block = by_id.get(marker.block, fallback)
         hidden = next((outer for outer in _outwards(block) if outer.get("aria-hidden")), None)
         if hidden is not None:
-            hidden.addprevious(_element(marker))  # within it, nobody who listens would learn of the page
-        elif block is not None and not (marker.offset and _split(block, marker)):
-            _put_first(block, marker)
-    return etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>").replace(
-        "<!DOCTYPE html>", '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>', 1
-    )
+            hidden.addprevious(make(marker))  # within it, nobody who listens would learn of the page
+        elif block is not None and not (marker.offset and _split(block, marker, make)):
+            _put_first(_opening(block) if make is _folio else block, make(marker))
+
+
+def _opening(block: etree._Element) -> etree._Element:
+    """The first block with words in a block that may hold others."""
+    while not (block.text or "").strip() and _local(block) in {"section", "div", "header", "blockquote"}:
+        inner = next(
+            (child for child in block if _local(child) and any(str(text).strip() for text in child.itertext())), None
+        )
+        if inner is None:
+            break
+        block = inner
+    return block
+
+
+def _folio(marker: Marker) -> etree._Element:
+    made = etree.Element("span")
+    made.set("class", "print-page")
+    made.set("data-folio", marker.folio)
+    made.text = ""
+    return made
 
 
 def _outwards(block: etree._Element | None) -> Iterator[etree._Element]:
@@ -99,14 +153,13 @@ def _local(element: etree._Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _put_first(block: etree._Element, marker: Marker) -> None:
+def _put_first(block: etree._Element, made: etree._Element) -> None:
     """Before the block's first word; in a block that may hold no text, in the first child that may."""
     while _local(block) in _WRAPPING and len(block) and not (block.text or "").strip():
         inner = next((child for child in block if _local(child) not in {"", "img", "colgroup", "caption"}), None)
         if inner is None or _local(block) in {"section", "body", "div", "aside"}:
             break
         block = inner
-    made = _element(marker)
     if _local(block) == "figure":
         block.addprevious(made)
         return
@@ -114,7 +167,7 @@ def _put_first(block: etree._Element, marker: Marker) -> None:
     block.insert(0, made)
 
 
-def _split(block: etree._Element, marker: Marker) -> bool:
+def _split(block: etree._Element, marker: Marker, make: Maker) -> bool:
     """Put the marker into the text of the block at its offset; False if the block has not so many characters."""
     left = marker.offset
 
@@ -122,7 +175,7 @@ def _split(block: etree._Element, marker: Marker) -> bool:
         nonlocal left
         cut = _cut(element.text, left)
         if cut is not None:
-            made = _element(marker)
+            made = make(marker)
             text = element.text or ""
             element.text, made.tail = text[:cut], text[cut:]
             element.insert(0, made)
@@ -134,7 +187,7 @@ def _split(block: etree._Element, marker: Marker) -> bool:
                 return True
             cut = _cut(child.tail, left)
             if cut is not None:
-                made = _element(marker)
+                made = make(marker)
                 text = child.tail or ""
                 child.addnext(made)
                 child.tail, made.tail = text[:cut], text[cut:]

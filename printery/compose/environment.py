@@ -28,10 +28,13 @@ class SearchPath:
     """Text by path below `templates/`."""
     edition: str
     family: str
+    variant: str = ""
+    """A folder between the edition's and its family's: `large-print`."""
 
     def find(self, name: str) -> str | None:
         """The path below `templates/` that a name means; None if there is none."""
-        candidates = (f"{self.edition}/{name}", f"{self.family}/{name}", name)
+        variant = (f"{self.variant}/{name}",) if self.variant else ()
+        candidates = (f"{self.edition}/{name}", *variant, f"{self.family}/{name}", name)
         return next((path for path in candidates if path in self.templates), None)
 
     def load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:

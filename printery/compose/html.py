@@ -23,7 +23,7 @@ _PASSED = {
     "ol": ("start", "type"),
     "span": ("data-mark", "style"),
     "h2": ("data-label",),
-    "td": ("colspan", "rowspan"),
+    "td": ("colspan", "rowspan", "data-head"),
     "th": ("colspan", "rowspan", "scope"),
 }
 """Attributes that go out as they are, for every element and for some."""

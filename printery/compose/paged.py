@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from unicodedata import east_asian_width
 
 from printery.compose.dates import date_range
+from printery.compose.ebook_pages import insert_folios, pages_of
 from printery.compose.html import Typesetter
+from printery.compose.large_print import in_large_print
 from printery.compose.metadata import citation_of, metadata_of
 from printery.compose.notes import arranged, noted
 from printery.compose.pictures import data_files, gather, name_of
@@ -28,13 +30,14 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], sto
 
     Raises: BuildError with all faults of templates and charts.
     """
-    del proofs  # pages need no other edition's result
     edition = job.edition.value
     if not isinstance(edition, PressPdf | ScreenPdf):
         raise TypeError(job.name)
     collation = material.collations[edition.work]
     room = open_room(job, material, collation.language, Typesetter(picture=name_of))
     collation = arranged(collation, room.notes_at, str(room.words["notes"]))
+    if edition.large_print:
+        collation = in_large_print(collation)
     metadata = metadata_of(job, collation, material.library)
     context = page_context(room, collation, metadata)
     styles = room.styles(
@@ -50,6 +53,9 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], sto
         )
     resources = gather(collation, room.tokens, store)
     text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
+    printed = pages_of(edition.pages_from, proofs)
+    if printed is not None:
+        text = insert_folios(text, printed)
     return Galley(
         name=job.name,
         edition_id=job.edition_id,

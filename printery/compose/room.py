@@ -17,7 +17,7 @@ from printery.compose.panels import beside
 from printery.compose.tables import is_long, is_narrow, reading_width, with_continued
 from printery.compose.tokens import mixed, tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.model.edition import ImposedPdf
+from printery.model.edition import Edition, ImposedPdf
 from printery.model.galley import Document
 from printery.model.job import Job
 from printery.model.material import Material
@@ -73,7 +73,15 @@ class Room:
 
         Raises: BuildError T005 for one that is on no folder of the search path.
         """
+        if self.path.variant:
+            names = (*(name for name in names if name != "edition.css"), f"{self.path.variant}.css", "edition.css")
         wanted = {name: self.style(name, context) for name in (*_SHEETS, *names)}
+        if self.path.variant:
+            name = f"{self.path.variant}/tokens.css"
+            tokens = Document(
+                f"styles/{self.path.variant}-tokens.css", "text/css", self.path.templates[name], source=name
+            )
+            wanted = {"styles/tokens.css": wanted.pop("styles/tokens.css"), name: tokens, **wanted}
         missing = [name for name, sheet in wanted.items() if sheet is None and name != "edition.css"]
         if missing:
             hint = f"the family {self.path.family} needs it"
@@ -97,7 +105,7 @@ def open_room(
     templates, edition = material.library.templates, job.edition.value
     if isinstance(edition, ImposedPdf):
         raise TypeError(job.name)
-    path = SearchPath(templates, job.edition_id, edition.template)
+    path = SearchPath(templates, job.edition_id, edition.template, variant_of(edition))
     sheets = {name: templates[name] for name in _token_sheets(path)}
     tokens = tokens_of(sheets)
     words = _words(path, language, job)
@@ -110,6 +118,11 @@ def open_room(
     macros = stationery.macros("nodes.html.j2", room.where, given)
     setter.typesetter = replace(plain, macros=macros)
     return replace(room, typesetter=setter.typesetter)
+
+
+def variant_of(edition: Edition) -> str:
+    """The folder of templates that an edition's form adds to its family's: that of large print, or none."""
+    return "large-print" if getattr(edition, "large_print", False) else ""
 
 
 @dataclass(slots=True)
@@ -174,7 +187,12 @@ def _css_string(text: str) -> Markup:
 
 def _token_sheets(path: SearchPath) -> tuple[str, ...]:
     """The root's tokens, then those of the family and the edition, which override single values."""
-    names = ("styles/tokens.css", f"{path.family}/tokens.css", f"{path.edition}/tokens.css")
+    names = (
+        "styles/tokens.css",
+        f"{path.family}/tokens.css",
+        f"{path.variant}/tokens.css",
+        f"{path.edition}/tokens.css",
+    )
     return tuple(name for name in names if name in path.templates)
 
 

@@ -95,6 +95,14 @@ def _ends(row: Node, number: int, taken: dict[int, set[int]]) -> Iterator[tuple[
         column = end
 
 
+def cells_of(part: Node) -> Iterator[tuple[Node, range]]:
+    """Each cell of a head, body or foot with the columns that it covers."""
+    taken: dict[int, set[int]] = {}
+    for number, row in enumerate(part.nodes):
+        for cell, end, _ in _ends(row, number, taken):
+            yield cell, range(end - int(cell.get("colspan", "1")), end)
+
+
 def with_continued(content: str, table: Node, words: str) -> Markup:
     """A long table's rows with a first row that says that the table goes on, for pages after its first.
 

@@ -198,7 +198,11 @@ def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecord
     if isinstance(edition, ImposedPdf):
         yield from _check_imposed(edition, record, library, broken)
         return
-    families = {path.partition("/")[0] for path in library.templates if "/" in path} - {"styles", "wording"}
+    families = {path.partition("/")[0] for path in library.templates if "/" in path} - {
+        "styles",
+        "wording",
+        "large-print",
+    }
     yield from _unknown("C034", edition.template, families, record.at("template"))
     if isinstance(edition, HandoutPdf | CardsPdf | Site):
         where = record.at("meeting")
@@ -208,9 +212,10 @@ def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecord
         yield from _unknown("C033", edition.interior, library.editions, where, broken.editions)
     else:
         yield from _unknown("C031", edition.work, library.works, record.at("work"), broken.works)
+    pages_from = getattr(edition, "pages_from", None)
+    if pages_from:
+        yield from _unknown("C033", pages_from, library.editions, record.at("pages_from"), broken.editions)
     if isinstance(edition, Epub) and edition.pages_from:
-        where = record.at("pages_from")
-        yield from _unknown("C033", edition.pages_from, library.editions, where, broken.editions)
         yield from _check_places_of_notes(edition, record, library)
     if isinstance(edition, Site):
         for place, name in enumerate(edition.works):

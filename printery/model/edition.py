@@ -57,11 +57,19 @@ class _Paged(Closed):
     isbn: Text | None = None
     notes: Literal["foot", "chapter", "book"] = "foot"
     """Where notes stand: at the foot of the page, at the end of each chapter, or in a section at the book's end."""
+    large_print: bool = False
+    """Set again in sans serif of 18 points, for people who need it; on office sheets."""
+    pages_from: Id | None = None
+    """The print edition whose page numbers stand in the margin of large print."""
 
     @model_validator(mode="after")
     def _one_size(self) -> _Paged:
         if (self.trim is None) == (not self.sheets):
             raise ValueError("give either trim or sheets")
+        if self.large_print and not self.sheets:
+            raise ValueError("large print needs sheets: 18 points want a page of that size")
+        if self.pages_from and not self.large_print:
+            raise ValueError("pages_from needs large_print: true")
         return self
 
     @property
@@ -150,6 +158,8 @@ class HandoutPdf(Closed):
     template: Text
     papers: tuple[Paper, ...] = Field(min_length=1)
     sheets: tuple[SheetName, ...] = Field(min_length=1)
+    large_print: bool = False
+    """Set again in sans serif of 18 points, for people who need it."""
 
     @property
     def sizes(self) -> tuple[Sheet, ...]:

@@ -47,6 +47,23 @@ def _participants(programme: Programme) -> Iterator[CopyLine]:
         yield _line(programme, f"name-{attendee.credited.id}", attendee.credited.person.display)
 
 
+def _attendance(programme: Programme) -> Iterator[CopyLine]:
+    for day in programme.days:
+        for number, attendee in enumerate(programme.attendees, 1):
+            yield _line(programme, f"name-{day.date}-{number}", attendee.credited.person.display)
+
+
+def _certificates(programme: Programme) -> Iterator[CopyLine]:
+    for attendee in programme.attendees:
+        yield _line(programme, f"certified-{attendee.credited.id}", attendee.credited.person.display)
+
+
+def _seating(programme: Programme) -> Iterator[CopyLine]:
+    for seat in programme.seats:
+        if seat.attendee is not None:
+            yield _line(programme, f"seat-name-{seat.name}", seat.attendee.credited.person.display)
+
+
 def _biographies(programme: Programme) -> Iterator[CopyLine]:
     for credited in programme.speakers:
         yield _line(programme, f"bio-name-{credited.id}", credited.person.display)
@@ -109,6 +126,9 @@ _COPIES: Mapping[str, Callable[[Programme], Iterator[CopyLine]]] = MappingProxyT
         "logistics": _logistics,
         "evaluation": _evaluation,
         "summary-record": _record,
+        "attendance": _attendance,
+        "certificates": _certificates,
+        "seating": _seating,
     }
 )
 

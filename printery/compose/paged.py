@@ -40,17 +40,8 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], sto
         collation = in_large_print(collation)
     metadata = metadata_of(job, collation, material.library)
     context = page_context(room, collation, metadata)
-    styles = room.styles(
-        ("styles/print.css", "styles/tables.css", f"{edition.template}.css", "page.css", "edition.css"), context
-    )
     gutter = _gutter(room, job)
-    if gutter is not None and job.printer is not None:
-        styles = (
-            *styles,
-            Document(
-                GUTTER_SHEET, "text/css", gutter_sheet(gutter, job.printer), source=f"{edition.template}/page.css.j2"
-            ),
-        )
+    styles = _styles(room, context, gutter)
     resources = gather(collation, room.tokens, store)
     text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
     printed = pages_of(edition.pages_from, proofs)
@@ -69,6 +60,15 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], sto
         data_files=data_files(collation) if isinstance(edition, ScreenPdf) else (),
         gutter=gutter,
     )
+
+
+def _styles(room: Room, context: Mapping[str, object], gutter: Length | None) -> tuple[Document, ...]:
+    """The style sheets in the order in which they apply, the gutter's last."""
+    family, printer = room.path.family, room.job.printer
+    styles = room.styles(("styles/print.css", "styles/tables.css", f"{family}.css", "page.css", "edition.css"), context)
+    if gutter is None or printer is None:
+        return styles
+    return (*styles, Document(GUTTER_SHEET, "text/css", gutter_sheet(gutter, printer), source=f"{family}/page.css.j2"))
 
 
 def _gutter(room: Room, job: Job) -> Length | None:

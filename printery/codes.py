@@ -150,6 +150,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C208": Code(_E, "a name in a sheet that people.yaml has otherwise"),
         "C210": Code(_E, "a name in a summary record under the Chatham House rule"),
         "C211": Code(_E, "a name in the finished file of such a record"),
+        "C212": Code(_E, "a paper for which the meeting's record has nothing"),
+        "C213": Code(_E, "a calendar that other programs cannot read"),
         # Cards and seats of a meeting, from load.
         "C220": Code(_E, "an unknown stock"),
         "C221": Code(_E, "stock that does not fit the cards"),

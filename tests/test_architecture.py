@@ -28,6 +28,7 @@ HOMES = {
     "fontTools": {"press"},
     "uharfbuzz": {"press"},
     "pypdfium2": {"press", "preflight"},
+    "icalendar": {"compose", "preflight"},
     "jpype": {"preflight"},
     "page": {"preflight"},
     "pikepdf": {"press", "preflight"},

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import html5lib
+import pikepdf
 import pypdfium2
 import pytest
 from lxml import etree
@@ -25,6 +26,7 @@ from printery.model.text import squash
 from printery.plan import plan
 from printery.preflight import gates
 from printery.preflight.epub import check_epub
+from printery.preflight.rule import check_rule
 from printery.preflight.verify_epub import EPUBCHECK
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -240,3 +242,38 @@ def test_private_fields_stay_private(material: Material, proofs: Mapping[str, Pr
             else:
                 text = squash(artefact.data.decode(errors="ignore"))
             assert [value for value in private if squash(value) in text] == [], artefact.path
+
+
+@pytest.mark.press
+@pytest.mark.parametrize("sheet", ["a4", "letter"])
+def test_the_evaluation_form_can_be_filled_in(material: Material, proofs: Mapping[str, Proof], sheet: str) -> None:
+    """Every question is a field with its words for readers, in the structure, and drawn without the viewer's help."""
+    evaluation = material.programmes["2011-06-plenary"].meeting.evaluation
+    assert evaluation is not None
+    with pikepdf.open(io.BytesIO(proofs[f"evaluation-{sheet}"].artefacts[0].data)) as pdf:
+        form = pdf.Root.AcroForm
+        fields = {str(field.T): field for field in form.Fields}
+        widgets = [note for page in pdf.pages for note in page.obj.get("/Annots", ())]
+        forms = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Form"]
+
+        assert {name: str(field.TU) for name, field in fields.items()} == {q.id: q.text for q in evaluation.questions}
+        assert "/NeedAppearances" not in form
+        assert len(fields["useful"].Kids) == 5
+        assert len(forms) == len(widgets) == sum(len(field.get("/Kids", [0])) for field in fields.values())
+        assert all("/AP" in widget and widget.Subtype == "/Widget" for widget in widgets)
+
+
+@pytest.mark.press
+def test_the_summary_record_names_nobody(material: Material, proofs: Mapping[str, Proof]) -> None:
+    """No name of anybody who was there is in the finished file; the scan that says so finds them in other papers."""
+    programme = material.programmes["2011-06-plenary"]
+    job = next(job for job in plan(material.library, ("handouts",)) if job.name == "summary-record-a4")
+    galley = compose(job, material, {})
+    assert len(galley.unspoken) > 100
+    assert programme.unspoken == galley.unspoken
+    assert list(check_rule(proofs["summary-record-a4"].artefacts[0], galley)) == []
+    named = {
+        finding.message.partition(" stands")[0]
+        for finding in check_rule(proofs["participants-a4"].artefacts[0], galley)
+    }
+    assert {attendee.credited.person.display for attendee in programme.attendees} <= named

@@ -34,6 +34,10 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: St
             from printery.compose.papers import compose_paper
 
             return compose_paper(job, material, proofs)
+        case "calendar":
+            from printery.compose.calendar import compose_calendar
+
+            return compose_calendar(job, material, proofs)
         case "cards-pdf":
             from printery.compose.cards import compose_cards
 

@@ -13,10 +13,12 @@ from printery.compose.seating import SeatPlan, drawn_plan
 from printery.model.artefact import Proof
 from printery.model.collation import Programme
 from printery.model.edition import HandoutPdf
-from printery.model.galley import Agent, Document, Galley, Metadata
+from printery.model.galley import Agent, Document, Galley, Metadata, Resource
 from printery.model.job import Job
 from printery.model.material import Material
+from printery.model.media import media_type
 
+_PNG = b"\x89PNG"
 _ABOVE_GRID = 96
 """Millimetres of a lying sheet that margins, masthead, title and heads take from the programme at a glance."""
 
@@ -34,6 +36,7 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     language = programme.meeting.languages[0]
     room = open_room(job, material, language)
     metadata = paper_metadata(room, programme)
+    portraits = _portraits(material, programme) if job.paper == "biographies" else {}
     context = {
         "programme": programme,
         "paper": job.paper,
@@ -42,6 +45,7 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         "dates": date_range(programme.meeting.start, programme.meeting.end, language),
         "language": language,
         "modified": metadata.modified,
+        "portraits": {name: resource.name for name, resource in portraits.items()},
         "plan": _plan(job, programme),
         "specimens": any(attendee.credited.person.specimen for attendee in programme.attendees),
         "height": job.sheet.width.mm - _ABOVE_GRID if job.sheet else 0,
@@ -54,11 +58,23 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         edition_id=job.edition_id,
         documents=(Document("document.html", "text/html", text),),
         styles=styles,
-        resources={},
+        resources={resource.name: resource for resource in portraits.values()},
         metadata=metadata,
         unspoken=programme.unspoken if job.paper == "summary-record" else (),
         copy=tuple(paper_copy(programme, job.paper)),
     )
+
+
+def _portraits(material: Material, programme: Programme) -> Mapping[str, Resource]:
+    """The photographs of those who speak, by person id."""
+    found = {}
+    for credited in programme.speakers:
+        data = material.library.portraits.get(credited.id)
+        if data is not None:
+            name = f"portraits/{credited.id}.{'png' if data.startswith(_PNG) else 'jpg'}"
+            where = material.library.people_record.at(credited.id, "portrait")
+            found[credited.id] = Resource(name, media_type(name), data, where)
+    return found
 
 
 def _plan(job: Job, programme: Programme) -> SeatPlan | None:

@@ -11,11 +11,10 @@ from markdown_it.token import Token
 from printery.diagnostics import Location, nearest
 from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk
+from printery.model.raster import raster_fault
 from printery.model.text import Node
 
 RASTER = frozenset((".png", ".jpg", ".jpeg"))
-MAX_PICTURE_BYTES = 32 * 1024 * 1024
-MAX_PICTURE_PIXELS = 100_000_000
 MAX_SVG_BYTES = 8 * 1024 * 1024
 _SVG = "{http://www.w3.org/2000/svg}"
 _SVG_OPENING = re.compile(rb"<svg\b[^>]*>")
@@ -64,7 +63,7 @@ def check_picture(desk: Desk, path: str, at: Location) -> None:
     if ending == ".svg":
         fault = _svg_fault(data)
     elif ending in RASTER:
-        fault = _raster_fault(data)
+        fault = raster_fault(data)
     else:
         fault = f"its kind {ending or '(no ending)'} is not one of .svg, .png and .jpg"
     if fault:
@@ -97,28 +96,6 @@ def _svg_size(data: bytes) -> tuple[float, float] | None:
         return float(box[1]), float(box[2])
     sides = {match[1]: float(match[2]) for match in _SVG_SIDE.finditer(text)}
     return (sides["width"], sides["height"]) if len(sides) == len(("width", "height")) else None
-
-
-def _raster_fault(data: bytes) -> str:
-    import io
-    import warnings
-
-    from PIL import Image, UnidentifiedImageError
-
-    if len(data) > MAX_PICTURE_BYTES:
-        return f"it has {len(data)} bytes, more than {MAX_PICTURE_BYTES}"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the bound below is ours
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-                if image.width * image.height > MAX_PICTURE_PIXELS:
-                    return f"it has {image.width} x {image.height} pixels, more than {MAX_PICTURE_PIXELS} in all"
-                image.verify()
-    except UnidentifiedImageError:
-        return "it is neither PNG nor JPEG"
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        return str(error)
-    return ""
 
 
 def _svg_fault(data: bytes) -> str:

@@ -14,6 +14,7 @@ from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.load.checks import check_library
 from printery.load.files import Files
 from printery.load.participants import described, read_participants
+from printery.load.portraits import read_portraits
 from printery.load.printers import check_printers, packaged_printers, read_printers, read_profiles
 from printery.load.records import EDITION, fitting, validate
 from printery.load.references import read_sources
@@ -77,6 +78,7 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
         },
         printers=read_printers(files, editions.values(), broken.printers),
         profiles=read_profiles(files),
+        portraits=read_portraits(files, people),
         stores=read_stores(files, broken.stores),
         stock=read_stock(files, editions.values(), broken.stock),
         digest=_digest(files),

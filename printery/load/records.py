@@ -16,7 +16,9 @@ from printery.model.library import KeyPath, Record
 
 M = TypeVar("M")
 B = TypeVar("B", bound=BaseModel)
-_TAGS = frozenset(("press-pdf", "cover-pdf", "screen-pdf", "epub", "handout-pdf", "cards-pdf", "imposed-pdf", "site"))
+_TAGS = frozenset(
+    ("press-pdf", "cover-pdf", "screen-pdf", "epub", "handout-pdf", "cards-pdf", "calendar", "imposed-pdf", "site")
+)
 _WORDED = {
     "string_type": "a text",
     "int_type": "a whole number",

@@ -68,11 +68,20 @@ class Person(Closed):
     country: Country | None = None
     languages: tuple[Language, ...] = ()
     bio: Prose | None = None
+    portrait: Text | None = None
+    """A photograph in `content/portraits/`, PNG or JPEG; where there is none, papers show the initials."""
 
     @property
     def display(self) -> str:
         """The name as printed."""
         return self.name.display or " ".join(filter(None, (self.name.prefix, self.name.given, self.name.family)))
+
+    @property
+    def initials(self) -> str:
+        """The first letters of given and family name; particles such as `de` are passed over."""
+        parts = [self.name.given or "", *self.name.family.split()]
+        family = next((part for part in parts[1:] if part[0].isupper()), parts[-1])
+        return f"{parts[0][:1]}{family[:1]}"
 
     @property
     def filing(self) -> str:

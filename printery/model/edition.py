@@ -195,6 +195,15 @@ class Offset(Closed):
     down: float = Field(default=0, ge=-20, le=20)
 
 
+class CalendarFile(Closed):
+    """A meeting for people's own calendars."""
+
+    format: Literal["calendar"]
+    meeting: Id
+    template: Text = "handout"
+    """Whose words it has."""
+
+
 class CardsPdf(Closed):
     """Cards for the people of a meeting: many on a sheet of stock, or each on a page of its own."""
 
@@ -245,7 +254,8 @@ class Site(Closed):
 
 
 Edition = Annotated[
-    PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | CardsPdf | ImposedPdf | Site, Field(discriminator="format")
+    PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | CardsPdf | CalendarFile | ImposedPdf | Site,
+    Field(discriminator="format"),
 ]
 WorkEdition = PressPdf | ScreenPdf | Epub
 PagedEdition = PressPdf | ScreenPdf

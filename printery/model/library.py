@@ -10,7 +10,17 @@ from printery.diagnostics import Location
 from printery.model.bookstore import Bookstore
 from printery.model.citation import Sources
 from printery.model.content import Imprint, Person, SectionHead, Work
-from printery.model.edition import CardsPdf, CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import (
+    CalendarFile,
+    CardsPdf,
+    CoverPdf,
+    Epub,
+    HandoutPdf,
+    ImposedPdf,
+    PressPdf,
+    ScreenPdf,
+    Site,
+)
 from printery.model.meeting import Meeting
 from printery.model.participant import Participant
 from printery.model.printer import Printer
@@ -87,6 +97,7 @@ EditionRecord = (
     | Record[Epub]
     | Record[HandoutPdf]
     | Record[CardsPdf]
+    | Record[CalendarFile]
     | Record[ImposedPdf]
     | Record[Site]
 )
@@ -110,6 +121,8 @@ class Library:
     """sha256 over all paths and bytes read."""
     printers: Mapping[str, Printer] = field(default_factory=dict)
     """By the name that editions use: house and paper."""
+    portraits: Mapping[str, bytes] = field(default_factory=dict)
+    """Photographs by person id."""
     profiles: Mapping[str, bytes] = field(default_factory=dict)
     """ICC profiles of `content/printers/`, by file name."""
     stores: Mapping[str, Record[Bookstore]] = field(default_factory=dict)

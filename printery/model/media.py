@@ -23,6 +23,7 @@ _TYPES = {
     "geojson": "application/geo+json",
     "xml": "application/xml",
     "ncx": "application/x-dtbncx+xml",
+    "ics": "text/calendar",
     "txt": "text/plain",
 }
 

@@ -35,6 +35,11 @@ def preflight(artefacts: Sequence[Artefact], galley: Galley, job: Job) -> Iterat
             from printery.preflight.site import check_site
 
             yield from check_site(artefacts)
+        case "calendar":
+            from printery.preflight.calendar import check_calendar
+
+            for artefact in artefacts:
+                yield from check_calendar(artefact)
         case _:
             from printery.preflight.pdf import check_pdf
 

@@ -39,6 +39,13 @@ def _imposed(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands
     return press_imposed(galley, job, proofs)
 
 
+def _calendar(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
+    from printery.press.calendar import press_calendar
+
+    del job, proofs, hands
+    return press_calendar(galley)
+
+
 def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     from printery.press.site import press_site
 
@@ -53,6 +60,7 @@ PRESSES: Mapping[str, Press] = MappingProxyType(
         "screen-pdf": _pdf,
         "handout-pdf": _pdf,
         "cards-pdf": _pdf,
+        "calendar": _calendar,
         "imposed-pdf": _imposed,
         "epub": _epub,
         "site": _site,

@@ -20,6 +20,7 @@ from printery.model.galley import DataFile, Galley, Metadata
 from printery.model.job import Job
 from printery.press.accessibility import faults_of, proven
 from printery.press.engine_tags import srgb_profile
+from printery.press.forms import make_fields
 from printery.press.tag_writer import Surroundings, write_structure
 from printery.press.tags import SectionTags
 from printery.press.xmp import CREATOR, PRODUCER, authors, full_title
@@ -49,6 +50,7 @@ def finish(bound: Pdf, galley: Galley, pages: Pages, sections: Sequence[tuple[in
     folios = {name: pages.pages[index].folio for name, index in pages.anchors.items()}
     tags = [structure for _, structure in sections]
     write_structure(bound, tags, Surroundings(firsts, folios, of_figure))
+    make_fields(bound)
     _list_files(bound, files)
     _set_intent(bound)
     for page in bound.pages:

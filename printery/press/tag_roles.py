@@ -30,6 +30,7 @@ _BY_CLASS = {
     "bib-entry": "BibEntry",
     "box": "Aside",
     "csl-entry": "BibEntry",
+    "field": "Form",
     "index-columns": "Index",
     "key-findings": "Aside",
     "maths": "Formula",
@@ -85,7 +86,7 @@ TEXT_BLOCKS = frozenset(("P", "LBody", "TD", "TH", "Caption", "BibEntry", "Note"
 
 
 _IN_LINES = frozenset(
-    ("", "Span", "Link", "Em", "Strong", "Sub", "Sup", "Quote", "Code", "Reference", "Figure", "Formula")
+    ("", "Span", "Link", "Form", "Em", "Strong", "Sub", "Sup", "Quote", "Code", "Reference", "Figure", "Formula")
 )
 
 

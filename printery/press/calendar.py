@@ -1,0 +1,21 @@
+"""The calendar of a meeting: the file as composed."""
+
+from __future__ import annotations
+
+from printery.model.artefact import Artefact
+from printery.model.galley import Galley
+
+
+def press_calendar(galley: Galley) -> tuple[Artefact, ...]:
+    """One file, below the edition's folder."""
+    document = galley.documents[0]
+    return (
+        Artefact(
+            path=f"{galley.edition_id}/{document.name}",
+            edition_id=galley.edition_id,
+            format="calendar",
+            media_type=document.media_type,
+            language=galley.metadata.language,
+            data=document.text.encode(),
+        ),
+    )

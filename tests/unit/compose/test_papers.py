@@ -1,0 +1,130 @@
+"""Papers of a meeting: the grid of the programme, photographs, and the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+from PIL import Image
+
+from printery.compose import compose
+from printery.compose.programme_grid import grids
+from printery.load import load
+from printery.model.artefact import Artefact
+from printery.model.collation import Programme
+from printery.model.job import Job
+from printery.model.material import Material
+from printery.pipeline import prepare
+from printery.plan import plan
+from printery.preflight import check_documents
+from printery.preflight.calendar import check_calendar
+from tests.projects import base, project
+
+MEETING = "content/meetings/first/meeting.yaml"
+PARALLEL = """
+  - {id: left, day: 2011-06-08, start: "13:00", end: "14:30", title: Left, kind: session, room: Hall}
+  - {id: right, day: 2011-06-08, start: "13:00", end: "14:00", title: Right, kind: session, room: Attic}
+  - {id: loose, day: 2011-06-08, start: "13:30", end: "14:30", title: Loose, kind: session}
+"""
+
+
+def made(changes: dict[str, bytes], edition: str, paper: str = "") -> tuple[Material, Job]:
+    """The material of a changed project and a job of it."""
+    material = prepare(load(project(changes))).value
+    return material, next(job for job in plan(material.library, (edition,)) if job.paper == paper)
+
+
+def programme(extra: str) -> Programme:
+    """The programme of the tiny meeting with more items."""
+    changed = base()[MEETING].decode().rstrip() + extra
+    return prepare(load(project({MEETING: changed.encode()}))).value.programmes["first"]
+
+
+def test_grid() -> None:
+    """Items alone go across all rooms, items in parallel have columns; every row fills every column once."""
+    (grid,) = grids(programme(PARALLEL))
+    (day,) = grid.days
+    widths = [0] * (len(grid.slots) + 1)
+    for row, slot in enumerate(grid.slots):
+        for cell in slot.cells:
+            for place in range(row, row + cell.rows):
+                widths[place] += cell.columns
+
+    assert day.rooms == ("Attic", "Hall", "Loose")
+    assert [slot.time for slot in grid.slots] == ["09:00", "09:30", "10:00", "13:00", "13:30", "14:00"]
+    assert widths[:-1] == [3] * len(grid.slots)
+    assert [(c.scheduled and c.scheduled.item.id, c.rows, c.columns) for c in grid.slots[3].cells] == [
+        ("right", 2, 1),
+        ("left", 3, 1),
+        (None, 1, 1),
+    ]
+    assert sum(slot.share for slot in grid.slots) == pytest.approx(1)
+
+
+def test_many_days_go_into_several_grids() -> None:
+    """No table has more columns than a page has room for."""
+    one = programme("")
+    days = tuple(replace(one.days[0], date=f"2011-06-{number:02}") for number in range(1, 15))
+
+    assert [len(grid.days) for grid in grids(replace(one, days=days))] == [6, 6, 2]
+
+
+def test_portraits() -> None:
+    """A photograph stands with its description where there is one, initials where there is none."""
+    out = io.BytesIO()
+    Image.new("RGB", (4, 5), "grey").save(out, "PNG")
+    people = base()["content/people.yaml"].replace(b"  bio: Ada", b"  portrait: ada.png\n  bio: Ada")
+    edition = b"format: handout-pdf\nmeeting: first\ntemplate: handout\npapers: [biographies]\nsheets: [a4]\n"
+    changes = {"content/people.yaml": people, "content/portraits/ada.png": out.getvalue()}
+    material, job = made(changes | {"content/editions/lives.yaml": edition}, "lives", "biographies")
+    galley = compose(job, material, {})
+
+    assert galley.resources["portraits/ada-one.png"].data == out.getvalue()
+    assert 'src="portraits/ada-one.png" alt="Portrait of Ada One"' in galley.documents[0].text
+    assert ">BT</span>" in galley.documents[0].text
+    assert list(check_documents(galley)) == []
+
+
+def test_calendar() -> None:
+    """Each item is an event at its hour in the meeting's zone, with the same id and bytes whenever it is made."""
+    edition = {"content/editions/dates.yaml": b"format: calendar\nmeeting: first\n"}
+    material, job = made(edition, "dates")
+    texts = {compose(job, material, {}).documents[0].text for _ in range(2)}
+    (text,) = texts
+    events = Calendar.from_ical(text).walk("VEVENT")
+
+    assert [str(event["SUMMARY"]) for event in events] == ["1. Opening", "Coffee", "2. On examples"]
+    assert events[0].decoded("DTSTART") == dt.datetime(2011, 6, 8, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert len({str(event["UID"]) for event in events}) == 3
+    assert (
+        list(check_calendar(Artefact("dates/dates.ics", "dates", "calendar", "text/calendar", "en", text.encode())))
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("\r\n", "\n", "lines do not end"),
+        ("SUMMARY:Coffee", "SUMMARY:" + "Coffee" * 20, "longer than 75"),
+        ("BEGIN:VTIMEZONE", "BEGIN:X-ZONE", "does not"),
+        ("TZID=Europe/Berlin:20110608T093000", "TZID=Europe/Rome:20110608T093000", "zone that the file does not"),
+        ("DTEND;TZID=Europe/Berlin:20110608T100000", "DTEND;TZID=Europe/Berlin:20110608T080000", "does not end"),
+        ("DTSTAMP", "X-STAMP", "no id and date"),
+        ("END:VCALENDAR", "", "not"),
+    ],
+)
+def test_damaged_calendar(old: str, new: str, said: str) -> None:
+    """C213: what other programs would trip over is found."""
+    material, job = made({"content/editions/dates.yaml": b"format: calendar\nmeeting: first\n"}, "dates")
+    text = compose(job, material, {}).documents[0].text
+    assert old in text
+    damaged = Artefact("dates/dates.ics", "dates", "calendar", "text/calendar", "en", text.replace(old, new).encode())
+    findings = list(check_calendar(damaged))
+
+    assert {finding.code for finding in findings} == {"C213"}
+    assert any(said in finding.message for finding in findings)

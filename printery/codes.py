@@ -132,6 +132,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C154": Code(_E, "a cover for what is no print edition with a printer and one trim"),
         "C155": Code(_E, "a cover without the ISBN that its printer wants as a bar code"),
         # E-book stores, from load.
+        # Comparisons, from redline.
+        "C270": Code(_E, "a revision that is none"),
         "C240": Code(_E, "sheets for an edition that has no pages"),
         "C160": Code(_E, "an unknown e-book store"),
         "C161": Code(_W, "a store's record that nobody has compared with its source for 180 days"),
@@ -226,6 +228,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S003": Code(_E, "the output folder cannot be written"),
         "S006": Code(_E, "a gate whose tool is missing"),
         "S007": Code(_W, "a gate that did not run, for want of a tool that our set-up does not bring"),
+        "S040": Code(_E, "git is missing, or cannot read the repository"),
         "S004": Code(_E, "another build is publishing into the same folder"),
     }
 )

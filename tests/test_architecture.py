@@ -46,6 +46,7 @@ MOST_PARAMETERS = 5
 LAYERS = {
     "cli": 6,
     "intake": 5,
+    "redline": 5,
     "starter": 5,
     "pipeline": 4,
     "workers": 2,

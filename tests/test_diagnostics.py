@@ -30,6 +30,7 @@ ELSEWHERE = {
     **dict.fromkeys(("P021", "S006", "S007"), "tests/unit/preflight: needs validators that refuse or are missing"),
     "C213": "tests/unit/compose/test_papers.py: needs a damaged calendar",
     "S003": "tests/unit/publish: needs a disk that refuses",
+    **dict.fromkeys(("C270", "S040"), "tests/unit/cli/test_diff.py: needs a repository, or none"),
     "S004": "tests/unit/publish: needs two builds at once",
 }
 """Codes whose fault is not one of files, and where their test is."""

@@ -109,7 +109,7 @@ def with_continued(content: str, table: Node, words: str) -> Markup:
     The engine repeats the head on each page; printery/press/engine_tables.py takes the row out where the table begins.
     """
     count = len(table.get("columns").split())
-    text = escape(f"{table.get('label')}, {words}")
+    text = escape(", ".join(filter(None, (table.get("label"), words))))
     row = f'<tr class="continued"><td colspan="{count}" data-continued="{text}"></td></tr>'
     written = str(content)
     if "<thead>" in written:

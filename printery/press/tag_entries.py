@@ -26,7 +26,8 @@ def section_tags(record: Record) -> SectionTags:
     """The structure of what was drawn, as plain values."""
     document = grown(record)
     words = LinkWords(record.outline)
-    writer = _Entries(words)
+    root = record.outline.root
+    writer = _Entries(words, {tag: root.get(f"data-{tag}") or "" for tag in ("ins", "del")})
     return SectionTags(
         top=tuple(writer.tag(node) for node in document.nodes),
         targets=words.targets(),
@@ -38,6 +39,8 @@ def section_tags(record: Record) -> SectionTags:
 @dataclass(slots=True)
 class _Entries:
     words: LinkWords
+    announced: Mapping[str, str]
+    """What is said before words that came or went, by tag; nothing where the document does not say."""
     heads: dict[Node, Sequence[Node]] = field(default_factory=dict)
 
     def tag(self, node: Node) -> Tag:
@@ -49,9 +52,16 @@ class _Entries:
             kids=tuple(self._kid(kid) for kid in node.kids),
             id=node.element.get("id") or "",
             name=_name(node) if node.role in {"Note", "TH"} else "",
-            says=dict(_said(node)),
+            says={**_said(node), **self._announced(node)},
             attributes=self._attributes(node),
         )
+
+    def _announced(self, node: Node) -> Mapping[str, str]:
+        """Words that were changed, for listeners: PDF has no type for them. What has links in it says nothing."""
+        said = self.announced.get(str(node.element.tag), "")
+        if not said or node.nodes or not all(isinstance(kid, Mark) for kid in node.kids):
+            return {}
+        return {"Alt": f"{said}: {''.join(node.element.itertext()).strip()}"}
 
     def _kid(self, kid: Node | Mark | LinkArea) -> Tag | Run | Click:
         if isinstance(kid, Node):

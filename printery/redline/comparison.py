@@ -1,0 +1,334 @@
+"""Two collations of one work become one, in which every difference is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from printery.collate.copying import copy_lines
+from printery.model.collation import CollatedSection, Collation
+from printery.model.content import Work
+from printery.model.text import Blocks, Inline, Node, plain_text, rewrite
+from printery.redline.alignment import overlap
+from printery.redline.changes import Fate, Findings, excerpt
+from printery.redline.clean import WAS, Reading, cleaned, own_id
+from printery.redline.figures import files_before, shown_before
+from printery.redline.scribe import Scribe, thing
+from printery.redline.words import whole
+
+_MADE = frozenset(("recommendations", "descriptions", "notes"))
+"""Kinds whose words stand elsewhere in the text, where they are compared."""
+_ALIKE_SECTIONS = 0.5
+_ALIKE_MOVED = 0.7
+_LEAST_MOVED = 6
+"""Words below which equal blocks in two places are no move."""
+_MOST_MOVES = 40_000
+"""Pairs of blocks whose likeness is worked out to find what was moved and changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A work with what changed in it."""
+
+    collation: Collation
+    """The later state, sections and blocks of the earlier one in their old places, all marked."""
+    findings: Findings
+    particulars: tuple[tuple[str, Inline], ...]
+    """Fields of work.yaml that differ: a key of the words `redline.fields`, and both values in one."""
+    unchanged: tuple[str, ...]
+    """Titles of sections in which nothing changed."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether readers could not tell the two states apart."""
+        return not (self.findings.changes or self.particulars)
+
+
+@dataclass(slots=True)
+class _Chapter:
+    """A section of either state or both, and its paired blocks."""
+
+    old: CollatedSection | None
+    new: CollatedSection | None
+    pairs: list[tuple[Node | None, Node | None]]
+
+    @property
+    def id(self) -> str:
+        if self.new is not None:
+            return self.new.id
+        return f"{WAS}{self.old.id}" if self.old is not None else ""
+
+    @property
+    def title(self) -> str:
+        section = self.new or self.old
+        return f"{section.label} {plain_text(section.title)}".strip() if section is not None else ""
+
+
+def compare(old: Collation, new: Collation, words: Mapping[str, str]) -> Comparison:
+    """What changed from `old` to `new`; `words` are the remarks that the comparison writes between the lines."""
+    files = {**files_before(old.files), **new.files}
+    reading = Reading(files)
+    joined = list(_same_sections(old, new, reading))
+    renamed = {a.id: b.id for a, b in joined if a is not None and b is not None}
+    before, after = _sides(old, new, renamed)
+    present = frozenset(own_id(n) for s in after.values() for b in s.blocks for n in b.walk() if own_id(n))
+    scribe = Scribe(reading, words, files, present)
+    chapters = []
+    for one, other in joined:
+        was, is_ = before.get(one.id if one else ""), after.get(other.id if other else "")
+        pairs = scribe.aligner().pairs(was.blocks if was else (), is_.blocks if is_ else ())
+        chapters.append(_Chapter(was, is_, pairs))
+    moves = _moves(chapters, scribe)
+    sections = tuple(_loosed(tuple(_written(chapters, moves, scribe))))
+    told = {change.section for change in scribe.findings.changes}
+    collation = replace(new, sections=sections, files=files, nav=(), index=(), copy=tuple(copy_lines(sections)))
+    unchanged = tuple(chapter.title for chapter in chapters if chapter.id not in told)
+    particulars = tuple(_particulars(old.work, new.work, scribe))
+    return Comparison(collation, scribe.findings, particulars, unchanged)
+
+
+def _compared(collation: Collation) -> Iterator[CollatedSection]:
+    """The sections with words of their own; the abstract and epigraph are among them."""
+    for section in collation.sections:
+        if section.blocks and section.kind not in _MADE:
+            signed = (Node("p", {"class": "signed"}, (", ".join(section.signed),)),) if section.signed else ()
+            blocks = (*section.abstract, *section.epigraph, *section.blocks, *signed)
+            yield replace(section, abstract=(), epigraph=(), signed=(), blocks=blocks)
+
+
+def _same_sections(
+    old: Collation, new: Collation, reading: Reading
+) -> Iterator[tuple[CollatedSection | None, CollatedSection | None]]:
+    """Sections in their later order; one that is gone stands behind the one that it stood behind."""
+    before, after = list(_compared(old)), list(_compared(new))
+    partner: dict[str, CollatedSection] = {}
+    ids = {section.id for section in after}
+    left = [section for section in before if section.id not in ids]
+    known = {section.id: section for section in before}
+    for section in after:
+        same = known.get(section.id) or _likest(section, left, reading)
+        if same is not None:
+            partner[section.id] = same
+            left = [one for one in left if one is not same]
+    gone = {section.id for section in left}
+    place = {section.id: at for at, section in enumerate(before)}
+    yield from _following("", before, place, gone)
+    for section in after:
+        same = partner.get(section.id)
+        yield same, section
+        if same is not None:
+            yield from _following(same.id, before, place, gone)
+
+
+def _following(
+    name: str, before: Sequence[CollatedSection], place: Mapping[str, int], gone: set[str]
+) -> Iterator[tuple[CollatedSection, None]]:
+    """The sections without a partner that stood right behind one."""
+    for section in before[place[name] + 1 if name else 0 :]:
+        if section.id not in gone:
+            return
+        yield section, None
+
+
+def _likest(section: CollatedSection, left: Sequence[CollatedSection], reading: Reading) -> CollatedSection | None:
+    """The section of the earlier state whose words are most like those of a section with a new id."""
+
+    def share(one: CollatedSection) -> float:
+        ours, theirs = (reading.bag(Node("div", {}, (*part.title, *part.blocks))) for part in (section, one))
+        return overlap(ours, theirs)
+
+    shares = [(share(one), -place) for place, one in enumerate(left) if one.kind == section.kind]
+    best = max(shares, default=(0.0, 0))
+    return left[-best[1]] if best[0] >= _ALIKE_SECTIONS else None
+
+
+def _sides(
+    old: Collation, new: Collation, renamed: Mapping[str, str]
+) -> tuple[dict[str, CollatedSection], dict[str, CollatedSection]]:
+    """The sections of both states by id, cleaned: links lead to what the comparison shows."""
+    shown = {name for section in _compared(new) for name in (section.id, *_ids(section.blocks))}
+
+    def link(name: str) -> str | None:
+        found = renamed.get(name, name)
+        return found if found in shown else None
+
+    def past(name: str) -> str | None:
+        return renamed.get(name, name)
+
+    before = {}
+    for section in _compared(old):
+        blocks = tuple(shown_before(cleaned(block, past)) for block in section.blocks)
+        before[section.id] = replace(section, blocks=blocks, title=cleaned(Node("p", {}, section.title), past).children)
+    after = {}
+    for section in _compared(new):
+        title = cleaned(Node("p", {}, section.title), link).children
+        after[section.id] = replace(section, blocks=tuple(cleaned(b, link) for b in section.blocks), title=title)
+    return before, after
+
+
+def _ids(blocks: Blocks) -> Iterator[str]:
+    return (node.id for block in blocks for node in block.walk() if node.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """By the identity of a block, its other place."""
+
+    new_of: Mapping[int, tuple[_Chapter, Node]]
+    old_of: Mapping[int, tuple[_Chapter, Node]]
+
+
+def _moves(chapters: Sequence[_Chapter], scribe: Scribe) -> _Moves:
+    """Blocks that went in one place and came in another: equal ones, those of one id, those much alike."""
+    gone = [(chapter, a) for chapter in chapters for a, b in chapter.pairs if a is not None and b is None]
+    come = [(chapter, b) for chapter in chapters for a, b in chapter.pairs if a is None and b is not None]
+    new_of: dict[int, tuple[_Chapter, Node]] = {}
+    old_of: dict[int, tuple[_Chapter, Node]] = {}
+
+    def join(old: tuple[_Chapter, Node], new: tuple[_Chapter, Node]) -> None:
+        new_of[id(old[1])], old_of[id(new[1])] = new, old
+
+    keys: tuple[Callable[[Node], str], ...] = (own_id, lambda node: _moved_key(node, scribe))
+    for key in keys:
+        places = {key(place[1]): place for place in come if id(place[1]) not in old_of and key(place[1])}
+        for place in gone:
+            there = places.pop(key(place[1]), None) if id(place[1]) not in new_of else None
+            if there is not None and there[1].tag == place[1].tag:
+                join(place, there)
+    left_old = [place for place in gone if id(place[1]) not in new_of and _is_long(place[1], scribe)]
+    left_new = [place for place in come if id(place[1]) not in old_of and _is_long(place[1], scribe)]
+    if len(left_old) * len(left_new) <= _MOST_MOVES:
+        ranked = sorted(
+            ((scribe.budget.share(scribe.reading.bag(a[1]), scribe.reading.bag(b[1])), -x, -y, a, b)
+             for x, a in enumerate(left_old) for y, b in enumerate(left_new) if a[1].tag == b[1].tag),
+            key=lambda entry: entry[:3], reverse=True,
+        )  # fmt: skip
+        for share, _, _, place, there in ranked:
+            if share >= _ALIKE_MOVED and id(place[1]) not in new_of and id(there[1]) not in old_of:
+                join(place, there)
+    return _Moves(new_of, old_of)
+
+
+def _is_long(node: Node, scribe: Scribe) -> bool:
+    return scribe.reading.bag(node).total() >= _LEAST_MOVED
+
+
+def _moved_key(node: Node, scribe: Scribe) -> str:
+    return scribe.reading.key(node) if _is_long(node, scribe) else ""
+
+
+def _written(chapters: Sequence[_Chapter], moves: _Moves, scribe: Scribe) -> Iterator[CollatedSection]:
+    """The chapters in which something changed, as sections."""
+    for chapter in chapters:
+        scribe.section = chapter.id
+        count = len(scribe.findings.changes)
+        section = _section(chapter, moves, scribe)
+        if len(scribe.findings.changes) > count:
+            yield section
+
+
+def _loosed(sections: Sequence[CollatedSection]) -> Iterator[CollatedSection]:
+    """The sections without links to those in which nothing changed, which are not shown."""
+    shown = {name for section in sections for name in (section.id, *_ids(section.blocks))}
+
+    def change(node: Node) -> Node:
+        if node.tag == "xref" and node.get("target") not in shown:
+            return Node("span", {"class": "reference"}, node.children, node.location)
+        if node.get("description") and node.get("description") not in shown:
+            return node.having(description="")
+        return node
+
+    for section in sections:
+        yield replace(
+            section, blocks=tuple(n for n in (rewrite(b, change) for b in section.blocks) if isinstance(n, Node))
+        )
+
+
+def _section(chapter: _Chapter, moves: _Moves, scribe: Scribe) -> CollatedSection:
+    old, new = chapter.old, chapter.new
+    if new is None and old is not None:
+        scribe.tell(
+            Fate.DELETED,
+            Node("div", {"class": "section", "label": old.label}, (*old.title, *old.blocks)),
+            chapter.id,
+            excerpt((Node("del", {}, old.title),)),
+        )
+        blocks = tuple(
+            block for a, _ in chapter.pairs if a is not None for block in _gone(a, moves, scribe, told=False)
+        )
+        return replace(old, id=chapter.id, title=(Node("del", {}, old.title),), blocks=blocks)
+    if new is None:
+        raise TypeError
+    if old is None:
+        scribe.tell(
+            Fate.INSERTED,
+            Node("div", {"class": "section", "label": new.label}, (*new.title, *new.blocks)),
+            new.id,
+            excerpt((Node("ins", {}, new.title),)),
+        )
+        blocks = tuple(
+            block for _, b in chapter.pairs if b is not None for block in _come(b, moves, scribe, told=False)
+        )
+        return replace(new, title=(Node("ins", {}, new.title),), blocks=blocks)
+    head = [scribe.mixed(Node("h2", {"id": new.id}, old.title), Node("h2", {"id": new.id}, new.title)).children]
+    if old.label and new.label and old.label != new.label:
+        scribe.findings.renumbered.append((new.id, old.label, new.label))
+    made: list[Node] = []
+    for a, b in chapter.pairs:
+        if a is not None and b is not None:
+            made += scribe.both(a, b)
+        elif a is not None:
+            made += _gone(a, moves, scribe)
+        elif b is not None:
+            made += _come(b, moves, scribe)
+    return replace(new, title=head[0], blocks=tuple(made))
+
+
+def _gone(node: Node, moves: _Moves, scribe: Scribe, *, told: bool = True) -> Iterator[Node]:
+    """What does not stand here any more: a line that says where it went, or its words, struck."""
+    there = moves.new_of.get(id(node))
+    if there is not None:
+        link = Node(
+            "xref", {"form": "page", "target": there[1].id or there[0].id, "page-of": there[1].id or there[0].id}
+        )
+        opening = " ".join(plain_text((node,)).split()[:8])
+        words: Inline = (f"“{opening} …” ", *((link,) if there[1].id else (there[0].title,)))
+        yield Node("div", {"class": "redlined moved"}, (scribe.remark("moved_to", *words),))
+    elif told:
+        yield from scribe.pair(node, None)
+    else:
+        yield scribe.barred(whole(node, "del"), "deleted")
+
+
+def _come(node: Node, moves: _Moves, scribe: Scribe, *, told: bool = True) -> Iterator[Node]:
+    """What did not stand here: with a line that says where it stood, or marked as new."""
+    there = moves.old_of.get(id(node))
+    if there is not None:
+        scribe.renumber(there[1], node)
+        made = scribe.mixed(there[1], node)
+        scribe.note_change(Fate.MOVED, thing(node), node.id, scribe.opening(node, "span"), node.get("label"))
+        said = (
+            scribe.remark("moved_from", there[0].title)
+            if there[0].id != scribe.section
+            else scribe.remark("moved_here")
+        )
+        yield Node("div", {"class": "redlined moved"}, (said, made))
+    elif told:
+        yield from scribe.pair(None, node)
+    else:
+        yield scribe.barred(whole(node, "ins"), "inserted")
+
+
+def _particulars(old: Work, new: Work, scribe: Scribe) -> Iterator[tuple[str, Inline]]:
+    """What work.yaml says of the work, where it differs."""
+    for name in ("title", "subtitle", "date", "abstract_short", "abstract_long", "keywords", "disclaimer", "licence"):
+        before, after = (_field(work, name) for work in (old, new))
+        if before != after:
+            yield name, scribe.diff.of((before,), (after,)).children
+
+
+def _field(work: Work, name: str) -> str:
+    if name.startswith("abstract_"):
+        return str(getattr(work.abstract, name.removeprefix("abstract_")))
+    value = getattr(work, name)
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")

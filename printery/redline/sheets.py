@@ -1,0 +1,96 @@
+"""A comparison as files: a PDF of the house's own pages, and one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from printery.compose import compose
+from printery.diagnostics import BuildError, has_errors
+from printery.model.artefact import Artefact, Proof
+from printery.model.collation import Collation
+from printery.model.edition import ScreenPdf
+from printery.model.galley import Galley
+from printery.model.job import Job
+from printery.model.library import Library, Record
+from printery.model.material import Material
+from printery.model.units import SHEETS
+from printery.pipeline import run
+from printery.preflight import check_documents
+from printery.redline.summary import Wording
+from printery.workers import Hands
+
+_LINK = re.compile(r'<link rel="stylesheet" href="[^"]*"/>\n?')
+_ADDRESS = re.compile(r'(?P<before><img\b[^>]*?\bsrc="|url\()(?P<name>images/[^")]+)')
+_FACES = "styles/fonts.css"
+"""Faces lie in packages that readers of a single page do not have: theirs are near enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What a comparison came to."""
+
+    artefacts: tuple[Artefact, ...]
+    proof: Proof
+    library: Library
+    """With the comparison among its editions."""
+
+
+def wording_of(library: Library, language: str) -> Wording:
+    """The words of comparisons in a language, or in English if that has none yet."""
+    for name in (language.partition("-")[0], "en"):
+        words: Any = json.loads(library.templates.get(f"wording/{name}.json", "{}"))
+        if "redline" in words:
+            return Wording(words["redline"])
+    raise KeyError(language)
+
+
+def sheets(collation: Collation, library: Library, hands: Hands) -> Sheets:
+    """Lay a summarised comparison out.
+
+    Raises: BuildError with every fault that the templates and the press found.
+    """
+    name = f"redline-{collation.work_id}"
+    editions = {
+        **library.editions,
+        name: _edition(collation, "redline", "foot"),
+        f"{name}-page": _edition(collation, "redline-page", "chapter"),
+    }
+    held = replace(library, editions=editions)
+    material = Material(held, {collation.work_id: collation}, {})
+    proof = run(_job(name, name, held), material, {}, hands)
+    galley = compose(_job(name, f"{name}-page", held), material, {}, hands.store)
+    faults = tuple(check_documents(galley))
+    if has_errors(faults):
+        raise BuildError(faults)
+    pdf = [replace(artefact, path=f"{name}.pdf") for artefact in proof.artefacts]
+    return Sheets((*pdf, _page(galley, name)), proof, held)
+
+
+def _edition(collation: Collation, template: str, notes: str) -> Record[ScreenPdf]:
+    value = ScreenPdf.model_validate(
+        {"format": "screen-pdf", "work": collation.work_id, "template": template, "sheets": ("a4",), "notes": notes}
+    )
+    return Record(value, f"templates/{template}", {})
+
+
+def _job(name: str, edition_id: str, library: Library) -> Job:
+    return Job(name, edition_id, library.editions[edition_id], SHEETS["a4"])
+
+
+def _page(galley: Galley, name: str) -> Artefact:
+    """The document with styles and pictures in it."""
+    css = "\n".join(style.text for style in galley.styles if style.name != _FACES).replace("</", "<\\/")
+    text = _LINK.sub("", galley.documents[0].text).replace("</head>", f"<style>\n{css}\n</style>\n</head>", 1)
+    text = _ADDRESS.sub(lambda match: match["before"] + _inlined(match["name"], galley), text)
+    return Artefact(f"{name}.html", name, "site", "text/html", galley.metadata.language, text.encode())
+
+
+def _inlined(name: str, galley: Galley) -> str:
+    resource = galley.resources.get(name)
+    if resource is None:
+        return name
+    return f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode()}"

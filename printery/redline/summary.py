@@ -1,0 +1,160 @@
+"""The first pages of a comparison: what is compared, how much changed, every place with its page, how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from string import Template
+from typing import Any
+
+from printery.collate.copying import copy_lines
+from printery.model.collation import CollatedSection, Collation
+from printery.model.kinds import Matter
+from printery.model.text import Blocks, Inline, Node, element
+from printery.redline.changes import Change, Fate
+from printery.redline.comparison import Comparison
+
+SUMMARY = "what-changed"
+"""Id of the section."""
+_MOST_PLACES = 600
+"""Places that the summary lists; the pages behind it show all of them."""
+_WHOLE_ROWS = 3
+"""Rows of a table that stay on one page."""
+_FIRST = ("recommendation", "section", "heading", "table", "figure", "note")
+"""Things in the order in which readers ask for them; others follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a comparison in the work's language: `redline` of `templates/wording/<language>.json`."""
+
+    words: Mapping[str, Any]
+
+    def __call__(self, name: str, **values: object) -> str:
+        """A sentence with its blanks filled."""
+        return Template(str(self.words[name])).substitute({key: str(value) for key, value in values.items()})
+
+    def of(self, group: str, name: str) -> str:
+        """A word of a group, such as `things`."""
+        return str(self.words[group][name])
+
+
+def summarised(comparison: Comparison, wording: Wording, before: str, after: str) -> Collation:
+    """The work of the comparison with a summary before its sections; only that if nothing changed."""
+    title = wording("title", before=before)
+    blocks = tuple(_blocks(comparison, wording, before, after))
+    section = CollatedSection(SUMMARY, Matter.FRONT, "preface", "", None, (title,), wording("running"), blocks=blocks)
+    sections = (section, *comparison.collation.sections)
+    return replace(comparison.collation, sections=sections, copy=tuple(copy_lines(sections)))
+
+
+def _blocks(comparison: Comparison, wording: Wording, before: str, after: str) -> Iterator[Node]:
+    work = comparison.collation.work
+    yield _paragraph("lead", wording("compared", work=work.title, before=before, after=after))
+    if comparison.is_empty:
+        yield _paragraph("lead same", wording("same"))
+        if comparison.findings.renumbered:
+            yield from _renumbered(comparison, wording)
+        return
+    found = comparison.findings
+    yield _paragraph("", wording("words", come=f"{found.come:,}", gone=f"{found.gone:,}"))
+    yield _counts(comparison, wording)
+    yield _legend(wording)
+    if comparison.particulars:
+        yield _heading(wording("particulars"))
+        yield _particulars(comparison, wording)
+    yield _heading(wording("places"))
+    if len(found.changes) > _MOST_PLACES:
+        yield _paragraph("", wording("too_many", shown=_MOST_PLACES, all=len(found.changes)))
+    yield from _places(comparison, wording)
+    if found.renumbered:
+        yield from _renumbered(comparison, wording)
+    if comparison.unchanged:
+        yield _heading(wording("unchanged"))
+        yield _paragraph("", "; ".join(filter(None, comparison.unchanged)))
+
+
+def _paragraph(name: str, *words: Node | str) -> Node:
+    return Node("p", {"class": name} if name else {}, words)
+
+
+def _heading(words: str) -> Node:
+    return element("h2", words)
+
+
+def _legend(wording: Wording) -> Node:
+    """How marks are to be read, with each as it looks."""
+    marks: Inline = (
+        Node("ins", {}, (wording("legend_inserted"),)), " ",
+        Node("del", {}, (wording("legend_deleted"),)), " ",
+        wording("legend_bar"),
+    )  # fmt: skip
+    return _paragraph("legend", *marks)
+
+
+def _counts(comparison: Comparison, wording: Wording) -> Node:
+    """A row for each kind of thing, a column for each fate."""
+    counts = comparison.findings.counts()
+    order = {name: place for place, name in enumerate(_FIRST)}
+    heads = (
+        element("th", "", scope="col"),
+        *(element("th", wording.of("fates", fate), scope="col", align="right") for fate in Fate),
+    )
+    rows = [
+        element(
+            "tr",
+            element("th", wording.of("things_many", name), scope="row"),
+            *(element("td", str(counts[name][fate] or "–"), align="right") for fate in Fate),
+        )
+        for name in sorted(counts, key=lambda name: (order.get(name, len(order)), name))
+    ]
+    table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
+    return table.having(columns=" ".join(["left"] + ["right"] * len(Fate)))
+
+
+def _particulars(comparison: Comparison, wording: Wording) -> Node:
+    rows = [
+        element("tr", element("th", wording.of("fields", name), scope="row"), element("td", *words))
+        for name, words in comparison.particulars
+    ]
+    return element("table", element("tbody", *rows), columns="left left", widths="24 76")
+
+
+def _places(comparison: Comparison, wording: Wording) -> Iterator[Node]:
+    """A table for each section: where, what, and the words."""
+    titles = {section.id: _named(section) for section in comparison.collation.sections}
+    changes = comparison.findings.changes[:_MOST_PLACES]
+    heads = tuple(element("th", wording(key), scope="col") for key in ("head_page", "head_what", "head_change"))
+    for name, title in titles.items():
+        rows = [_place(change, wording) for change in changes if change.section == name]
+        if rows:
+            yield element("h3", Node("xref", {"form": "text", "target": name, "href": f"#{name}"}, title))
+            table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
+            flows = {"flows_": "yes"} if len(rows) > _WHOLE_ROWS else {}
+            yield table.having(columns="left left left", widths="10 24 66", **flows)
+
+
+def _named(section: CollatedSection) -> Inline:
+    label: Inline = (f"{section.label}: ",) if section.label else ()
+    return (*label, *section.title)
+
+
+def _place(change: Change, wording: Wording) -> Node:
+    page = Node("xref", {"form": "page", "target": change.id, "page-of": change.id})
+    what = wording.of("things", change.what)
+    named = (
+        f"{change.label}, {wording.of('fates', change.fate)}"
+        if change.label and not change.label.isdigit()
+        else (f"{what}, {wording.of('fates', change.fate)}")
+    )
+    link = Node("xref", {"form": "text", "target": change.id, "href": f"#{change.id}"}, (named,))
+    return element("tr", element("td", page), element("td", link), element("td", *change.excerpt))
+
+
+def _renumbered(comparison: Comparison, wording: Wording) -> Iterator[Node]:
+    yield _heading(wording("renumbered"))
+    items: Blocks = tuple(
+        element("li", wording("renumbered_one", before=before, after=after))
+        for _, before, after in comparison.findings.renumbered
+    )
+    yield element("ul", *items)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+PYTEST = ("pytest", "-n", "2")
+"""On two processes; tests/conftest.py says which tests stay together."""
 STEPS = (
     ("ruff format", ["ruff", "format", "--check", "."]),
     ("ruff", ["ruff", "check", "."]),
@@ -16,7 +18,7 @@ STEPS = (
 def main(arguments: list[str]) -> int:
     """Run every step, also after one has failed; 1 if any failed."""
     failed = []
-    for name, command in (*STEPS, ("pytest", ["pytest", *arguments])):
+    for name, command in (*STEPS, ("pytest", [*PYTEST, *arguments])):
         began = time.perf_counter()
         print(f"== {name}", flush=True)
         if subprocess.call([sys.executable, "-m", *command]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,30 @@ from printery.plan import plan
 from printery.workers import Hands
 from tests.projects import SPECIMEN, load
 
+SPECIMEN_FILES = ("tests/test_reading.py", "tests/test_specimen.py")
+"""Files whose tests ask for `proofs`."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--accept` renews expected files; look at the difference before you commit it."""
     parser.addoption("--accept", action="store_true", help="write what was found into the expected files")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """On several processes the tests of a file stay together, and those of the built specimen: both share fixtures.
+
+    A mark would do (`xdist_group`), if pytest-xdist 3.8.0 heeded it under pytest 9.2: it renames items, whose names are
+    fixed there. When `--dist loadgroup` keeps marked tests on one process again, this hook can go.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "specimen" if file in SPECIMEN_FILES else file
+
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,10 +104,7 @@ def _place(
     """Put the markers into the tree, from the end, so that earlier offsets stay true."""
     for marker in reversed(markers):
         block = by_id.get(marker.block, fallback)
-        hidden = next((outer for outer in _outwards(block) if outer.get("aria-hidden")), None)
-        if hidden is not None:
-            hidden.addprevious(make(marker))  # within it, nobody who listens would learn of the page
-        elif block is not None and not (marker.offset and _split(block, marker, make)):
+        if block is not None and not (marker.offset and _split(block, marker, make)):
             _put_first(_opening(block) if make is _folio else block, make(marker))
 
 
@@ -129,13 +126,6 @@ def _folio(marker: Marker) -> etree._Element:
     made.set("data-folio", marker.folio)
     made.text = ""
     return made
-
-
-def _outwards(block: etree._Element | None) -> Iterator[etree._Element]:
-    """A block and the elements around it, from the inside."""
-    while block is not None:
-        yield block
-        block = block.getparent()
 
 
 def _element(marker: Marker) -> etree._Element:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from printery.compose.notes import as_spans, opening_and_rest
 from printery.compose.tables import column_markup, table_rows
+from printery.model.galley import DataFile
 from printery.model.text import Blocks, Inline, Node, plain_text
 
 Macro = Callable[..., str]
@@ -42,6 +43,8 @@ class Typesetter:
     """Where an id is found: `#id`, or `text/chapter.xhtml#id` where there are several documents."""
     picture: Callable[[Node], str] = operator.methodcaller("get", "src")
     """Address of the picture that a node shows."""
+    attached: Callable[[Node], tuple[DataFile, ...]] = lambda _: ()
+    """Files with the data behind a figure that the document carries, to be led to."""
     xml_lang: bool = False
     """Whether `lang` goes out as `xml:lang` too, as XHTML wants."""
 

@@ -34,7 +34,9 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], sto
     if not isinstance(edition, PressPdf | ScreenPdf):
         raise TypeError(job.name)
     collation = material.collations[edition.work]
-    room = open_room(job, material, collation.language, Typesetter(picture=name_of))
+    files = data_files(collation) if isinstance(edition, ScreenPdf) else ()
+    setter = Typesetter(picture=name_of, attached=lambda node: tuple(file for file in files if file.figure == node.id))
+    room = open_room(job, material, collation.language, setter)
     collation = arranged(collation, room.notes_at, str(room.words["notes"]))
     if edition.large_print:
         collation = in_large_print(collation)
@@ -57,7 +59,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], sto
         copy=collation.copy,
         nav=collation.nav,
         printer=job.printer,
-        data_files=data_files(collation) if isinstance(edition, ScreenPdf) else (),
+        data_files=files,
         gutter=gutter,
     )
 

@@ -81,7 +81,8 @@ def data_files(collation: Collation) -> tuple[DataFile, ...]:
                 continue
             title = node.find("title")
             words = ". ".join(filter(None, (node.get("label"), plain_text(title.children) if title else "")))
-            for name, data in data_of(collation.files[path], collation.files, path).items():
+            files = data_of(collation.files[path], collation.files, path)
+            for number, (name, data) in enumerate(files.items(), 1):
                 file = name.rpartition("/")[2]
-                found[node.id, name] = DataFile(file, media_type(file), data, node.id, words)
+                found[node.id, name] = DataFile(file, media_type(file), data, node.id, words, number)
     return tuple(found.values())

@@ -18,7 +18,7 @@ from printery.compose.tables import is_long, is_narrow, reading_width, with_cont
 from printery.compose.tokens import mixed, tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.edition import Edition, ImposedPdf
-from printery.model.galley import Document
+from printery.model.galley import DataFile, Document
 from printery.model.job import Job
 from printery.model.material import Material
 from printery.model.text import Blocks, Inline, Node, direction, plain_text
@@ -140,6 +140,9 @@ class _Late:
     def picture(self, node: Node) -> str:
         return self.typesetter.picture(node)
 
+    def attached(self, node: Node) -> tuple[DataFile, ...]:
+        return self.typesetter.attached(node)
+
     def note_parts(self, note: Node) -> tuple[Markup, Markup]:
         return self.typesetter.note_parts(note)
 
@@ -155,6 +158,7 @@ def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
         "blocks": setter.blocks,
         "inline": setter.inline,
         "picture": setter.picture,
+        "attached": setter.attached,
         "note_parts": setter.note_parts,
         "note_spans": setter.note_spans,
         "notes": notes_of,

@@ -63,6 +63,13 @@ class DataFile:
     figure: str
     """Id of the figure that is drawn from it."""
     description: str
+    number: int = 1
+    """Which of the figure's files it is."""
+
+    @property
+    def id(self) -> str:
+        """Of the element of the document that leads to it."""
+        return f"{self.figure}-file{self.number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ def finish(bound: Pdf, galley: Galley, pages: Pages, sections: Sequence[tuple[in
     firsts = tuple(accumulate((count for count, _ in sections), initial=0))
     folios = {name: pages.pages[index].folio for name, index in pages.anchors.items()}
     tags = [structure for _, structure in sections]
-    write_structure(bound, tags, Surroundings(firsts, folios, of_figure))
+    attached = {file.id: specification for file, specification in files.items()}
+    write_structure(bound, tags, Surroundings(firsts, folios, of_figure, attached))
     make_fields(bound)
     _list_files(bound, files)
     _set_intent(bound)

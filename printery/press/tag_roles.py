@@ -30,6 +30,7 @@ _BY_CLASS = {
     "bib-entry": "BibEntry",
     "box": "Aside",
     "csl-entry": "BibEntry",
+    "data-file": "Annot",
     "field": "Form",
     "index-columns": "Index",
     "key-findings": "Aside",
@@ -88,7 +89,22 @@ TEXT_BLOCKS = frozenset(("P", "LBody", "TD", "TH", "Caption", "BibEntry", "Note"
 
 
 _IN_LINES = frozenset(
-    ("", "Span", "Link", "Form", "Em", "Strong", "Sub", "Sup", "Quote", "Code", "Reference", "Figure", "Formula")
+    (
+        "",
+        "Span",
+        "Link",
+        "Em",
+        "Strong",
+        "Sub",
+        "Sup",
+        "Quote",
+        "Code",
+        "Reference",
+        "Annot",
+        "Form",
+        "Figure",
+        "Formula",
+    )
 )
 
 

@@ -17,7 +17,7 @@ def scope_of(cell: Node) -> str:
     scope = cell.element.get("scope") or ""
     if scope:
         return "Row" if scope.startswith("row") else "Column"
-    group = cell.parent.parent if cell.parent is not None else None
+    group = _group_of(cell)
     return "Column" if group is not None and group.role == "THead" else "Row"
 
 
@@ -32,7 +32,7 @@ def heads_of(table: Node) -> Mapping[Node, Sequence[Node]]:
         beside = (grid.get((y, x)) for y in range(row, row + rows) for x in range(column))
         above = (grid.get((y, x)) for x in range(column, column + columns) for y in range(row))
         heads = [head for head in beside if _is_head(head, "Row")] + [
-            head for head in above if _is_head(head, "Column")
+            head for head in above if _is_head(head, "Column") or _heads_the_group(head, cell)
         ]
         found[cell] = list(dict.fromkeys(head for head in heads if head is not None))
     return found
@@ -40,6 +40,17 @@ def heads_of(table: Node) -> Mapping[Node, Sequence[Node]]:
 
 def _is_head(cell: Node | None, scope: str) -> bool:
     return cell is not None and cell.role == "TH" and scope_of(cell) == scope
+
+
+def _heads_the_group(head: Node | None, cell: Node) -> bool:
+    """Whether it is the title of the section of the table in which the cell stands."""
+    if head is None or head.role != "TH" or head.element.get("scope") != "rowgroup":
+        return False
+    return _group_of(head) is _group_of(cell)
+
+
+def _group_of(cell: Node) -> Node | None:
+    return cell.parent.parent if cell.parent is not None else None
 
 
 def _placed(table: Node, grid: dict[tuple[int, int], Node]) -> Iterator[tuple[Node, int, int, int, int]]:

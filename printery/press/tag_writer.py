@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from printery.press.tag_roles import ROLE_MAP
 from printery.press.tags import Click, Run, SectionTags, Tag, Value, every
@@ -25,6 +25,8 @@ class Surroundings:
     """Id to the folio of its page."""
     files: Mapping[str, Sequence[pikepdf.Object]]
     """Id of a figure to the specifications of the files with its data."""
+    attached: Mapping[str, pikepdf.Object]
+    """Id of an element that leads to such a file to the file's specification."""
 
 
 def write_structure(bound: Pdf, sections: Sequence[SectionTags], around: Surroundings) -> None:
@@ -132,6 +134,8 @@ class _Writer:
     def _click(self, click: Click, item: pikepdf.Object, index: int) -> Dictionary:
         annotation = self.pages[index].Annots[click.index]
         annotation.Contents = String(click.words or self._where(click.target))
+        if click.target in self.around.attached:
+            _attach(self.bound, annotation, self.around.attached[click.target])
         annotation.StructParent = self.next_key
         self.clicked.append(item)
         return Dictionary(Type=Name.OBJR, Pg=self.pages[index], Obj=annotation)
@@ -151,6 +155,22 @@ class _Writer:
         span.ActualText, span.K = String(run.backwards), Array([run.number])
         self.owners.setdefault(index, {})[run.number] = span
         return span
+
+
+def _attach(bound: Pdf, annotation: pikepdf.Object, file: pikepdf.Object) -> None:
+    """Make a link's area one that opens a file of the document; the words below it are what it looks like.
+
+    Source: ISO 32000-1:2008, 12.5.6.15; ISO 19005-3:2012, 6.3.3 (an appearance for every annotation).
+    """
+    left, one, right, other = (float(edge) for edge in annotation.Rect)
+    bottom, top = sorted((one, other))
+    annotation.Rect = Array([left, bottom, right, top])
+    for key in ("/A", "/Dest"):
+        if key in annotation:
+            del annotation[key]
+    nothing = Stream(bound, b"q Q", Type=Name.XObject, Subtype=Name.Form, BBox=annotation.Rect)
+    annotation.Subtype, annotation.FS, annotation.Name = Name.FileAttachment, file, Name.Paperclip
+    annotation.AP = Dictionary(N=bound.make_indirect(nothing))
 
 
 _NAMES = frozenset(

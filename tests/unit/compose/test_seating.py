@@ -8,11 +8,10 @@ import pytest
 
 from printery.collate.seating import seated
 from printery.compose.seating import Box, drawn_plan
-from printery.load import load
 from printery.model.collation import Programme
 from printery.model.seating import Seating
 from printery.pipeline import prepare
-from tests.projects import project
+from tests.projects import load, project
 
 WIDTH, HEIGHT = 257.0, 123.0
 SQUARE = Seating.model_validate({"square": {"head": 7, "right": 10, "foot": 7, "left": 10}, "fill": "name"})

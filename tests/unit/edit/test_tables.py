@@ -26,7 +26,7 @@ def test_every_example_is_sound() -> None:
 def test_each_example_makes_one_table(number: int) -> None:
     """No example becomes a paragraph."""
     from printery.edit import edit
-    from printery.load import load
+    from tests.projects import load
 
     files = project({CHAPTER: f"---\ntitle: One\nid: sec-second\n---\n{examples()[number]}".encode(), **DATA})
     found = edit(load(files).value.works["report"])

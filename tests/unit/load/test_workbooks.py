@@ -11,9 +11,8 @@ import openpyxl
 import pytest
 
 from printery.diagnostics import Location
-from printery.load import load
 from printery.load.workbooks import WorkbookError, read_workbook
-from tests.projects import base, project
+from tests.projects import base, load, project
 
 FOLDER = "content/meetings/first"
 WHERE = Location(f"{FOLDER}/guests.xlsx")

@@ -77,7 +77,7 @@ def test_every_finding_for_printers_has_a_consequence() -> None:
 def test_the_handbook_knows_every_printer() -> None:
     """docs/printing.md names each printer that the package brings."""
     text = (Path(TESTS).parent / "docs" / "printing.md").read_text(encoding="utf-8")
-    from printery.load import load
+    from tests.projects import load
 
     unknown = {"content/editions/print.yaml": PRINT + b"printer: nobody-paper\n"}  # so that all are read, for the hint
     printers: dict[str, Printer] = dict(load(project(unknown)).value.printers)

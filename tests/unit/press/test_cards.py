@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pytest
 
-from printery.load import load
 from printery.model.artefact import Artefact
 from printery.model.galley import Galley
 from printery.model.stock import Product
@@ -19,7 +18,7 @@ from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.press.fitting import fitted
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 
 SIXTY = "Wilhelmina-Alexandra Konstantinopolitanska Echeverria-Duarte"
 NAMES = {"ada-one": "O", "bo-two": SIXTY, "che-three": "李文华", "dee-four": "رشيد العمراني"}

@@ -25,7 +25,7 @@ from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.store import DiskStore
 from printery.workers import Hands
-from tests.projects import project
+from tests.projects import load, project
 
 hands = Hands(1, store=DiskStore(Path(sys.argv[1]), "test", 10**9) if sys.argv[1:] else None)
 material = prepare(load(project({}))).value

@@ -152,6 +152,44 @@ def test_heads_over_several_columns() -> None:
         ] == [(2, 1), (1, 2)]
 
 
+def test_a_section_of_a_table_heads_its_rows() -> None:
+    """A cell knows the title of its section, and not that of another; the empty corner keeps its place."""
+    rows = "".join(
+        f'<tbody><tr><th colspan="2" scope="rowgroup">{name}</th></tr>'
+        '<tr><th scope="row">Row</th><td>1</td></tr></tbody>'
+        for name in ("First", "Second")
+    )
+    done = finished(f"<h1>Head</h1><table><thead><tr><td></td><th>Men</th></tr></thead>{rows}</table>")
+
+    with pikepdf.open(io.BytesIO(done.data)) as pdf:
+        items = list(elements(pdf.Root.StructTreeRoot.K[0]))
+        order = [str(item.ID) for item in items if item.S == "/TH"]
+        cells = [item for item in items if item.S == "/TD"]
+        assert "/A" not in cells[0]
+        assert [[order.index(str(name)) for name in item.A.Headers] for item in cells[1:]] == [[2, 0, 1], [4, 0, 3]]
+
+
+def test_the_data_of_a_figure_are_led_to() -> None:
+    """Words of a figure open the file that it carries: an annotation with its own tag, description and looks."""
+    link = '<a class="data-file" id="f-file1" href="#f-file1" title="Data of Figure 1">bars.csv</a>'
+    figure = f'<figure class="figure" id="f"><img src="bars.svg" alt="Two bars"><p>Data: {link}</p></figure>'
+    data = DataFile("bars.csv", "text/csv", b"a,b\n1,2\n", "f", "Data of Figure 1")
+    done = finished(f'<h1 id="h">Head</h1>{figure}', data=(data,))
+
+    assert done.faults == []
+    assert outline_of(done) == [" H1", " Div", "  Figure", "  P", "   Annot"]
+    with pikepdf.open(io.BytesIO(done.data)) as pdf:
+        (annotation,) = pdf.pages[0].Annots
+        assert (str(annotation.Subtype), str(annotation.Contents)) == ("/FileAttachment", "Data of Figure 1")
+        assert annotation.FS.objgen == pdf.Root.AF[0].objgen
+        assert annotation.AP.N.Subtype == "/Form"
+        left, bottom, right, top = annotation.Rect
+        assert left < right
+        assert bottom < top
+        (tag,) = (item for item in elements(pdf.Root.StructTreeRoot.K[0]) if item.S == "/Annot")
+        assert [kid.Obj.objgen for kid in tag.K if isinstance(kid, pikepdf.Dictionary)] == [annotation.objgen]
+
+
 def test_notes_stand_at_the_end_of_their_paragraph() -> None:
     """A note is read behind the paragraph that calls it, with links both ways."""
     call = '<sup class="note-call"><a href="#n-1" id="r-n-1">1</a></sup>'

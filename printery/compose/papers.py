@@ -78,9 +78,14 @@ def _portraits(material: Material, programme: Programme) -> Mapping[str, Resourc
 
 
 def _plan(job: Job, programme: Programme) -> SeatPlan | None:
-    """The drawing of the seats on a lying sheet, where this paper is their plan."""
+    """The drawing of the seats on a lying sheet, where this paper is their plan; in large print the list does alone."""
     seating = programme.meeting.seating
-    if job.paper != "seating" or seating is None or job.sheet is None:
+    if (
+        job.paper != "seating"
+        or seating is None
+        or job.sheet is None
+        or getattr(job.edition.value, "large_print", False)
+    ):
         return None
     return drawn_plan(seating, programme.seats, job.sheet.height.mm - 40, job.sheet.width.mm - 87)
 

@@ -161,6 +161,13 @@ class HandoutPdf(Closed):
     large_print: bool = False
     """Set again in sans serif of 18 points, for people who need it."""
 
+    @model_validator(mode="after")
+    def _is_to_be_read(self) -> HandoutPdf:
+        shown = {"certificates", "folder-cover"} & set(self.papers)
+        if self.large_print and shown:
+            raise ValueError(f"large print is for reading: leave {' and '.join(sorted(shown))} to another edition")
+        return self
+
     @property
     def sizes(self) -> tuple[Sheet, ...]:
         """The sheets that each paper is laid out on."""

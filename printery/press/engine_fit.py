@@ -37,7 +37,8 @@ def widths_of(words: Mapping[str, Sequence[str]], body: str, galley: Galley) -> 
         for base, text in [*((BASE_URL + style.name, style.text) for style in galley.styles), (BASE_URL, _SHEET)]
     ]
     lines = [(attributes, word) for attributes, parts in words.items() for word in parts]
-    text = "".join(f"<p {attributes}>{escape(word, quote=False)}</p>" for attributes, word in lines)
+    written = ((attributes, "\n".join(parts)) for attributes, parts in words.items())
+    text = "".join(f"<p {attributes}>{escape(part, quote=False)}</p>" for attributes, part in written)
     html = HTML(string=f'<body class="{body}">{text}</body>', base_url=BASE_URL, url_fetcher=fetcher)
     pages = html.render(stylesheets=sheets, font_config=fonts, counter_style=counters).pages
     found = [width for page in pages for width in _lines(page._page_box)]  # noqa: SLF001 - this module's purpose

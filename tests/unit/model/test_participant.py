@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
+from typing import get_args
 
 import pytest
 
+from printery.load.yaml import parse_yaml
 from printery.model.collation import Attendee
-from printery.model.participant import Participant, private_fields, private_words
+from printery.model.edition import HandoutPdf, Paper
+from printery.model.participant import Participant, ParticipantSheet, private_fields, private_words
 from printery.pipeline import prepare
-from tests.projects import load, project
+from tests.projects import TESTS, load, project
 
 SHEET = "content/meetings/first/participants.csv"
 
@@ -45,3 +49,16 @@ def test_people_of_the_sheet(row: bytes, person_id: str, display: str, filing: s
     assert library.meetings["first"].people.keys() == {person_id}
     assert (attendee.credited.id, attendee.credited.person.display) == (person_id, display)
     assert attendee.credited.person.filing == filing
+
+
+def test_the_manual_is_complete() -> None:
+    """docs/meeting.md names every field of a participant and every paper; its examples fit the models."""
+    text = (TESTS.parent / "docs" / "meeting.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z-_]+)`", text))
+    cards = {"attendance", "certificates", "seating", "folder-cover"}
+    sheet, edition = (parse_yaml(block, "x").data for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL))
+
+    assert set(Participant.model_fields) <= named
+    assert set(get_args(Paper)) - cards <= named
+    assert ParticipantSheet.model_validate(sheet["participants"]).head == 2
+    assert HandoutPdf.model_validate(edition).papers[-1] == "evaluation"

@@ -1,8 +1,9 @@
 """The one door to Pandoc: a call with nothing but what is handed over, bounded in time and memory.
 
-Pandoc formats citations (CSL), reads BibTeX and turns TeX maths into MathML; it is called where content asks for that
-and nowhere else. The program comes from the package pypandoc-binary, so that every machine runs the same one: a pandoc
-that stands in the user's path is never taken, and the user's own settings are not read.
+Pandoc formats citations (CSL), reads BibTeX and documents of other programs, and turns TeX maths into MathML; it is
+called where content or a command asks for that and nowhere else. The program comes from the package pypandoc-binary,
+so that every machine runs the same one: a pandoc that stands in the user's path is never taken, and the user's own
+settings are not read.
 """
 
 from __future__ import annotations
@@ -13,11 +14,22 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
+from typing import NamedTuple
 
 MAX_SECONDS = 30
 """A work that cites 1,000 sources takes a few seconds, or nine on a busy machine."""
 MAX_HEAP = "512m"
 """The most that Pandoc may allocate; 1,000 sources take 180 MB."""
+
+
+class Bounds(NamedTuple):
+    """What a call may take."""
+
+    seconds: int = MAX_SECONDS
+    heap: str = MAX_HEAP
+
+
+USUAL = Bounds()
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -46,29 +58,31 @@ def run_pandoc(arguments: Sequence[str], text: bytes = b"", files: Mapping[str, 
     return ask_pandoc(["--fail-if-warnings", *arguments], text, files)[0]
 
 
-def ask_pandoc(arguments: Sequence[str], text: bytes, files: Mapping[str, bytes] = _NO_FILES) -> tuple[bytes, str]:
+def ask_pandoc(
+    arguments: Sequence[str], text: bytes, files: Mapping[str, bytes] = _NO_FILES, bounds: Bounds = USUAL
+) -> tuple[bytes, str]:
     """What Pandoc makes of `text`, and its warnings as it writes them.
 
     The `files` (plain names) stand in its folder; it sees no other file and no network.
-    Raises: PandocError if it refuses, or needs more than `MAX_SECONDS` or `MAX_HEAP`.
+    Raises: PandocError if it refuses, or needs more than its bounds.
     Source: Pandoc User's Guide, "A note on security" (`--sandbox`, heap and time limits).
     """
-    bounds = ["+RTS", f"-M{MAX_HEAP}", "-RTS", "--sandbox", "--data-dir=."]
+    held = ["+RTS", f"-M{bounds.heap}", "-RTS", "--sandbox", "--data-dir=."]
     with TemporaryDirectory(prefix="printery-") as folder:
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)
         try:
             done = subprocess.run(  # noqa: S603 - our own program with our own arguments
-                [program(), *bounds, *arguments],
+                [program(), *held, *arguments],
                 input=text,
                 cwd=folder,
                 env={"LC_ALL": "C.UTF-8"},
                 capture_output=True,
-                timeout=MAX_SECONDS,
+                timeout=bounds.seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise PandocError(f"Pandoc takes more than {MAX_SECONDS} seconds") from None
+            raise PandocError(f"Pandoc takes more than {bounds.seconds} seconds") from None
     log = done.stderr.decode("utf-8", "replace")
     if done.returncode:
         raise PandocError(_said(log) or f"Pandoc ends with code {done.returncode}")

@@ -109,3 +109,21 @@ class MemoryWorld:
         """See `World.list`."""
         prefix = inside(folder) + "/"
         return tuple(sorted(path for path in self.files if path.startswith(prefix)))
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaidWorld:
+    """A world with files laid over it: what content would be if they were written."""
+
+    under: World
+    over: Mapping[str, bytes]
+
+    def read(self, path: str) -> bytes:
+        """See `World.read`."""
+        return self.over[inside(path)] if inside(path) in self.over else self.under.read(path)
+
+    def list(self, folder: str) -> tuple[str, ...]:
+        """See `World.list`."""
+        prefix = inside(folder) + "/"
+        laid = (path for path in self.over if path.startswith(prefix))
+        return tuple(sorted({*self.under.list(folder), *laid}))

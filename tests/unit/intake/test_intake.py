@@ -1,0 +1,250 @@
+"""What no folder of files can show: damaged packages, large ones, what stays whole, and a long text word by word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from printery.cli import main
+from printery.diagnostics import BuildError, ExitCode
+from printery.edit import edit
+from printery.intake import Copy, Import, Request, import_copy, write_import
+from printery.intake import package as packages
+from printery.intake.package import Package
+from printery.load import load
+from printery.model.text import Node
+from printery.world import DiskWorld
+from tests.projects import TESTS, base, project, tree
+
+LONG = TESTS / "import" / "long"
+TODAY = dt.date(2026, 11, 25)
+
+
+def refused(name: str, data: bytes) -> str:
+    """The code of the one finding with which a file is refused."""
+    with pytest.raises(BuildError) as caught:
+        import_copy(project({}), [Copy(name, data, {})], Request("report", TODAY))
+    return ", ".join(finding.code for finding in caught.value.diagnostics)
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """A package."""
+    return Package("x", parts).packed()
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part of zeros, a part that lies about its size, too many parts, too much in all."""
+    bomb = packed({"word/document.xml": b"\0" * (packages.MAX_XML + 1)})
+    assert len(bomb) < 100_000
+    assert refused("draft.docx", bomb) == "C251"
+    assert refused("draft.docx", packed({"word/media/a.png": b"\0" * 2_000_000})) == "C251"
+    monkeypatch.setattr(packages, "MAX_PARTS", 3)
+    assert refused("draft.docx", packed({f"word/{n}.xml": b"<a/>" for n in range(4)})) == "C251"
+
+
+def test_a_size_that_lies_is_found() -> None:
+    """The directory says five bytes, the part has more: nothing beyond is believed."""
+    data = bytearray(packed({"word/document.xml": b"x" * 1000}))
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (5).to_bytes(4, "little")
+
+    assert refused("draft.docx", bytes(data)) in {"C250", "C251"}
+
+
+def test_large_files_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of 200 MB is not read whole."""
+    for path, data in base().items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    large = tmp_path / "large.docx"
+    with large.open("wb") as opened:
+        opened.truncate(200 * 1024 * 1024)
+    before = tree(tmp_path / "content")
+
+    assert main([f"--content={tmp_path / 'content'}", "import", str(large), "--work", "report"]) == ExitCode.CONTENT
+    assert "large.docx:1:1: error C251" in capsys.readouterr().err
+    assert tree(tmp_path / "content") == before
+
+
+@pytest.mark.parametrize("path", ["../evil.xml", "/etc/passwd", "word/../../x", "C:/x"])
+def test_paths_that_lead_out(path: str) -> None:
+    """C256 for a part whose name climbs."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(path, "x")
+
+    assert refused("draft.docx", out.getvalue()) == "C256"
+
+
+def test_locked_files() -> None:
+    """C252 for Word's and OpenDocument's encryption, for zip's own, and for e-books under rights management."""
+    ole = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512
+    assert refused("draft.docx", ole + "EncryptedPackage".encode("utf-16-le")) == "C252"
+    assert refused("draft.docx", ole) == "C250"
+    manifest = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"
+    assert refused("draft.odt", packed({"META-INF/manifest.xml": manifest})) == "C252"
+    locks = b'<e><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></e>'
+    assert refused("book.epub", packed({"META-INF/encryption.xml": locks})) == "C252"
+    data = bytearray(packed({"word/document.xml": b"x"}))
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    assert refused("draft.docx", bytes(data)) == "C252"
+
+
+def test_hidden_entities() -> None:
+    """Entities are found in UTF-16 too."""
+    xml = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'.encode("utf-16")
+
+    assert refused("draft.docx", packed({"word/document.xml": xml})) == "C255"
+
+
+def test_what_pandoc_cannot_read() -> None:
+    """C257 for a package that has the parts and not the sense."""
+    parts = {"META-INF/container.xml": b"<container/>", "mimetype": b"application/epub+zip"}
+
+    assert refused("book.epub", packed(parts)) == "C257"
+
+
+def test_lost_words_are_missed() -> None:
+    """C263 for a paragraph that was not read whole."""
+    from printery.intake.comparing import lost_words
+
+    read = {"meta": {}, "blocks": [{"t": "Para", "c": [{"t": "Str", "c": "One"}]}]}
+
+    assert [finding.code for finding in lost_words(["One.", "Two."], read, "x")] == ["C263"]
+
+
+def on_disk(folder: Path) -> DiskWorld:
+    """The tiny project on a disk."""
+    for path, data in base().items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return DiskWorld(folder / "content", folder / "templates")
+
+
+def chapter(words: str) -> Copy:
+    """A chapter in Markdown."""
+    return Copy("new.md", f"# New\n\n{words}\n".encode(), {})
+
+
+def test_again_with_replace(tmp_path: Path) -> None:
+    """A chapter that is there stays; with `replace` the new text takes its file, its id and its line in the record."""
+    world = on_disk(tmp_path)
+    first = import_copy(world, [chapter("Old words.")], Request("report", TODAY))
+    write_import(first.files, world.content)
+    record = world.read("content/works/report/work.yaml")
+    with pytest.raises(BuildError, match="C258"):
+        import_copy(world, [chapter("New words.")], Request("report", TODAY))
+    again = import_copy(world, [chapter("New words.")], Request("report", TODAY, replace=True))
+    write_import(again.files, world.content)
+
+    assert again.chapters == first.chapters == ("content/works/report/03-new.md",)
+    assert world.read(again.chapters[0]) == b"---\ntitle: New\nid: sec-new\n---\nNew words.\n"
+    assert world.read("content/works/report/work.yaml") == record
+
+
+def test_all_files_or_none(tmp_path: Path) -> None:
+    """If a file cannot be moved, those before it are as they were, and no folder is left."""
+    world = on_disk(tmp_path)
+    before = tree(tmp_path / "content")
+    made = import_copy(world, [chapter("Words.")], Request("report", TODAY))
+    (tmp_path / "content/works/report/imports").write_text("a file in the way")
+
+    with pytest.raises(OSError, match="imports"):
+        write_import({"content/works/new/a.md": b"x", **made.files}, world.content)
+    (tmp_path / "content/works/report/imports").unlink()
+    assert tree(tmp_path / "content") == before
+    assert not (tmp_path / "content/works/new").exists()
+
+
+def test_links_do_not_lead_out(tmp_path: Path) -> None:
+    """A work that is a link to elsewhere gets nothing."""
+    world = on_disk(tmp_path / "project")
+    (tmp_path / "else").mkdir()
+    (world.content / "works/linked").symlink_to(tmp_path / "else")
+
+    with pytest.raises(OSError, match="leads out"):
+        write_import({"content/works/linked/a.md": b"x"}, world.content)
+    assert list((tmp_path / "else").iterdir()) == []
+
+
+@pytest.fixture(scope="module", params=["docx", "odt"])
+def long(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[DiskWorld, Import]:
+    """A work of ten chapters from the file that LibreOffice wrote."""
+    world = on_disk(tmp_path_factory.mktemp("long"))
+    name = f"long.{request.param}"
+    made = import_copy(world, [Copy(name, (LONG / name).read_bytes(), {})], Request("rivers", TODAY))
+    write_import(made.files, world.content)
+    return world, made
+
+
+@pytest.mark.press
+def test_a_long_file_word_by_word(long: tuple[DiskWorld, Import]) -> None:
+    """Every word that was put into the file is in the edited chapters, in its order, and no other."""
+    world, made = long
+    library = load(world).value
+    sections = edit(library.works["rivers"]).value.sections
+    written = [line.split("\t", 1) for line in (LONG / "words.txt").read_text(encoding="utf-8").splitlines()]
+    expected: dict[str, list[str]] = {"note": [], "text": []}
+    for kind, line in written:
+        expected["note" if kind == "note" else "text"] += letters(line)
+    found: dict[str, list[str]] = {"note": [], "text": []}
+    for path in made.chapters:
+        found["text"] += letters(" ".join(str(part) for part in sections[path].title))
+        for block in sections[path].blocks:
+            read(block, found, "text")
+
+    assert found["note"] == expected["note"]
+    # the number of a figure or table is the build's, so that the reference to it has no words yet
+    assert found["text"] == without_references(expected["text"])
+    assert made.questions == ()
+    assert {finding.code for finding in made.findings} == {"C260", "C262"}
+
+
+def letters(text: str) -> list[str]:
+    """The words of a text."""
+    return re.findall(r"\w+", text.replace("’", "").replace("'", ""))
+
+
+def without_references(words: list[str]) -> list[str]:
+    """The words without `Table 1` and `Figure 1`, and with those of the text box behind its paragraph."""
+    text = re.sub(r"\bSee Table \d+ and Figure \d+\b", "See and", " ".join(words))
+    return text.replace("Before the box", "Before the box Words in a text box").split()
+
+
+def read(node: Node, found: dict[str, list[str]], kind: str) -> None:
+    """Gather the words of a node in order, those of notes apart."""
+    kind = "note" if node.tag == "note" else kind
+    pieces: list[str] = []
+    for child in node.children:
+        if isinstance(child, str):
+            pieces.append(child)
+        elif child.tag in {"em", "strong", "sub", "sup", "a"}:
+            pieces.append(_plain(child))
+        else:
+            found[kind] += letters("".join(pieces))
+            pieces = []
+            read(child, found, kind)
+    found[kind] += letters("".join(pieces))
+
+
+def _plain(node: Node) -> str:
+    return "".join(child if isinstance(child, str) else _plain(child) for child in node.children)
+
+
+@pytest.mark.press
+@pytest.mark.parametrize("long", ["docx"], indirect=True)
+def test_the_long_file_builds(long: tuple[DiskWorld, Import], tmp_path: Path) -> None:
+    """The imported chapters become a printed volume without a fault."""
+    world, _ = long
+    edition = world.content / "editions/rivers-print.yaml"
+    edition.write_text("format: press-pdf\nwork: rivers\ntemplate: book\ntrim: {width: 6in, height: 9in}\n")
+    places = [f"--content={world.content}", f"--templates={world.templates}", f"--output={tmp_path / 'output'}"]
+
+    assert main([*places, "build", "rivers-print", "--no-cache"]) == ExitCode.GOOD
+    shutil.rmtree(tmp_path / "output")

@@ -10,6 +10,7 @@ import typer
 
 from printery.cli.app import app
 from printery.cli.settings import Content, Jobs, NoCache, Output, Settings, Templates, now, program, store
+from printery.cli.shown import show
 from printery.diagnostics import BuildError, Diagnostic, Location, has_errors, nearest
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ def _compare(name: str, before: tuple[Side, Material], after: tuple[Side, Materi
     version = program()
     hands = Hands(settings.jobs or len(os.sched_getaffinity(0)), store=None if settings.no_cache else store(version))
     made = sheets(shown, is_.library, hands)
+    if has_errors(made.proof.diagnostics):
+        raise BuildError(made.proof.diagnostics)
+    show(made.proof.diagnostics)
     target = Target(settings.target.folder / "redline" / name)
     publish(made.artefacts, target, Stamp(version, now()), made.library, (f"redline-{name}",))
     found = comparison.findings

@@ -59,7 +59,7 @@ class _Entries:
     def _announced(self, node: Node) -> Mapping[str, str]:
         """Words that were changed, for listeners: PDF has no type for them. What has links in it says nothing."""
         said = self.announced.get(str(node.element.tag), "")
-        if not said or node.nodes or not all(isinstance(kid, Mark) for kid in node.kids):
+        if not said or not all(isinstance(kid, Mark) for kid in node.kids):
             return {}
         return {"Alt": f"{said}: {''.join(node.element.itertext()).strip()}"}
 

@@ -10,7 +10,7 @@ from typing import Any
 from printery.collate.copying import copy_lines
 from printery.model.collation import CollatedSection, Collation
 from printery.model.kinds import Matter
-from printery.model.text import Blocks, Inline, Node, element
+from printery.model.text import Blocks, Inline, Node, element, rewrite
 from printery.redline.changes import Change, Fate
 from printery.redline.comparison import Comparison
 
@@ -20,6 +20,7 @@ _MOST_PLACES = 600
 """Places that the summary lists; the pages behind it show all of them."""
 _WHOLE_ROWS = 3
 """Rows of a table that stay on one page."""
+_WITH_WORDS = frozenset(("p", "h2", "h3", "li", "th", "td"))
 _FIRST = ("recommendation", "section", "heading", "table", "figure", "note")
 """Things in the order in which readers ask for them; others follow."""
 
@@ -42,7 +43,7 @@ class Wording:
 def summarised(comparison: Comparison, wording: Wording, before: str, after: str) -> Collation:
     """The work of the comparison with a summary before its sections; only that if nothing changed."""
     title = wording("title", before=before)
-    blocks = tuple(_blocks(comparison, wording, before, after))
+    blocks = tuple(_named_blocks(_blocks(comparison, wording, before, after)))
     section = CollatedSection(SUMMARY, Matter.FRONT, "preface", "", None, (title,), wording("running"), blocks=blocks)
     sections = (section, *comparison.collation.sections)
     return replace(comparison.collation, sections=sections, copy=tuple(copy_lines(sections)))
@@ -72,6 +73,19 @@ def _blocks(comparison: Comparison, wording: Wording, before: str, after: str) -
     if comparison.unchanged:
         yield _heading(wording("unchanged"))
         yield _paragraph("", "; ".join(filter(None, comparison.unchanged)))
+
+
+def _named_blocks(blocks: Iterator[Node]) -> Iterator[Node]:
+    """The blocks with ids, by which the press knows what it has set."""
+    count = iter(range(1, 1 << 40))
+
+    def change(node: Node) -> Node:
+        return node.having(id=f"{SUMMARY}-{next(count)}") if node.tag in _WITH_WORDS and not node.id else node
+
+    for block in blocks:
+        changed = rewrite(block, change)
+        if isinstance(changed, Node):
+            yield changed
 
 
 def _paragraph(name: str, *words: Node | str) -> Node:

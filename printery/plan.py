@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
-from printery.model.edition import CardsPdf, CoverPdf, Epub, HandoutPdf, ImposedPdf, PressPdf, ScreenPdf, Site
+from printery.model.edition import (
+    CalendarFile,
+    CardsPdf,
+    CoverPdf,
+    Epub,
+    HandoutPdf,
+    ImposedPdf,
+    PressPdf,
+    ScreenPdf,
+    Site,
+)
 from printery.model.job import Job
 from printery.model.library import EditionRecord, Library
 from printery.model.printer import Printer
@@ -81,7 +91,8 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], librar
         stores = tuple(store.value for store in library.stores_of(edition))
         yield Job(edition_id, edition_id, record, needs=needs, stores=stores)
     else:
-        yield Job(edition_id, edition_id, record, needs=needs, printer=printer, profiles=profiles)
+        kind = "calendar" if isinstance(edition, CalendarFile) else ""
+        yield Job(edition_id, edition_id, record, None, kind, needs, printer=printer, profiles=profiles)
 
 
 def _cards(edition_id: str, record: EditionRecord, edition: CardsPdf, library: Library) -> Iterator[Job]:

@@ -26,7 +26,7 @@ from printery.model.text import squash
 from printery.plan import plan
 from printery.preflight import gates
 from printery.preflight.epub import check_epub
-from printery.preflight.rule import check_rule
+from printery.preflight.rule import all_texts, check_rule
 from printery.preflight.verify_epub import EPUBCHECK
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -235,7 +235,9 @@ def test_private_fields_stay_private(material: Material, proofs: Mapping[str, Pr
     assert {field for field in private_fields() for row in rows if getattr(row, field)} == private_fields()
     for proof in proofs.values():
         for artefact in proof.artefacts:
-            if artefact.path.endswith(".pdf"):
+            if artefact.path.endswith(".pdf") and artefact.format in {"handout-pdf", "cards-pdf", "imposed-pdf"}:
+                text = squash("".join(words for _, words in all_texts(artefact.data)))
+            elif artefact.path.endswith(".pdf"):
                 text = "".join(page_texts(artefact))
             elif artefact.path.endswith(".epub"):
                 text = "".join(squash(data.decode(errors="ignore")) for data in package(artefact).values())

@@ -36,10 +36,14 @@ def read_participants(files: Files, folder: str, meeting: Record[Meeting]) -> tu
     """
     desk = _Desk(files, f"{folder}/{meeting.value.participants.file}", meeting)
     records: list[Record[Participant]] = []
+    before = len(files.faults)
     try:
         rows = iter(desk.rows())
         head = next(rows, ())
         columns = desk.columns(head) if head else None
+        if not head and desk.path in files.read and len(files.faults) == before:
+            hint = "write the names of the columns in its first row, or say which row it is: participants: head"
+            desk.fault("C004", "the sheet has no row with the names of its columns", Location(desk.path), hint)
         if columns is not None:
             records.extend(record for row in rows if (record := desk.row(columns, len(head), row)))
     except SheetError as error:

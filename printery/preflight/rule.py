@@ -21,14 +21,14 @@ def check_rule(artefact: Artefact, galley: Galley) -> Iterator[Diagnostic]:
         "take the name out of the template or record that prints it; a name that is also a word goes into other_words"
     )
     seen: set[str] = set()
-    for place, text in _texts(artefact.data):
+    for place, text in all_texts(artefact.data):
         for name in spoken_of(text, galley.unspoken):
             if name not in seen:
                 yield Diagnostic("C211", f"{name} stands in {place}", where, hint)
             seen.add(name)
 
 
-def _texts(data: bytes) -> Iterator[tuple[str, str]]:
+def all_texts(data: bytes) -> Iterator[tuple[str, str]]:
     """All text of a file with where it stands: as PDFium reads the pages, and every string and text stream beside."""
     pages = pypdfium2.PdfDocument(data)
     read = [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in pages]

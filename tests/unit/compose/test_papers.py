@@ -92,7 +92,7 @@ def test_portraits() -> None:
 def test_calendar() -> None:
     """Each item is an event at its hour in the meeting's zone, with the same id and bytes whenever it is made."""
     edition = {"content/editions/dates.yaml": b"format: calendar\nmeeting: first\n"}
-    material, job = made(edition, "dates")
+    material, job = made(edition, "dates", "calendar")
     texts = {compose(job, material, {}).documents[0].text for _ in range(2)}
     (text,) = texts
     events = Calendar.from_ical(text).walk("VEVENT")
@@ -120,7 +120,7 @@ def test_calendar() -> None:
 )
 def test_damaged_calendar(old: str, new: str, said: str) -> None:
     """C213: what other programs would trip over is found."""
-    material, job = made({"content/editions/dates.yaml": b"format: calendar\nmeeting: first\n"}, "dates")
+    material, job = made({"content/editions/dates.yaml": b"format: calendar\nmeeting: first\n"}, "dates", "calendar")
     text = compose(job, material, {}).documents[0].text
     assert old in text
     damaged = Artefact("dates/dates.ics", "dates", "calendar", "text/calendar", "en", text.replace(old, new).encode())

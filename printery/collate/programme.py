@@ -92,7 +92,8 @@ class _Collator:
         """The papers of an item."""
         for number, document in enumerate(item.documents):
             name = f"doc-{item.id}-{number + 1}"
-            yield TabledDocument(name, document, self.blocks(f"{key}.documents.{number}", f"{name}-summary"))
+            authors = tuple(credited(document.authors, self.people, {}))
+            yield TabledDocument(name, document, self.blocks(f"{key}.documents.{number}", f"{name}-summary"), authors)
 
     def record(self, item: AgendaItem, key: str) -> Iterator[Spoken]:
         """What was said at an item, and by whom if the meeting is on the record."""

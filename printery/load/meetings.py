@@ -129,6 +129,12 @@ def _check_people(meeting: MeetingCopy, people: Collection[str]) -> Iterator[Dia
         for number, role in enumerate(item.roles)
     ]
     named += [
+        (author, record.at("agenda", place, "documents", number, "authors", rank))
+        for place, item in enumerate(record.value.agenda)
+        for number, document in enumerate(item.documents)
+        for rank, author in enumerate(document.authors)
+    ]
+    named += [
         (said.speaker, record.at("agenda", place, "record", number, "speaker"))
         for place, item in enumerate(record.value.agenda)
         for number, said in enumerate(item.record)

@@ -209,6 +209,7 @@ class TabledDocument:
     """Unique in the meeting."""
     document: MeetingDocument
     summary: Blocks
+    authors: tuple[Credited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ class MeetingDocument(Closed):
     symbol: Text | None = None
     summary: Prose | None = None
     """For its cover sheet."""
+    authors: tuple[Id, ...] = ()
+    """Ids of people."""
     submitted_by: Text | None = None
+    """A body or office, where no person is named."""
     date: dt.date | None = None
     distribution: Literal["general", "limited", "restricted"] = "general"
     original: Language | None = None

@@ -39,7 +39,7 @@ def _table(node: Node) -> Node:
         for cell, columns in cells_of(part):
             if part.tag == "thead":
                 for column in columns:
-                    heads.setdefault(column, []).append(plain_text(cell.children).strip())
+                    heads.setdefault(column, []).append(_words(cell))
             elif (len(columns) > 1 and cell.get("scope") != "rowgroup") or int(cell.get("rowspan", "1")) > 1:
                 return node.having(class_="landscape")
     parts = [_told(part, heads) if part.tag != "thead" else part for part in parts_of(node)]
@@ -48,6 +48,12 @@ def _table(node: Node) -> Node:
     rest = [child for child in others if child not in titles]
     attributes = {name: value for name, value in node.attributes.items() if name not in {"class", "widths"}}
     return replace(node, attributes={**attributes, "stacked": "yes"}, children=(*titles, *parts, *rest))
+
+
+def _words(cell: Node) -> str:
+    """The words of a head, without the letters of a table's notes."""
+    children = (child for child in cell.children if isinstance(child, str) or child.tag not in {"letter", "note"})
+    return plain_text(tuple(children)).strip()
 
 
 def _told(part: Node, heads: Mapping[int, list[str]]) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 
@@ -116,6 +116,7 @@ def _printer(text: str, trim: Trim) -> Printer | None:
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Word, OpenDocument, EPUB, Markdown; in order.")]
 WorkName = Annotated[str | None, typer.Option("--work", help="The work that gets the chapters; a new one is made.")]
+MeetingName = Annotated[str | None, typer.Option("--meeting", help="The meeting whose participants the sheet has.")]
 Decision = Annotated[str, typer.Option("--changes", help="Tracked changes: accept, reject, or list them to decide.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Put the text in the place of chapters that are there.")]
 _PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".tif", ".tiff")
@@ -130,32 +131,58 @@ def import_files(  # noqa: PLR0913 - as above
     work: WorkName = None,
     changes: Decision = "accept",
     replace: Replace = False,
+    meeting: MeetingName = None,
     content: Content = None,
     templates: Templates = None,
 ) -> None:
-    """Make chapters of files that authors send, and list what could not be carried over."""
-    from printery.intake import Request, import_copy, write_import
+    """Make chapters of files that authors send, and list what could not be carried over; or take a sheet over."""
+    from printery.intake import Request, import_copy
 
     settings = Settings(content, templates).over(context.obj)
+    if meeting is not None:
+        _import_sheet(settings, files, meeting, replace=replace)
+        return
     if work is None or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", work):
-        raise typer.BadParameter("name the work in small letters, digits and hyphens: --work volume")
+        raise typer.BadParameter("name the work in small letters, digits and hyphens: --work volume; or --meeting")
     if changes not in {"accept", "reject", "list"}:
         raise typer.BadParameter(f"there is no way {changes}; give --changes accept, reject or list")
     request = Request(work, dt.date.fromisoformat(now()[:10]), cast("Changes", changes), replace)
     world = settings.world
     made = import_copy(world, [_copy(path) for path in files], request)
-    try:
-        write_import(made.files, world.content)
-    except OSError as error:
-        where = Location(f"content/works/{work}/")
-        hint = "free space, or see who may write there; nothing was changed"
-        raise BuildError([Diagnostic("S003", f"cannot write: {error.strerror or error}", where, hint)]) from error
+    _write(made.files, world.content, f"content/works/{work}/")
     show(made.findings)
     show(made.questions)
     for path in made.chapters:
         typer.echo(path)
     count = f"{len(made.findings)} things to look at, {len(made.questions)} to write or mend"
     typer.echo(f"{len(made.chapters)} chapters; {count}; all of it in {made.report}")
+
+
+def _import_sheet(settings: Settings, files: list[Path], meeting: str, *, replace: bool) -> None:
+    from printery.intake.workbook import import_sheet
+
+    if len(files) != 1:
+        raise typer.BadParameter("give one sheet of participants for a meeting")
+    world, copy = settings.world, _copy(files[0])
+    made = import_sheet(world, copy.name, copy.data, meeting, replace=replace)
+    _write(made.files, world.content, f"content/meetings/{meeting}/")
+    show(made.findings)
+    show(made.questions)
+    for path in made.files:
+        typer.echo(path)
+    typer.echo(f"{len(made.findings)} columns set aside, {len(made.questions)} things to mend")
+
+
+def _write(files: Mapping[str, bytes], content: Path, place: str) -> None:
+    """Write an import. Raises: BuildError S003 with nothing changed."""
+    from printery.intake import write_import
+
+    try:
+        write_import(files, content)
+    except OSError as error:
+        hint = "free space, or see who may write there; nothing was changed"
+        message = f"cannot write: {error.strerror or error}"
+        raise BuildError([Diagnostic("S003", message, Location(place), hint)]) from error
 
 
 def _copy(path: Path) -> Copy:
@@ -169,7 +196,7 @@ def _copy(path: Path) -> Copy:
     with path.open("rb") as opened:
         data = opened.read(MAX_FILE + 1)
     beside: dict[str, bytes] = {}
-    if path.suffix.lower() not in {".docx", ".odt", ".epub"}:
+    if path.suffix.lower() not in {".docx", ".odt", ".epub", ".xlsx", ".csv"}:
         folder = path.parent.resolve()
         found = (item for item in sorted(folder.rglob("*")) if item.suffix.lower() in _PICTURES and item.is_file())
         for item in itertools.islice(found, _MOST_PICTURES):

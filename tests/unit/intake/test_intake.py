@@ -17,9 +17,10 @@ from printery.edit import edit
 from printery.intake import Copy, Import, Request, import_copy, write_import
 from printery.intake import package as packages
 from printery.intake.package import Package
+from printery.intake.workbook import import_sheet
 from printery.load import load
 from printery.model.text import Node
-from printery.world import DiskWorld
+from printery.world import DiskWorld, OverlaidWorld
 from tests.projects import TESTS, base, project, tree
 
 LONG = TESTS / "import" / "long"
@@ -248,3 +249,64 @@ def test_the_long_file_builds(long: tuple[DiskWorld, Import], tmp_path: Path) ->
 
     assert main([*places, "build", "rivers-print", "--no-cache"]) == ExitCode.GOOD
     shutil.rmtree(tmp_path / "output")
+
+
+GUESTS = (
+    ("Teilnehmerliste", "", "", "", "", ""),
+    ("Vorname", "Nachname", "Status", "E-Mail", "Anreise", "Bemerkung, intern"),
+    ("Zoë", "Ünal", "Mitglied", "zoe@example.org", "7.6.2011", "Ärger"),
+    ("Per", "Ås", "Beobachter", "per@example.org", "8.6.2011", ""),
+)
+
+
+def workbook() -> bytes:
+    """A sheet in German, with a title over its head row."""
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in GUESTS:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_sheet_of_participants() -> None:
+    """The record learns the columns, the values and the form of dates, and reads everybody."""
+    world = project({"content/meetings/first/participants.csv.absent": b""})
+    made = import_sheet(world, "Gäste.xlsx", workbook(), "first", replace=False)
+    meeting = load(OverlaidWorld(world, made.files)).value.meetings["first"]
+
+    assert made.questions == ()
+    assert [finding.message for finding in made.findings] == ["the column Bemerkung, intern"]
+    assert [(row.value.family, row.value.capacity, str(row.value.arrives)) for row in meeting.participants] == [
+        ("Ünal", "member", "2011-06-07"),
+        ("Ås", "observer", "2011-06-08"),
+    ]
+
+
+def test_a_sheet_does_not_displace_another() -> None:
+    """C258 where there are participants; with `replace` its lines in the record give way too."""
+    with pytest.raises(BuildError, match="C258"):
+        import_sheet(project({}), "guests.xlsx", workbook(), "first", replace=False)
+    sheet = workbook()
+    first = import_sheet(project({}), "guests.xlsx", sheet, "first", replace=True)
+    again = import_sheet(OverlaidWorld(project({}), first.files), "guests.xlsx", sheet, "first", replace=True)
+
+    assert again.files == first.files
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "meeting", "code"),
+    [
+        ("guests.ods", b"x", "first", "C250"),
+        ("guests.xlsx", b"x", "first", "C200"),
+        ("guests.csv", b"", "first", "C250"),
+        ("guests.csv", b"a,b\n1,2\n", "first", "C250"),
+        ("guests.csv", b"\xff\xfe", "first", "C007"),
+        ("guests.csv", b"name,capacity\n", "frist", "C032"),
+    ],
+)
+def test_what_is_no_sheet_of_participants(name: str, data: bytes, meeting: str, code: str) -> None:
+    """Each with its code."""
+    with pytest.raises(BuildError, match=code):
+        import_sheet(project({}), name, data, meeting, replace=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from printery.collate.filing import Filing
 from printery.collate.numbering import Numberer
@@ -46,7 +46,7 @@ def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) ->
         evaluation=collator.blocks("evaluation", "evaluation"),
         conclusions=collator.blocks("conclusions", "conclusions"),
         unspoken=unspoken,
-        delegations=tuple(collator.delegations()),
+        delegations=tuple(collator.delegations(attendees)),
     )
     return Found(value, in_order((*collator.numberer.faults, *check_rule(meeting, unspoken))))
 
@@ -124,10 +124,10 @@ class _Collator:
         for person in sorted(credited(rows, self.people, self.minutes.biographies), key=by_name(self.language)):
             yield Attendee.of(person, rows[person.id])
 
-    def delegations(self) -> Iterator[tuple[str, tuple[Attendee, ...]]]:
+    def delegations(self, attendees: Sequence[Attendee]) -> Iterator[tuple[str, tuple[Attendee, ...]]]:
         """Delegations filed by name, the heads of each first; those without one last."""
         members: dict[str, list[Attendee]] = {}
-        for attendee in self.attendees():
+        for attendee in attendees:
             members.setdefault(attendee.delegation, []).append(attendee)
         filing = Filing(self.language)
         for name in sorted(members, key=lambda name: (not name, filing.name(name))):

@@ -75,7 +75,17 @@ def read_workbook(data: bytes, path: str, sheet: str | None, asked_at: Location)
     return Workbook(rows, tuple(_merged(part, name)), tuple(_left_out(parts)))
 
 
-_BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, zipfile.BadZipFile, SyntaxError, OSError)
+_BROKEN = (
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    zipfile.BadZipFile,
+    SyntaxError,
+    OSError,
+)
 """What openpyxl raises for files that are not as it expects; both XML parsers raise SyntaxErrors."""
 
 

@@ -176,6 +176,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C261": Code(_W, "something of an imported file that was changed on the way"),
         "C262": Code(_W, "a comment or a tracked change that waits for a decision"),
         "C263": Code(_W, "words of an imported file that are not in what was made of it"),
+        # Packs, from load and from the command that prints them.
+        "C230": Code(_E, "a field by which no participant can be chosen"),
+        "C231": Code(_W, "a language that the templates have no words for"),
+        "C232": Code(_E, "packs for nobody"),
+        "C233": Code(_E, "packs built as if they were one edition"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),
@@ -243,6 +248,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S003": Code(_E, "the output folder cannot be written"),
         "S006": Code(_E, "a gate whose tool is missing"),
         "S007": Code(_W, "a gate that did not run, for want of a tool that our set-up does not bring"),
+        "S020": Code(_E, "the library for clusters is missing"),
+        "S021": Code(_E, "a cluster that does not answer"),
+        "S022": Code(_E, "a pack that the program failed to make"),
         "S040": Code(_E, "git is missing, or cannot read the repository"),
         "S004": Code(_E, "another build is publishing into the same folder"),
     }

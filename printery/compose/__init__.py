@@ -30,10 +30,10 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: St
             from printery.compose.ebook import compose_ebook
 
             return compose_ebook(job, material, proofs, store)
-        case "handout-pdf":
+        case "handout-pdf" | "pack-pdf":
             from printery.compose.papers import compose_paper
 
-            return compose_paper(job, material, proofs)
+            return compose_paper(job, material)
         case "calendar":
             from printery.compose.calendar import compose_calendar
 

@@ -31,7 +31,7 @@ _APPLY = "\u2061"
 _NAMES = "names"
 """Marks, while spaces are set, an element that names a function."""
 _SCRIPTED = frozenset(("msub", "msup", "msubsup", "munder", "mover", "munderover"))
-_PAGED = frozenset(("press-pdf", "screen-pdf", "handout-pdf"))
+_PAGED = frozenset(("press-pdf", "screen-pdf", "handout-pdf", "pack-pdf"))
 
 
 def setter(edition_format: str, tokens: Mapping[str, str]) -> Callable[[Node], Markup]:

@@ -10,9 +10,8 @@ from printery.compose.paper_copy import paper_copy
 from printery.compose.programme_grid import grids
 from printery.compose.room import Room, open_room
 from printery.compose.seating import SeatPlan, drawn_plan
-from printery.model.artefact import Proof
 from printery.model.collation import Programme
-from printery.model.edition import HandoutPdf
+from printery.model.edition import HandoutPdf, PackPdf
 from printery.model.galley import Agent, Document, Galley, Metadata, Resource
 from printery.model.job import Job
 from printery.model.material import Material
@@ -23,17 +22,16 @@ _ABOVE_GRID = 96
 """Millimetres of a lying sheet that margins, masthead, title and heads take from the programme at a glance."""
 
 
-def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> Galley:
-    """One paper of a meeting on one sheet.
+def compose_paper(job: Job, material: Material) -> Galley:
+    """One paper of a meeting on one sheet, by itself or to be bound into packs.
 
     Raises: BuildError with all faults of the templates.
     """
-    del proofs  # papers need no other edition's result
     edition = job.edition.value
-    if not isinstance(edition, HandoutPdf):
+    if not isinstance(edition, HandoutPdf | PackPdf):
         raise TypeError(job.name)
     programme = material.programmes[edition.meeting]
-    language = programme.meeting.languages[0]
+    language = getattr(edition, "language", None) or programme.meeting.languages[0]
     room = open_room(job, material, language)
     metadata = paper_metadata(room, programme)
     portraits = _portraits(material, programme) if job.paper == "biographies" else {}
@@ -41,6 +39,7 @@ def compose_paper(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         "programme": programme,
         "paper": job.paper,
         "sheet": job.sheet,
+        "in_pack": isinstance(edition, PackPdf),
         "title": metadata.title,
         "dates": date_range(programme.meeting.start, programme.meeting.end, language),
         "language": language,

@@ -8,6 +8,7 @@ from typing import Protocol
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.identifiers import check_country, check_doi, check_isbn, check_issn, check_language, check_orcid
 from printery.load.meetings import check_meeting, check_names
+from printery.load.packs import check_packs
 from printery.load.papers import check_papers
 from printery.load.sections import entries, section_path
 from printery.model.content import Work
@@ -18,6 +19,7 @@ from printery.model.edition import (
     Epub,
     HandoutPdf,
     ImposedPdf,
+    PackPdf,
     PressPdf,
     ScreenPdf,
     Site,
@@ -55,6 +57,7 @@ def check_library(library: Library, broken: BrokenRecords) -> Iterator[Diagnosti
             if name is not None:
                 yield from _unknown("C031", name, library.works, meeting.record.at(key), broken.works)
     yield from check_papers(library)
+    yield from check_packs(library)
     yield from _check_isbns(library)
     for record in library.editions.values():
         yield from _check_edition(record, library, broken)
@@ -216,7 +219,7 @@ def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecord
         "large-print",
     }
     yield from _unknown("C034", edition.template, families, record.at("template"))
-    if isinstance(edition, HandoutPdf | CardsPdf | CalendarFile | Site):
+    if isinstance(edition, HandoutPdf | PackPdf | CardsPdf | CalendarFile | Site):
         where = record.at("meeting")
         yield from _unknown("C032", edition.meeting, library.meetings, where, broken.meetings)
     elif isinstance(edition, CoverPdf):

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from printery.diagnostics import Diagnostic
-from printery.model.edition import HandoutPdf
+from printery.model.edition import HandoutPdf, PackPdf
 from printery.model.library import Library, MeetingCopy
 
 
 def check_papers(library: Library) -> Iterator[Diagnostic]:
     """Yield C212 for papers without words, and C038 for two questions of one id."""
     for record in library.editions.values():
-        if not isinstance(record.value, HandoutPdf):
+        if not isinstance(record.value, HandoutPdf | PackPdf):
             continue
         meeting = library.meetings.get(record.value.meeting)
         for place, paper in enumerate(record.value.papers):

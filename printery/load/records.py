@@ -17,7 +17,18 @@ from printery.model.library import KeyPath, Record
 M = TypeVar("M")
 B = TypeVar("B", bound=BaseModel)
 _TAGS = frozenset(
-    ("press-pdf", "cover-pdf", "screen-pdf", "epub", "handout-pdf", "cards-pdf", "calendar", "imposed-pdf", "site")
+    (
+        "press-pdf",
+        "cover-pdf",
+        "screen-pdf",
+        "epub",
+        "handout-pdf",
+        "pack-pdf",
+        "cards-pdf",
+        "calendar",
+        "imposed-pdf",
+        "site",
+    )
 )
 _WORDED = {
     "string_type": "a text",

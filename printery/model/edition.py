@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from printery.model.fields import Closed, Id, Text, Url
+from printery.model.fields import Closed, Id, Language, Text, Url
 from printery.model.imposition import Fold
 from printery.model.units import SHEETS, Length, Sheet
 
@@ -174,6 +174,48 @@ class HandoutPdf(Closed):
         return tuple(SHEETS[name] for name in self.sheets)
 
 
+PackPaper = Literal[
+    "provisional-agenda",
+    "agenda",
+    "programme",
+    "participants",
+    "participants-by-delegation",
+    "participants-by-capacity",
+    "biographies",
+    "session-sheets",
+    "documents",
+    "cover-sheets",
+    "logistics",
+    "evaluation",
+]
+
+
+class PackPdf(Closed):
+    """The papers of a meeting bound for each person: a cover of their own, their sessions marked, one file each."""
+
+    format: Literal["pack-pdf"]
+    meeting: Id
+    template: Text
+    papers: tuple[PackPaper, ...] = Field(min_length=1)
+    """In the order in which they are bound."""
+    sheet: SheetName = "a4"
+    recipients: dict[str, Text] = Field(default_factory=dict)
+    """Who gets one: fields of a participant and their values, `delegation: Kenya`; everyone if left out."""
+    language: Language | None = None
+    """Of all packs; if left out, the language that each person asks for, and else the meeting's first."""
+    large_print: bool | None = None
+    """Of all packs; if left out, large print for those who need it."""
+    booklet: bool = False
+    """Whether each pack comes as a booklet too, two pages a side, to fold."""
+    ebook: Url | None = None
+    """Where the e-book is; a QR code on the cover leads there."""
+
+    @property
+    def sizes(self) -> tuple[Sheet, ...]:
+        """The sheet that packs are laid out on."""
+        return (SHEETS[self.sheet],)
+
+
 class CardNeed(NamedTuple):
     """What a kind of card asks of its stock."""
 
@@ -261,7 +303,7 @@ class Site(Closed):
 
 
 Edition = Annotated[
-    PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | CardsPdf | CalendarFile | ImposedPdf | Site,
+    PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | PackPdf | CardsPdf | CalendarFile | ImposedPdf | Site,
     Field(discriminator="format"),
 ]
 WorkEdition = PressPdf | ScreenPdf | Epub

@@ -17,6 +17,7 @@ from printery.model.edition import (
     Epub,
     HandoutPdf,
     ImposedPdf,
+    PackPdf,
     PressPdf,
     ScreenPdf,
     Site,
@@ -96,6 +97,7 @@ EditionRecord = (
     | Record[ScreenPdf]
     | Record[Epub]
     | Record[HandoutPdf]
+    | Record[PackPdf]
     | Record[CardsPdf]
     | Record[CalendarFile]
     | Record[ImposedPdf]

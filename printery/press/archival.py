@@ -27,7 +27,7 @@ from printery.press.xmp import CREATOR, PRODUCER, authors, full_title
 
 TAGGED: Mapping[str, object] = MappingProxyType({"pdf_tags": True})
 """Options with which the engine marks what it draws."""
-_FORMATS = frozenset(("screen-pdf", "handout-pdf", "cards-pdf"))
+_FORMATS = frozenset(("screen-pdf", "handout-pdf", "pack-pdf", "cards-pdf"))
 _PRINTED = 4
 """Annotation flag: printed with the page (ISO 19005-3, 6.3.2)."""
 

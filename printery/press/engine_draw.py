@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
@@ -61,6 +61,8 @@ class Drawn:
     """Pages."""
     wanted: frozenset[str]
     """Ids that links lead to, of this section or others."""
+    feet: Mapping[str, float] = field(default_factory=dict)
+    """Id to the lower edge of what stands there, in points from the page's lower edge."""
 
 
 _POINTS = 0.75
@@ -93,7 +95,9 @@ def draw(layout: Layout, options: Mapping[str, Any]) -> tuple[Drawn, dict[str, A
         kept.setdefault(font.hash, font)
     pages = layout.document.pages
     wanted = frozenset(link[1] for page in pages for link in page.links if link[0] == "internal")
-    return Drawn(target.getvalue(), faces, _anchors(pages), tuple(_bookmarks(pages)), len(pages), wanted), kept
+    return Drawn(
+        target.getvalue(), faces, _anchors(pages), tuple(_bookmarks(pages)), len(pages), wanted, _feet(pages)
+    ), kept
 
 
 def _own_anchors(pages: Sequence[Any]) -> Iterator[tuple[Any, list[Any]]]:
@@ -107,6 +111,14 @@ def _anchors(pages: Sequence[Any]) -> dict[str, tuple[int, float, float]]:
     for index, page in enumerate(pages):
         for name, (x, y, *_) in page.anchors.items():
             found.setdefault(name, (index, x * _POINTS, (page.height - y) * _POINTS))
+    return found
+
+
+def _feet(pages: Sequence[Any]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for page in pages:
+        for name, (_, _, _, y) in page.anchors.items():
+            found.setdefault(name, (page.height - y) * _POINTS)
     return found
 
 

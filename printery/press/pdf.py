@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 from types import MappingProxyType
 
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.accessibility import Accessibility
@@ -52,9 +52,10 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
     galley = fitted(galley)
     done = _set(galley, hands, TAGGED if is_archival(job) else {})
     pages = bound(joined([section.pages for section in done.sections]), job.printer)
-    data, access = _written(galley, pages, done)
+    file, access = assembled(galley, pages, done)
+    data = written(file)
     tags = [section.tags for section in done.sections if section.tags is not None]
-    notes = (*done.remarks, *_notes(done.sections, pages, galley), *unfollowed(tags, galley))
+    notes = (*done.remarks, *layout_notes(done.sections, pages, galley), *unfollowed(tags, galley))
     if job.printer is not None:
         folios = [page.folio for page in pages.pages]
         data = for_printer(data, interior_sheet(galley, job, job.printer, folios), galley, job)
@@ -124,7 +125,8 @@ def _moved(places: tuple[int, tuple[int, ...]], first: int) -> tuple[int, tuple[
     return (call if call < 0 else first + call, tuple(first + body for body in bodies))
 
 
-def _written(galley: Galley, pages: Pages, done: Finished) -> tuple[bytes, Accessibility | None]:
+def assembled(galley: Galley, pages: Pages, done: Finished) -> tuple[Pdf, Accessibility | None]:
+    """The file of all sections with its labels, metadata and, where there are tags, its structure."""
     bound = bind([section.drawn for section in done.sections], done.faces)
     metadata = galley.metadata
     bound.Root.PageLabels = Dictionary(Nums=Array(list(_labels(pages.pages))))
@@ -133,7 +135,7 @@ def _written(galley: Galley, pages: Pages, done: Finished) -> tuple[bytes, Acces
     tagged = [(section.drawn.count, section.tags) for section in done.sections if section.tags is not None]
     access = finish(bound, galley, pages, tagged) if tagged else None
     bound.Root.Metadata = Stream(bound, xmp_packet(metadata, access), Type=Name.Metadata, Subtype=Name.XML)
-    return written(bound), access
+    return bound, access
 
 
 def _labels(pages: Sequence[PageFact]) -> Iterator[int | Dictionary]:
@@ -157,7 +159,7 @@ def _from_roman(text: str) -> int:
     return sum(-v if v < max(digits[i + 1 :], default=0) else v for i, v in enumerate(digits))
 
 
-def _notes(sections: Sequence[FinishedSection], pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
+def layout_notes(sections: Sequence[FinishedSection], pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
     """What our own look at the pages found, at the place of the content."""
     places = {line.id: line.location for line in galley.copy}
     first = 0

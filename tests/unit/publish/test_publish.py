@@ -127,7 +127,7 @@ def test_a_kill_between_two_moves_is_finished_by_the_next_build(tmp_path: Path) 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:
     """The second one is told to wait, with S004."""
-    with stage._alone(tmp_path), pytest.raises(BuildError) as caught:
+    with stage.alone(tmp_path), pytest.raises(BuildError) as caught:
         publish([artefact("a/x.txt")], Target(tmp_path), STAMP, library("a"), ("a",))
 
     assert [d.code for d in caught.value.diagnostics] == ["S004"]

@@ -1,0 +1,40 @@
+"""Whom an edition of packs is for, and whether there are words in their languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from printery.diagnostics import Diagnostic
+from printery.model.edition import PackPdf
+from printery.model.library import EditionRecord, Library, MeetingCopy
+from printery.model.recipients import recipients, wrong_fields
+
+
+def check_packs(library: Library) -> Iterator[Diagnostic]:
+    """Yield C230 for unknown fields, C232 where nobody gets a pack, C231 for languages that templates do not speak."""
+    for record in library.editions.values():
+        edition = record.value
+        if isinstance(edition, PackPdf) and edition.meeting in library.meetings:
+            yield from _check(record, edition, library, library.meetings[edition.meeting])
+
+
+def _check(record: EditionRecord, edition: PackPdf, library: Library, meeting: MeetingCopy) -> Iterator[Diagnostic]:
+    wrong = tuple(wrong_fields({name: record.at("recipients", name) for name in edition.recipients}))
+    if wrong:
+        yield from wrong
+        return
+    people = recipients(meeting, edition.recipients)
+    if not people:
+        hint = "mend recipients, or the sheet of participants"
+        yield Diagnostic("C232", "nobody of the meeting gets this pack", record.at("recipients"), hint)
+    for row in people if edition.language is None else ():
+        language = row.value.language
+        if language is not None and not speaks(language, library):
+            message = f"there are no words for {language}: this pack comes in {meeting.record.value.languages[0]}"
+            hint = "write them after templates/wording/en.json"
+            yield Diagnostic("C231", message, row.at("language"), hint)
+
+
+def speaks(language: str, library: Library) -> bool:
+    """Whether the templates have the words of a language."""
+    return f"wording/{language.partition('-')[0]}.json" in library.templates

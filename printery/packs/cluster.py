@@ -1,0 +1,103 @@
+"""Packs made on a Dask cluster: each of its workers makes the papers ready once, then one pack after the other.
+
+Results come back as bytes and are put in place here, so that workers need no folder in common. When a worker is lost,
+the scheduler gives what it was at, and what it had done but not handed over, to the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.packs.maker import Made, PackMaker
+
+if TYPE_CHECKING:
+    from printery.packs.spread import Spread
+
+_WAITING = 4
+"""Packs that are handed out at a time, for each thread of the cluster: memory stays flat."""
+_MOST_LOSSES = 3
+"""Times that a pack may be lost with its worker before it counts as failed."""
+_SECONDS = 20
+"""To wait for the scheduler, and for its first worker."""
+
+
+def on_cluster(address: str) -> Spread:
+    """The workers of the cluster whose scheduler has this address.
+
+    Raises: BuildError S020 if dask.distributed is missing, S021 if nobody answers or another version does.
+    """
+
+    def spread(maker: PackMaker, people: Sequence[str]) -> Iterator[Made]:
+        with _client(address) as client:
+            from printery.packs.cluster_worker import NAME, Bench, Recipe
+
+            client.register_plugin(Bench(Recipe.of(maker)), name=NAME)
+            yield from _gathered(client, maker, people, address)
+
+    return spread
+
+
+def _client(address: str) -> Any:  # noqa: ANN401 - Dask's, which is not always there
+    hint = "install it: pip install 'printery[cluster]'"
+    try:
+        from distributed import Client
+    except ImportError as error:
+        where = Location("printery/packs/cluster.py")
+        raise BuildError([Diagnostic("S020", f"dask.distributed is missing: {error}", where, hint)]) from error
+    try:
+        client = Client(address, timeout=_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        client.wait_for_workers(1, timeout=_SECONDS)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise _silent(address, f"{error}" or type(error).__name__) from error
+    return client
+
+
+def _silent(address: str, what: str) -> BuildError:
+    hint = (
+        "start it: dask scheduler, and dask worker ADDRESS --nthreads 1 on each machine, with this Printery installed"
+    )
+    return BuildError(
+        [Diagnostic("S021", f"the cluster {address}: {what}", Location("printery/packs/cluster.py"), hint)]
+    )
+
+
+def _gathered(client: Any, maker: PackMaker, people: Sequence[str], address: str) -> Iterator[Made]:  # noqa: ANN401
+    """The packs as they are done, each once; a result that was lost with its worker is asked for again."""
+    from distributed import as_completed
+
+    from printery.packs.cluster_worker import make_there
+
+    waiting, handed = list(reversed(people)), as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
+    persons: dict[str, str] = {}
+
+    def hand_out() -> None:
+        many = max(1, sum(client.nthreads().values())) * _WAITING
+        while waiting and len(persons) < many:
+            person = waiting.pop()
+            future = client.submit(make_there, person, pure=False, retries=3)
+            persons[future.key] = person
+            handed.add(future)  # type: ignore[no-untyped-call]
+
+    hand_out()
+    losses: dict[str, int] = {}
+    while persons:
+        future = next(handed)
+        person = persons.pop(future.key)
+        try:
+            made: Made = future.result()
+        except Exception as error:
+            if not client.nthreads():
+                raise _silent(address, f"all workers are gone: {error}") from error
+            losses[person] = losses.get(person, 0) + 1
+            if losses[person] < _MOST_LOSSES:
+                waiting.append(person)
+            else:
+                yield maker.failed(person, error)
+        else:
+            if made.key and made.key != maker.key(person):
+                raise _silent(address, "its workers have another version of Printery, of its templates or fonts")
+            yield made
+        future.release()
+        hand_out()

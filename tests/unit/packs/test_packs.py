@@ -1,0 +1,316 @@
+"""Packs: each person's own, whole, private, resumed where a run was killed, one failure by itself."""
+
+from __future__ import annotations
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from printery.diagnostics import BuildError
+from printery.model.material import Material
+from printery.model.participant import private_words
+from printery.packs.cluster import on_cluster
+from printery.packs.maker import Made, PackMaker
+from printery.packs.run import Batch, PackOrder, print_packs
+from printery.packs.shelf import Shelf
+from printery.pipeline import prepare
+from tests.projects import TESTS, load, project
+
+SIXTY = "Wilhelmina-Alexandra Konstantinopolitanska Echeverria-Duarte"
+NAMES = {
+    "dan-arab": "رشيد العمراني",
+    "eve-five": SIXTY,
+    "fay-six": "李文华",
+    "gus-seven": "O",
+    "hal-eight": "\U00013000",
+}
+"""Arabic, the longest, Chinese, the shortest, and a letter that no face has."""
+HEAD = "person,capacity,delegation,family,email,diet,needs,size,sessions\n"
+KNOWN = ("ada-one", "che-three")
+ROWS = [f"{person},member,Land A,,{person}@private.example,diet-{person},need-{person},{size},"
+        for person, size in zip(KNOWN, ("normal", "large"), strict=True)]  # fmt: skip
+ROWS += [f"{person},guest,Land B,{name},{person}@private.example,diet-{person},,normal,opening"
+         for person, name in NAMES.items()]  # fmt: skip
+EDITION = (
+    b"format: pack-pdf\nmeeting: first\ntemplate: handout\npapers: [programme, agenda]\nbooklet: true\n"
+    b"ebook: https://council.example/book.epub\n"
+)
+SHEET = "content/meetings/first/participants.csv"
+BROKEN = "hal-eight"
+WELL = (*KNOWN, *(person for person in NAMES if person != BROKEN))
+
+
+def files(rows: Sequence[str] = ROWS, edition: bytes = EDITION) -> dict[str, bytes]:
+    """The changes to the tiny project."""
+    return {SHEET: (HEAD + "\n".join(rows) + "\n").encode(), "content/editions/packs.yaml": edition}
+
+
+def material_of(rows: Sequence[str] = ROWS, edition: bytes = EDITION) -> Material:
+    """The project with these participants."""
+    found = prepare(load(project(files(rows, edition))))
+    assert found.diagnostics == ()
+    return found.value
+
+
+def here(maker: PackMaker, people: Sequence[str]) -> Iterator[Made]:
+    """One after the other in this process."""
+    yield from map(maker.make, people)
+
+
+def run(maker: PackMaker, folder: Path, order: PackOrder | None = None, spread: Any = here) -> Batch:
+    """A run without anybody to tell."""
+    return print_packs(maker, order or PackOrder(), folder, spread, lambda *_: None)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A first run."""
+
+    maker: PackMaker
+    folder: Path
+    batch: Batch
+
+    def text(self, person: str) -> list[str]:
+        """The words of each page of a pack."""
+        with pypdfium2.PdfDocument(self.folder / f"{person}.pdf") as pdf:
+            return [page.get_textpage().get_text_bounded() for page in pdf]
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """Everybody's pack."""
+    folder = tmp_path_factory.mktemp("packs")
+    maker = PackMaker(material_of(), "packs", "test")
+    return Printed(maker, folder, run(maker, folder))
+
+
+@pytest.mark.press
+def test_one_failure_is_told_by_row_and_the_rest_is_made(printed: Printed) -> None:
+    """A name that cannot be set costs nobody else their pack."""
+    assert printed.batch.made == WELL
+    assert printed.batch.failed == (BROKEN,)
+    (fault,) = (found for found in printed.batch.diagnostics if found.severity == "error")
+    assert (fault.code, str(fault.location)) == ("H005", f"{SHEET}:8:1")
+    assert sorted(path.stem for path in printed.folder.glob("*.pdf")) == sorted(WELL)
+    assert sorted(path.stem for path in printed.folder.glob("booklets/*.pdf")) == sorted(WELL)
+
+
+@pytest.mark.press
+def test_a_pack_is_its_persons_own(printed: Printed) -> None:
+    """Name, sessions and folios that go on over all papers; the list of contents tells the truth."""
+    pages = printed.text("eve-five")
+    with pikepdf.open(printed.folder / "eve-five.pdf") as pdf, pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        drawn = [
+            b"".join(part.read_bytes() for part in page.Contents)
+            if isinstance(page.Contents, pikepdf.Array)
+            else page.Contents.read_bytes()
+            for page in pdf.pages
+        ]
+    marked = [b"/Artifact <</Type /Layout>> BDC" in content for content in drawn]
+    assert SIXTY.split(maxsplit=1)[0] in pages[0]
+    assert "Your sessions" in pages[0]
+    assert titles[1:] == ["Programme at a glance", "Annotated agenda"]
+    assert [page.split()[-1] for page in pages] == [str(number + 1) for number in range(len(pages))]
+    assert marked[0] is False
+    assert any(marked[1:])
+    listed = "".join(pages[0].split())
+    for title in titles[1:]:
+        first = next(number for number, text in enumerate(pages[1:], 2) if title in text)
+        assert f"{title}{first}".replace(" ", "") in listed
+
+
+@pytest.mark.press
+def test_large_print_is_for_those_who_need_it(printed: Printed) -> None:
+    """The same papers, set again."""
+    assert len(printed.text("che-three")) > len(printed.text("ada-one"))
+
+
+@pytest.mark.press
+def test_no_pack_holds_what_is_private(printed: Printed) -> None:
+    """Neither others' nor one's own e-mail, diet and needs, on pages or in metadata, in packs or in the index."""
+    words = [word for row in printed.maker.rows.values() for word in private_words(row.value)]
+    assert f"{WELL[0]}@private.example" in words
+    told = [(printed.folder / "index.csv").read_text(encoding="utf-8-sig")]
+    for path in printed.folder.rglob("*.pdf"):
+        with pypdfium2.PdfDocument(path) as pdf:
+            told += [page.get_textpage().get_text_bounded() for page in pdf]
+        with pikepdf.open(path) as pdf:
+            told += [
+                bytes(item.read_bytes()).decode("latin-1") for item in pdf.objects if isinstance(item, pikepdf.Stream)
+            ]
+            told += [repr(item) for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+    assert [word for word in words for text in told if word in text] == []
+    names = {person: printed.maker.attendees[person].credited.person.display for person in NAMES}
+    for person in names:
+        if person in WELL:
+            others = [name for other, name in names.items() if other != person and len(name) > 3]
+            assert [name for name in others if name in "".join(printed.text(person))] == []
+
+
+@pytest.mark.press
+def test_only_what_changed_is_made_again(printed: Printed) -> None:
+    """A second run makes nothing; a changed row is made again; the pack of a row that is gone goes."""
+    stamps = {path: path.stat().st_mtime_ns for path in printed.folder.rglob("*.pdf")}
+    again = run(PackMaker(material_of(), "packs", "test"), printed.folder)
+    assert (again.made, again.kept, again.failed) == ((), len(WELL), (BROKEN,))
+    rows = [row.replace("Land A", "Land C") if row.startswith("ada-one") else row for row in ROWS]
+    rows = [row for row in rows if not row.startswith(("gus-seven", BROKEN))]
+    changed = run(PackMaker(material_of(rows), "packs", "test"), printed.folder)
+    assert (changed.made, changed.gone, changed.failed) == (("ada-one",), ("gus-seven",), ())
+    kept = [path for path in printed.folder.rglob("*.pdf") if path.stat().st_mtime_ns == stamps[path]]
+    assert sorted({path.stem for path in kept}) == sorted(set(WELL) - {"ada-one", "gus-seven"})
+    with (printed.folder / "index.csv").open(encoding="utf-8-sig", newline="") as index:
+        assert [row["person"] for row in csv.DictReader(index)] == [row.partition(",")[0] for row in rows]
+    run(printed.maker, printed.folder)  # as it was, for the other tests
+
+
+def test_people_are_chosen_by_field_and_row(tmp_path: Path) -> None:
+    """`--for` and `--rows` together; what chooses nobody is a fault."""
+    maker = PackMaker(material_of(), "packs", "test")
+    asked: list[str] = []
+
+    def listen(_: PackMaker, people: Sequence[str]) -> Iterator[Made]:
+        asked.extend(people)
+        yield from ()
+
+    run(maker, tmp_path, PackOrder((("delegation", "land b"),), (2, 3)), listen)
+    assert asked == ["eve-five", "fay-six"]
+    for order, code in ((PackOrder((("hat", "red"),)), "C230"), (PackOrder((("seat", "99"),)), "C232")):
+        with pytest.raises(BuildError) as caught:
+            run(maker, tmp_path, order)
+        assert [fault.code for fault in caught.value.diagnostics] == [code]
+
+
+def test_a_fault_of_ours_fails_one_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """S022, at the person's row."""
+    maker = PackMaker(material_of(), "packs", "test")
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(maker, "_pressed", fail)
+    made = maker.make("ada-one")
+    assert [(fault.code, fault.location.line) for fault in made.diagnostics] == [("S022", 2)]
+    assert made.files == {}
+
+
+def test_a_torn_journal_costs_one_pack(tmp_path: Path) -> None:
+    """What stands whole in the journal is kept, the line that a killed run left half is not."""
+    shelf = Shelf(tmp_path)
+    with shelf.opened():
+        for person in ("one", "two"):
+            shelf.put(Made(person, "key", {"pack": b"%PDF"}, 1, "en", ()))
+    journal = tmp_path / ".journal"
+    journal.write_bytes(journal.read_bytes()[:-9])
+    (tmp_path / "three.pdf.part").write_bytes(b"half")
+    with shelf.opened():
+        assert [shelf.holds(person, "key") for person in ("one", "two")] == [True, False]
+        assert not shelf.holds("one", "another key")
+    assert not (tmp_path / "three.pdf.part").exists()
+    (tmp_path / "one.pdf").write_bytes(b"")
+    with shelf.opened():
+        assert not shelf.holds("one", "key")
+
+
+def project_on_disk(folder: Path, count: int) -> list[str]:
+    """The tiny project with so many participants, and the command that makes their packs."""
+    rows = [f"p{number},guest,Land,Person {number},,,,normal," for number in range(count)]
+    for path, data in project(files(rows, EDITION.replace(b"programme, ", b""))).files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    settings = ("--content", str(folder / "content"), "--templates", str(folder / "templates"))
+    return [sys.executable, "-m", "printery", *settings, "--output", str(folder / "output"), "packs"]
+
+
+def journaled(folder: Path) -> set[str]:
+    """Who has a pack, by the journal."""
+    shelf = Shelf(folder)
+    with shelf.opened():
+        return set(shelf.entries)
+
+
+@pytest.mark.press
+def test_a_killed_run_is_taken_up(tmp_path: Path) -> None:
+    """After kill -9 nothing that was finished is made again, and nobody is left out."""
+    count = 24
+    command, folder = project_on_disk(tmp_path, count), tmp_path / "output/packs/packs"
+    running = subprocess.Popen([*command, "--jobs", "2"], cwd=TESTS.parent, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while len(list(folder.glob("*.pdf"))) < 4 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    time.sleep(0.3)  # its workers hold the folder's lock until the kernel has ended them too
+    done = journaled(folder)
+    assert 0 < len(done) < count
+    stamps = {person: (folder / f"{person}.pdf").stat().st_mtime_ns for person in done}
+    told = subprocess.run(command, cwd=TESTS.parent, check=True, capture_output=True, text=True).stdout
+    assert f"{count - len(done)} packs made, {len(done)} kept" in told
+    assert {person: (folder / f"{person}.pdf").stat().st_mtime_ns for person in done} == stamps
+    assert len(list(folder.glob("*.pdf"))) == count
+
+
+@pytest.mark.press
+def test_a_cluster_loses_a_worker_and_no_pack(tmp_path: Path) -> None:
+    """A real scheduler and two workers, one killed half-way: every pack once, the same bytes as on this machine."""
+    rows = [*ROWS[:2], *(f"p{number},guest,Land,Person {number},,,,normal," for number in range(14))]
+    maker = PackMaker(material_of(rows, EDITION.replace(b"programme, ", b"")), "packs", "test")
+    address_file = tmp_path / "scheduler.json"
+    with dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address_file)):
+        while not address_file.exists():
+            time.sleep(0.05)
+        worker = ("worker", "--scheduler-file", str(address_file), "--nthreads", "1", "--no-nanny", "--no-dashboard")
+        with dask(*worker) as first, dask(*worker):
+            killed: list[int] = []
+
+            def spread(maker: PackMaker, people: Sequence[str]) -> Iterator[Made]:
+                address = json.loads(address_file.read_text())["address"]
+                for number, made in enumerate(on_cluster(address)(maker, people)):
+                    if number == len(people) // 2:
+                        first.kill()
+                        killed.append(number)
+                    yield made
+
+            batch = run(maker, tmp_path / "packs", spread=spread)
+    assert killed
+    assert sorted(batch.made) == sorted(row.partition(",")[0] for row in rows)
+    assert [found for found in batch.diagnostics if found.severity == "error"] == []
+    same = maker.make("p7")
+    assert (tmp_path / "packs/p7.pdf").read_bytes() == same.files["pack"]
+
+
+@contextmanager
+def dask(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of Dask's while the block runs."""
+    command = [sys.executable, "-m", "dask", *arguments, *(() if arguments[0] == "worker" else ("--host", "127.0.0.1"))]
+    process = subprocess.Popen(command, cwd=TESTS.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_cluster_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """S021 for an address at which nobody answers, S020 where Dask is missing."""
+    monkeypatch.setattr("printery.packs.cluster._SECONDS", 0.2)
+    maker = PackMaker(material_of(), "packs", "test")
+    for code in ("S021", "S020"):
+        with pytest.raises(BuildError) as caught:
+            list(on_cluster("tcp://127.0.0.1:9")(maker, ["ada-one"]))
+        assert [fault.code for fault in caught.value.diagnostics] == [code]
+        monkeypatch.setitem(sys.modules, "distributed", None)

@@ -13,6 +13,7 @@ class Abbreviation(Closed):
     """What an acronym stands for."""
 
     long: Text
+    """What it stands for."""
     plural: Text | None = None
     """Of `long`; made by the rules of English if left out."""
     the: bool = False

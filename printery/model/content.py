@@ -15,35 +15,49 @@ class Organisation(Closed):
     """A body that issues, funds or hosts."""
 
     id: Id
+    """By which other records name it."""
     name: Text
+    """In full."""
     short: Text | None = None
+    """For running text."""
     role: Literal["publisher", "co-publisher", "funder", "secretariat", "imprint"]
+    """What it does for the publications."""
     place: Text | None = None
+    """Its seat."""
     url: Url | None = None
+    """Its home page."""
 
 
 class Imprint(Closed):
     """`content/imprint.yaml`: the issuing body."""
 
     name: Text
+    """The issuing body."""
     organisations: tuple[Organisation, ...]
+    """Those that issue, fund or host."""
     address: Text | None = None
+    """One line."""
     accessibility_contact: Text
     """Where a reader asks for another format."""
     languages: tuple[Language, ...]
+    """In which it publishes."""
     rights: Text
+    """The sentence on rights that files carry."""
 
 
 class PersonName(Closed):
     """A person's name."""
 
     given: Text | None = None
+    """Given names."""
     family: Text
+    """The name to file by."""
     display: Text | None = None
     """As printed; `given family` if left out."""
     sort: Text | None = None
     """As filed; `family, given` if left out."""
     prefix: Text | None = None
+    """A title before the name."""
     native: Text | None = None
     """The name in its own script."""
     lang: Language | None = None
@@ -54,20 +68,28 @@ class Affiliation(Closed):
     """Where a person works."""
 
     organisation: Text
+    """The body as it is printed."""
     title: Text | None = None
+    """The person's office there."""
 
 
 class Person(Closed):
     """A record of `content/people.yaml`."""
 
     name: PersonName
+    """In its parts."""
     specimen: bool = False
     """Invented for the specimen, and said so wherever the person is described."""
     orcid: Text | None = None
+    """The person's ORCID iD; the check digit is verified."""
     affiliation: Affiliation | None = None
+    """Where the person works."""
     country: Country | None = None
+    """Of the person's delegation or work."""
     languages: tuple[Language, ...] = ()
+    """That the person reads, best first."""
     bio: Prose | None = None
+    """A paragraph of Markdown, for lists of authors and speakers."""
     portrait: Text | None = None
     """A photograph in `content/portraits/`, PNG or JPEG; where there is none, papers show the initials."""
 
@@ -93,15 +115,20 @@ class Series(Closed):
     """The series a work belongs to."""
 
     title: Text
+    """Of the series."""
     number: int | None = None
+    """The volume's number in it."""
     issn: Text | None = None
+    """The series' own; the check digit is verified."""
 
 
 class Contributor(Closed):
     """Who made a work, in which role."""
 
     person: Id | None = None
+    """An id of people.yaml; or give an organisation."""
     organisation: Text | None = None
+    """A body that is the author or editor."""
     role: Literal["aut", "edt", "isb", "fnd", "trl", "wfw", "dsr"]
     """MARC relator code."""
 
@@ -110,49 +137,63 @@ class Publisher(Closed):
     """Who publishes a work, and where."""
 
     name: Text
+    """As title page and metadata have it."""
     place: Text
+    """City."""
 
 
 class Copyright(Closed):
     """Whose the rights are."""
 
     holder: Text
+    """As it stands behind the sign."""
     year: int
+    """Of first publication."""
 
 
 class Identifiers(Closed):
     """Identifiers of the work as such; the ISBN belongs to an edition."""
 
     doi: Text | None = None
+    """The work's own, without `https://doi.org/`."""
 
 
 class Abstract(Closed):
     """What the work says, twice."""
 
     short: Prose
+    """One or two sentences, for lists and shops."""
     long: Prose
+    """A paragraph, for the page of the work."""
 
 
 class Subject(Closed):
     """A subject heading."""
 
     scheme: Literal["BISAC", "Thema", "EuroVoc", "JEL", "LCSH"]
+    """The list it is from."""
     code: Text
+    """In that list."""
     text: Text
+    """In words."""
 
 
 class Buy(Closed):
     """A place to buy the book."""
 
     label: Text
+    """As the link reads."""
     url: Url
+    """Where it leads."""
 
 
 class Members(Closed):
     """The members of the council on a day."""
 
     as_of: dt.date
+    """The day for which the list holds."""
     people: tuple[Id, ...]
+    """Ids of people.yaml, in any order."""
 
 
 class MatterEntry(Closed):
@@ -172,8 +213,11 @@ class OrderOfMatter(Closed):
     """The sections of a work in order."""
 
     front: tuple[MatterEntry, ...] = ()
+    """Before the text; folios are roman."""
     body: tuple[MatterEntry, ...] = Field(min_length=1)
+    """Parts and chapters."""
     back: tuple[MatterEntry, ...] = ()
+    """Behind the text."""
 
 
 class Citations(Closed):
@@ -193,62 +237,99 @@ class Work(Closed):
     """`content/works/<work>/work.yaml`: a text as such, independent of its form."""
 
     title: Text
+    """The main title."""
     subtitle: Text | None = None
+    """Below it."""
     short_title: Annotated[Text, StringConstraints(max_length=60)]
     """For running heads."""
     type: Literal["volume", "statement", "brief", "report"]
+    """What kind of publication."""
     language: Language
+    """BCP 47 tag: rules of typography, hyphenation and order."""
     series: Series | None = None
+    """That it is part of."""
     meeting: Id | None = None
+    """The meeting that it came from."""
     contributors: tuple[Contributor, ...] = ()
+    """Authors and editors, in order, with roles."""
     publisher: Publisher
+    """Who publishes it."""
     date: PartialDate
+    """Of publication, as far as known."""
     copyright: Copyright
+    """Whose it is."""
     licence: Text | None = None
+    """Under which it may be used."""
     permissions: Text | None = None
+    """Where to ask for them."""
     identifiers: Identifiers = Identifiers()
+    """Of the work as such."""
     abstract: Abstract
+    """What it says."""
     keywords: tuple[Text, ...] = ()
+    """For catalogues."""
     subjects: tuple[Subject, ...] = ()
+    """Headings of catalogues and shops."""
     audience: Text | None = None
+    """For whom."""
     buy: Buy | None = None
+    """Where to buy it."""
     disclaimer: Text | None = None
+    """Printed on the imprint page."""
     abbreviations: dict[str, AbbreviationEntry] = Field(default_factory=dict)
     """Acronym to its expansion."""
     hyphenation: tuple[Annotated[str, StringConstraints(pattern=r"^[^\W\d_]+(-[^\W\d_]+)*$")], ...] = ()
     """Words with the places where they may be broken, `mi-grant`; a word without a hyphen is never broken."""
     acronyms: AcronymStyle = AcronymStyle()
+    """How they are spelled out."""
     contents: ContentsStyle = ContentsStyle()
+    """How deep the contents go."""
     index: IndexStyle = IndexStyle()
+    """How the index is set."""
     back_cover: Prose | None = None
+    """Markdown for the back of the cover."""
     members: Members | None = None
+    """Of the council, as the list prints them."""
     citations: Citations | None = None
+    """How it cites."""
     matter: OrderOfMatter
+    """Its sections in order."""
 
 
 class Signed(Closed):
     """Who signed a foreword, where and when."""
 
     name: Text
+    """Who."""
     place: Text | None = None
+    """Where."""
     date: PartialDate | None = None
+    """When."""
 
 
 class SectionHead(Closed):
     """The YAML front matter of a Markdown file."""
 
     title: Text
+    """With the mark-up that titles may have."""
     subtitle: Text | None = None
+    """Below it."""
     short_title: Annotated[Text, StringConstraints(max_length=60)] | None = None
+    """For running heads and lists."""
     id: Id | None = None
     """What `@sec-...` refers to; the file's name if left out."""
     authors: tuple[Id, ...] = ()
+    """Ids of people.yaml."""
     abstract: Prose | None = None
+    """Before the text."""
     keywords: tuple[Text, ...] = ()
     index: tuple[Text, ...] = ()
     """Entries of the index that the whole section is about: `governance > meaning of`."""
     doi: Text | None = None
+    """The chapter's own."""
     signed: Signed | None = None
+    """Below a foreword."""
     nocite: Text | None = None
     """Sources to list though nothing cites them: `@one, @two`."""
     numbered_paragraphs: bool = False
+    """Whether paragraphs are numbered in the margin."""

@@ -42,19 +42,24 @@ class Trim(Closed):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     width: PaperLength
+    """With its unit."""
     height: PaperLength
+    """With its unit."""
 
 
 class _Paged(Closed):
     """What every paged edition of a work says: a trim of its own, or office sheets."""
 
     work: Id
+    """An id of `content/works/`."""
     template: Text
     """Template family: a folder of `templates/`."""
     trim: Trim | None = None
+    """The page after trimming; or give sheets."""
     sheets: tuple[SheetName, ...] = ()
     """One setting on each of these sheets: lines and pages break alike."""
     isbn: Text | None = None
+    """This edition's own; the check digit is verified."""
     notes: Literal["foot", "chapter", "book"] = "foot"
     """Where notes stand: at the foot of the page, at the end of each chapter, or in a section at the book's end."""
     large_print: bool = False
@@ -84,6 +89,7 @@ class PressPdf(_Paged):
     """Pages for a printer: recto openings, margins that mirror."""
 
     format: Literal["press-pdf"]
+    """Pages for a printer."""
     printer: Id | None = None
     """A paper of a printing house, such as `kdp-cream`: gutter, bleed, colour and limits follow from it."""
     bleed: bool = True
@@ -94,15 +100,20 @@ class ScreenPdf(_Paged):
     """The PDF that people download: single pages, live links, bookmarks."""
 
     format: Literal["screen-pdf"]
+    """Pages to download."""
 
 
 class Epub(Closed):
     """An e-book."""
 
     format: Literal["epub"]
+    """An e-book."""
     work: Id
+    """An id of `content/works/`."""
     template: Text
+    """Template family: a folder of `templates/`."""
     isbn: Text | None = None
+    """The e-book's own; the check digit is verified."""
     pages_from: Id | None = None
     """The print edition whose page numbers the e-book knows."""
     notes: Literal["chapter", "book"] | None = None
@@ -117,10 +128,13 @@ class CoverPdf(Closed):
     """Front, spine and back of a printed book as one sheet, for the printer of its interior."""
 
     format: Literal["cover-pdf"]
+    """A cover laid flat."""
     interior: Id
     """The print edition that the cover is for: its pages make the spine, its ISBN the bar code."""
     template: Text
+    """Template family: a folder of `templates/`."""
     binding: Literal["paperback", "casewrap", "jacket"] = "paperback"
+    """How the book is bound."""
     spine: PaperLength | None = None
     """The width that the printer's own template for the title gives, where it gives one."""
     flap: PaperLength | None = None
@@ -154,10 +168,15 @@ class HandoutPdf(Closed):
     """The papers of a meeting, one file each and for each sheet."""
 
     format: Literal["handout-pdf"]
+    """Papers of a meeting."""
     meeting: Id
+    """An id of `content/meetings/`."""
     template: Text
+    """Template family: a folder of `templates/`."""
     papers: tuple[Paper, ...] = Field(min_length=1)
+    """Which; one file each."""
     sheets: tuple[SheetName, ...] = Field(min_length=1)
+    """Office sheets; one file each."""
     large_print: bool = False
     """Set again in sans serif of 18 points, for people who need it."""
 
@@ -257,16 +276,23 @@ class CardsPdf(Closed):
     """Cards for the people of a meeting: many on a sheet of stock, or each on a page of its own."""
 
     format: Literal["cards-pdf"]
+    """Cards for people."""
     meeting: Id
+    """An id of `content/meetings/`."""
     template: Text
+    """Template family: a folder of `templates/`."""
     cards: Literal["name-tents", "badges", "labels", "spine-labels"]
+    """Which."""
     stock: tuple[Id, ...] = Field(min_length=1)
     """Products by name, maker and number: `avery-l7160`; one file for each."""
     order: Literal["name", "delegation", "precedence"] = "name"
+    """By what cards are sorted."""
     start: int = Field(default=1, ge=1)
     """The first place of the first sheet to print on, where some of its cards are used already."""
     copies: int = Field(default=1, ge=1, le=500)
+    """Of each card."""
     offset: Offset = Offset()
+    """How far the printer misses the sheet."""
     outlines: bool = False
     """Whether the edges of all cards are drawn: for a test sheet to hold against the stock."""
 
@@ -275,6 +301,7 @@ class ImposedPdf(Closed):
     """The pages of another edition on larger sheets, to print on both sides, fold and staple."""
 
     format: Literal["imposed-pdf"]
+    """Pages of another edition on larger sheets."""
     of: Id
     """The press-pdf, screen-pdf or handout-pdf edition whose pages these are; each of its files gives one."""
     fold: Fold = "booklet"
@@ -293,9 +320,13 @@ class Site(Closed):
     """The meeting page and a page for each publication."""
 
     format: Literal["site"]
+    """Pages for the web."""
     meeting: Id
+    """An id of `content/meetings/`."""
     template: Text
+    """Template family: a folder of `templates/`."""
     works: tuple[Id, ...] = Field(min_length=1)
+    """Ids of the publications that it presents."""
     downloads: tuple[Id, ...] = ()
     """Editions to offer for download, in this order."""
     url: Url | None = None

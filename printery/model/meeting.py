@@ -16,23 +16,31 @@ class Venue(Closed):
     """Where a meeting takes place."""
 
     name: Text
+    """Of the building."""
     street: Text | None = None
+    """And number."""
     city: Text
+    """As printed."""
     country: Text
+    """ISO 3166-1 alpha-2."""
 
 
 class AgendaRole(Closed):
     """What a person does at an item."""
 
     person: Id
+    """An id of people.yaml."""
     role: Literal["chair", "speaker", "panelist", "rapporteur", "respondent"]
+    """What the person does in it."""
 
 
 class MeetingDocument(Closed):
     """A paper before the meeting."""
 
     title: Text
+    """As lists print it."""
     symbol: Text | None = None
+    """The paper's number."""
     summary: Prose | None = None
     """For its cover sheet."""
     authors: tuple[Id, ...] = ()
@@ -40,7 +48,9 @@ class MeetingDocument(Closed):
     submitted_by: Text | None = None
     """A body or office, where no person is named."""
     date: dt.date | None = None
+    """Of the paper."""
     distribution: Literal["general", "limited", "restricted"] = "general"
+    """Who may have it."""
     original: Language | None = None
     """The language it was written in."""
 
@@ -88,20 +98,33 @@ class AgendaItem(Closed):
     """One item of the agenda."""
 
     id: Id
+    """Unique in the meeting; papers and the site lead to it."""
     day: dt.date
+    """ISO 8601."""
     start: Clock
+    """In the meeting's time zone."""
     end: Clock
+    """The same."""
     number: Text | None = None
     """For substantive items."""
     title: Text
+    """As the agenda prints it."""
     kind: Literal["opening", "session", "panel", "keynote", "break", "meal", "closed", "closing"]
+    """What happens: sessions have roles and questions, breaks and meals are set apart."""
     room: Text | None = None
+    """Where; two sessions cannot share one at once."""
     purpose: Prose | None = None
+    """What it is for, on the session sheet."""
     questions: tuple[Text, ...] = ()
+    """To be discussed, on the session sheet."""
     roles: tuple[AgendaRole, ...] = ()
+    """Who chairs, speaks, responds."""
     documents: tuple[MeetingDocument, ...] = ()
+    """Papers that belong to it."""
     action: Literal["information", "discussion", "decision"] | None = None
+    """What the council does with it."""
     note: Prose | None = None
+    """A line below it on the agenda."""
     record: tuple[Intervention, ...] = ()
     """What was said, for the summary record."""
 
@@ -110,25 +133,39 @@ class Meeting(Closed):
     """`content/meetings/<meeting>/meeting.yaml`: the record of a meeting."""
 
     title: Text
+    """In full."""
     kind: Literal["plenary", "extraordinary", "seminar"]
+    """What sort of meeting."""
     ordinal: int | None = None
+    """Which of its kind it is: 6 for the sixth."""
     body: Text
+    """Who meets."""
     theme: Text | None = None
+    """Its subject in a line."""
     start: dt.date
+    """First day, ISO 8601."""
     end: dt.date
+    """Last day."""
     timezone: Text
     """IANA zone."""
     venue: Venue
+    """Where."""
     rule: Literal["chatham-house", "on-record"]
+    """Under which one may quote it."""
     languages: tuple[Language, ...]
+    """Of its papers; the first is theirs if they say nothing."""
     symbol: Text | None = None
+    """The number of its papers."""
     overview: Prose
+    """Markdown before the agenda."""
     organisers: tuple[Text, ...] = ()
+    """Ids of organisations of imprint.yaml."""
     statement: Id | None = None
     """The work that the meeting adopted."""
     volume: Id | None = None
     """The work that came of it."""
     agenda: tuple[AgendaItem, ...] = Field(min_length=1)
+    """Items in order of time."""
     logistics: Prose | None = None
     """At the end of the agenda."""
     arrangements: tuple[Arrangement, ...] = ()

@@ -68,7 +68,8 @@ def excerpt(children: Inline) -> Inline:
     before = [word for op, text in flat[:first] for word in text.split()]
     shown: list[Node | str] = []
     if before:
-        shown.append(("… " if len(before) > _AROUND else "") + " ".join(before[-_AROUND:]) + " ")
+        end = " " if flat[first - 1][1][-1:].isspace() else ""
+        shown.append(("… " if len(before) > _AROUND else "") + " ".join(before[-_AROUND:]) + end)
     left = _LONGEST
     for op, text in flat[first:]:
         words = text.split()

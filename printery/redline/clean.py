@@ -102,7 +102,8 @@ class Reading:
         """The words of a tree, each as often as it stands there."""
         known = self.bags.get(id(node))
         if known is None:
-            counted = Counter(_WORD.findall(plain_text((node,), notes=True).casefold()))
+            text = plain_text(node.children, notes=True) if node.tag == "note" else plain_text((node,))
+            counted = Counter(_WORD.findall(text.casefold()))
             known = self.bags[id(node)] = (node, counted)
         return known[1]
 
@@ -112,12 +113,17 @@ def is_block(child: Node | str) -> bool:
     return isinstance(child, Node) and child.tag in BLOCK_TAGS
 
 
+def _earlier(name: str) -> str:
+    """An id of the earlier state; those of notes keep their beginning, by which the press knows them."""
+    return f"n-{WAS}{name.removeprefix('n-')}" if name.startswith("n-") else f"{WAS}{name}"
+
+
 def was(node: Node) -> Node:
     """A tree of the earlier state under ids of its own, without links into the text."""
     children = tuple(was(child) if isinstance(child, Node) else child for child in node.children)
     if node.tag == "xref" or node.get("href").startswith("#"):
         return Node("sup" if node.tag == "letter" else "span", {"class": "reference"}, children, node.location)
-    changed = {"id": f"{WAS}{node.id}"} if node.id else {}
+    changed = {"id": _earlier(node.id)} if node.id else {}
     if node.get("description"):
         changed["description"] = ""
     return replace(node, attributes={**node.attributes, **changed}, children=children)

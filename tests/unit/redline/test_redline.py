@@ -75,7 +75,7 @@ def told(comparison: Comparison) -> list[tuple[str, str]]:
         ("About 3.5 percent", "About 3.6 percent", "About {-3.5-}{+3.6+} percent"),
         ("one or two of three", "one or four of five", "one or {-two-}{+four+} of {-three-}{+five+}"),
         ("a red, big house", "a blue, old house", "a {-red, big-}{+blue, old+} house"),
-        ("[مجلس الهجرة الدولي]{lang=ar}", "[مجلس الهجرة العالمي]{lang=ar}", "مجلس الهجرة {-الدولي-}{+العالمي+}"),
+        ("[مجلس الهجرة]{lang=ar} one", "[مجلس اللجوء]{lang=ar} one", "{-مجلس الهجرة-}{+مجلس اللجوء+} one"),
         ("[国际移民治理]{lang=zh}", "[国际难民治理]{lang=zh}", "国际{-移-}{+难+}民治理"),
     ],
 )
@@ -182,7 +182,9 @@ def test_pages() -> None:
     """A PDF whose summary leads to what changed, and a page that needs no other file."""
     library = load(project({})).value
     wording = wording_of(library, "en")
-    comparison = compared(f"{FIRST}\n\n{SECOND}", f"{FIRST.replace('note', 'record')}\n\n{SECOND}^[Once.]")
+    comparison = compared(
+        f"{FIRST}\n\n{SECOND}\n\nGone.^[Noted.]", f"{FIRST.replace('note', 'record')}\n\n{SECOND}^[Once.]"
+    )
     made = sheets(summarised(comparison, wording, "v1", "now"), library, Hands(1))
     pdf, page = made.artefacts
     text = page.data.decode()

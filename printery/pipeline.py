@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from printery.collate import collate, collate_meeting
@@ -44,6 +45,8 @@ class Order:
     """Whether validators of other hands judge the finished files."""
     store: Store | None = None
     """What is remembered from earlier builds; None: nothing, and nothing is kept."""
+    memory: int | None = None
+    """Megabytes of laid-out pages that all processes together may hold; None: no bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +174,8 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     def work(name: str, proofs: Mapping[str, Proof]) -> Proof:
         return run(by_name[name], material, proofs, hands, verify=order.verify)
 
-    hands = Hands(order.jobs, lambda message, share: report("press", message, None, share), order.store)
-
+    most_bytes = inf if order.memory is None else order.memory * 1e6
+    hands = Hands(order.jobs, lambda message, share: report("press", message, None, share), order.store, most_bytes)
     tasks = [Task(job.name, job.needs) for job in jobs]
     report("press", f"{len(jobs)} jobs", None, 0)
     _warm_up(order)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
@@ -46,15 +47,26 @@ def _unheard(_message: str, _share: float) -> None:
 class Hands:
     """What the processes of a build share: room to work, a way to say how far they are, memory of earlier builds."""
 
-    def __init__(self, count: int, report: Saying = _unheard, store: Store | None = None) -> None:
-        """`count` may be at work at once. `report` is told what they say, in the process that made the hands."""
+    def __init__(
+        self, count: int, report: Saying = _unheard, store: Store | None = None, most_bytes: float = inf
+    ) -> None:
+        """`count` may be at work at once. `report` is told what they say, in the process that made the hands.
+
+        `most_bytes` bounds what all of them hold of work that waits.
+        """
         self.store = store or NoStore()
+        self.most_bytes = most_bytes
         self.count = count if "fork" in multiprocessing.get_all_start_methods() else 1
         self.report = report
         if self.count > 1:
             context = multiprocessing.get_context("fork")
             self._free = context.Semaphore(count)
             self.ear, self._mouth = context.Pipe(duplex=False)
+
+    @property
+    def share(self) -> float:
+        """The bytes of waiting work that one process may hold."""
+        return self.most_bytes / self.count
 
     @contextmanager
     def busy(self) -> Iterator[None]:

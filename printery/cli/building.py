@@ -18,6 +18,7 @@ from printery.cli.settings import (
     Content,
     Editions,
     Jobs,
+    Memory,
     NoCache,
     Output,
     Settings,
@@ -44,9 +45,10 @@ def _start(  # noqa: PLR0913 - one parameter for each option is how typer works
     strict: Strict = False,
     no_cache: NoCache = False,
     verify: Verify = False,
+    memory: Memory = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    context.obj = Settings(content, templates, output, jobs, strict, no_cache, verify)
+    context.obj = Settings(content, templates, output, jobs, strict, no_cache, verify, memory)
     if version:
         typer.echo(f"printery {__version__}")
     elif context.invoked_subcommand is None:
@@ -65,9 +67,10 @@ def build(  # noqa: PLR0913 - as above
     strict: Strict = False,
     no_cache: NoCache = False,
     verify: Verify = False,
+    memory: Memory = None,
 ) -> None:
     """Build editions, and whatever they need; all of them if none is named."""
-    settings = Settings(content, templates, output, jobs, strict, no_cache, verify).over(context.obj)
+    settings = Settings(content, templates, output, jobs, strict, no_cache, verify, memory).over(context.obj)
     build_editions(settings, tuple(editions or ()))
 
 
@@ -125,7 +128,8 @@ def build_editions(settings: Settings, editions: tuple[str, ...]) -> None:
     began = time.perf_counter()
     version = program()
     kept = None if settings.no_cache else store(version)
-    order = Order(editions, settings.jobs or len(os.sched_getaffinity(0)), settings.strict, settings.verify, kept)
+    jobs = settings.jobs or len(os.sched_getaffinity(0))
+    order = Order(editions, jobs, settings.strict, settings.verify, kept, settings.memory)
     delivery = build_world(settings.world, settings.target, Stamp(version, now()), order, reporter(began))
     if kept:
         kept.trim()

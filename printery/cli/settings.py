@@ -43,6 +43,7 @@ class Settings:
     strict: bool = False
     no_cache: bool = False
     verify: bool = False
+    memory: int | None = None
 
     def over(self, other: Settings) -> Settings:
         """These settings, and where they say nothing, the other ones."""
@@ -54,6 +55,7 @@ class Settings:
             self.strict or other.strict,
             self.no_cache or other.no_cache,
             self.verify or other.verify,
+            self.memory or other.memory,
         )
 
     @property
@@ -78,6 +80,12 @@ Output = Annotated[Path | None, typer.Option(help="Folder for the results. [defa
 Jobs = Annotated[int | None, typer.Option(min=1, help="Processes side by side. [default: one per core]")]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the build.")]
 Verify = Annotated[bool, typer.Option("--verify", help="Have veraPDF and others judge the finished files.")]
+Memory = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help="Megabytes of laid-out pages to hold at once; slower, for long books. [default: no bound]"
+    ),
+]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Set everything anew; remember nothing.")]
 Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
 CheckForm = Annotated[str, typer.Option("--format", help="text, json, sarif or github")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from math import inf
 from typing import Any
 
 from weasyprint import HTML
@@ -33,6 +35,8 @@ _HYPHEN_TURNS = 4
 """After so many settings, words that a page's end breaks are only reported."""
 _MOST_TURNS = 6
 """Two or three settle nearly every section: the first finds late notes and broken words."""
+_BYTES = 330
+"""Memory of a laid-out section for each character of its HTML, measured on a book of 400 pages."""
 _CONTEXT = (24, 12, 6)
 """Characters before a broken word by which it is found again: fewer where mark-up stands between."""
 
@@ -118,8 +122,8 @@ class _Sheet:
 class Compositor:
     """Sets the sections that it is given, one after the other, in one process."""
 
-    def __init__(self, galley: Galley, options: Mapping[str, Any]) -> None:
-        """Read the galley's style sheets; `options` are the engine's."""
+    def __init__(self, galley: Galley, options: Mapping[str, Any], most_bytes: float = inf) -> None:
+        """Read the galley's style sheets; `options` are the engine's, `most_bytes` bounds what is held laid out."""
         files = {name: resource.data for name, resource in galley.resources.items()}
         self.galley = galley
         self.fetcher = GalleyFetcher(files)
@@ -127,12 +131,24 @@ class Compositor:
         with listening() as self.said:
             self.shop = Shop(sheets, self.fetcher, options)
         self.options = options
+        self.most_bytes = most_bytes
+        self.taken: dict[int, tuple[Step, ...]] = {}
+        """The steps that each section at work has taken."""
         self.sheets: dict[int, _Sheet] = {}
         self.fonts: dict[int, dict[str, Any]] = {}
 
     def work(self, place: int, steps: Sequence[Step]) -> tuple[Answer, ...]:
-        """Take a section some steps further; an answer for each."""
-        return tuple(self._answer(place, step) for step in steps)
+        """Take a section through all its steps; an answer for each that it had not taken, or that was forgotten."""
+        taken = self.taken.get(place, ())
+        done = len(taken) if place in self.sheets and taken == tuple(steps[: len(taken)]) else 0
+        answers = tuple(self._answer(place, step) for step in steps[done:])
+        self.taken[place] = tuple(steps)
+        held = sum(len(sheet.part.text) for sheet in self.sheets.values()) * _BYTES
+        if held > self.most_bytes and len(self.sheets) > 1:
+            # sections are asked in turn, again and again: those that came first are best kept
+            self.sheets.pop(place, None)
+            gc.collect()  # boxes refer to each other; the collector rests (see `without_collection`)
+        return answers
 
     def _answer(self, place: int, step: Step) -> Answer:
         with listening() as records:

@@ -20,7 +20,6 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetLookupItem
 from weasyprint.layout import page as page_module
 from weasyprint.layout.block import block_level_page_break
-from weasyprint.text.fonts import FontConfiguration
 
 from printery.press import engine_paragraphs
 from printery.press.engine import (
@@ -33,6 +32,7 @@ from printery.press.engine import (
     remembered,
     replaced,
 )
+from printery.press.engine_memory import font_configuration
 from printery.press.engine_mend import keep_note_with_line, keep_word_whole
 
 _SIDES = frozenset(("recto", "verso", "left", "right"))
@@ -98,7 +98,7 @@ class Shop:
     """`weasyprint.urls.URLFetcher`."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """Rendering options of the engine."""
-    fonts: Any = field(default_factory=FontConfiguration)
+    fonts: Any = field(default_factory=font_configuration)
     counters: Any = field(default_factory=CounterStyle)
     profiles: dict[str, Any] = field(default_factory=dict)
     parsed: list[Any] = field(default_factory=list)

@@ -96,11 +96,9 @@ class Ledger:
         return found if isinstance(found, Answer) else None
 
     def _question(self, place: int) -> Question[int]:
-        """The last step for one who has taken the others, else all steps for anyone."""
+        """All steps, for the one who has taken the others, if there is one who still remembers them."""
         self.asked += 1
-        holder = self.holders.get(place)
-        steps = self.steps[place] if holder is None else self.steps[place][-1:]
-        return Question(place, "work", (place, tuple(steps)), holder)
+        return Question(place, "work", (place, tuple(self.steps[place])), self.holders.get(place))
 
     def _keep(self, place: int, answers: Sequence[Answer]) -> None:
         for key, answer in zip(self.keys[place][-len(answers) :], answers, strict=True):

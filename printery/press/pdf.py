@@ -80,7 +80,7 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
 def _set(galley: Galley, hands: Hands, options: Mapping[str, object]) -> Finished:
     """Set the document, and again with a wider gutter where its pages have become too many for the one it has."""
     parts = parts_of(galley)
-    with Crew[int](lambda: Compositor(galley, options), len(parts), hands) as crew:
+    with Crew[int](lambda: Compositor(galley, options, hands.share), len(parts), hands) as crew:
         exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store, options))
         openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections", done / of))
         wider = with_gutter(galley, exchange.facts(openings).count)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 import pikepdf
 import pypdfium2
@@ -79,9 +80,9 @@ def composed() -> tuple[Galley, Job]:
     return compose(job, material, {}), job
 
 
-def pressed(galley: Galley, job: Job, count: int = 1) -> bytes:
+def pressed(galley: Galley, job: Job, count: int = 1, most_bytes: float = inf) -> bytes:
     """The file that the press makes."""
-    return PRESSES["press-pdf"](galley, job, {}, Hands(count))[0].data
+    return PRESSES["press-pdf"](galley, job, {}, Hands(count, most_bytes=most_bytes))[0].data
 
 
 def images(data: bytes) -> list[bytes]:
@@ -124,6 +125,26 @@ def test_a_crew_gives_the_same_bytes_as_one_process(composed: tuple[Galley, Job]
 
     assert len(parts_of(galley)) > 3
     assert pressed(galley, job, 3) == pressed(galley, job, 1)
+
+
+def test_sections_that_are_forgotten_come_out_the_same(
+    composed: tuple[Galley, Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where memory is short, only one section is held laid out; the others are laid out again, to the same bytes."""
+    galley, job = composed
+    held: list[int] = []
+    plain = compositor.Compositor.work
+
+    def counted(self: compositor.Compositor, place: int, steps: Sequence[compositor.Step]) -> object:
+        answers = plain(self, place, steps)
+        held.append(len(self.sheets))
+        return answers
+
+    monkeypatch.setattr(compositor.Compositor, "work", counted)
+    short = pressed(galley, job, most_bytes=1)
+    assert max(held) == 1
+    assert pressed(galley, job) == short
+    assert max(held) > 1
 
 
 def test_one_set_of_faces_names_and_outline(composed: tuple[Galley, Job]) -> None:

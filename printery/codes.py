@@ -161,6 +161,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C223": Code(_E, "one seat for two people"),
         "C224": Code(_E, "fewer seats than people"),
         "C225": Code(_E, "a plan of seats that the meeting does not have"),
+        "C226": Code(_E, "cards or certificates for a meeting to which nobody comes"),
         # Files of other programs, from intake.
         "C250": Code(_E, "a file that is not what its name says, or of a kind that is not imported"),
         "C251": Code(_E, "a file that is too large, or unpacks to too much"),

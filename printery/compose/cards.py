@@ -133,10 +133,14 @@ def _groups(sheets: Sheets) -> Iterator[Sheets]:
 
 
 def _copy(sheets: Sheets, meeting: MeetingCopy) -> Iterator[CopyLine]:
-    """The name on every card, at the line of the participant."""
+    """The name on every card, at the line of the participant; the title on labels of the meeting itself."""
     places = {row.value.person: row.at("person") for row in meeting.participants}
     for sheet in sheets:
         for card in sheet:
-            if card.attendee is not None:
+            if card.attendee is None:
+                record = meeting.record
+                title = record.value.theme or record.value.title
+                yield CopyLine(f"{card.id}-title", title, record.at("theme" if record.value.theme else "title"))
+            else:
                 credited = card.attendee.credited
                 yield CopyLine(f"{card.id}-name", credited.person.display, places[credited.id])

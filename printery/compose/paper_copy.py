@@ -56,6 +56,7 @@ def _attendance(programme: Programme) -> Iterator[CopyLine]:
 def _certificates(programme: Programme) -> Iterator[CopyLine]:
     for attendee in programme.attendees:
         yield _line(programme, f"certified-{attendee.credited.id}", attendee.credited.person.display)
+        yield _line(programme, f"certificate-meeting-{attendee.credited.id}", programme.meeting.title)
 
 
 def _seating(programme: Programme) -> Iterator[CopyLine]:

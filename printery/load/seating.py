@@ -1,17 +1,17 @@
-"""Seats that a meeting's plan has, each for one person, and enough of them."""
+"""Seats that a meeting's plan has, each for one person and enough of them, and people to make cards for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from printery.diagnostics import Diagnostic, nearest
-from printery.model.edition import HandoutPdf
+from printery.model.edition import CardsPdf, HandoutPdf
 from printery.model.library import EditionRecord, Library, MeetingCopy
 from printery.model.seating import Seating
 
 
 def check_seating(library: Library) -> Iterator[Diagnostic]:
-    """Yield C222 to C225: the plans of all meetings, and editions that want one."""
+    """Yield C222 to C226: the plans of all meetings, editions that want one, and those that want people."""
     for meeting in library.meetings.values():
         plan = meeting.record.value.seating
         if plan is not None:
@@ -19,6 +19,8 @@ def check_seating(library: Library) -> Iterator[Diagnostic]:
     for record in library.editions.values():
         if isinstance(record.value, HandoutPdf):
             yield from _check_wish(record, record.value, library)
+        if isinstance(record.value, HandoutPdf | CardsPdf):
+            yield from _check_people(record, record.value, library)
 
 
 def _check_seats(meeting: MeetingCopy, plan: Seating) -> Iterator[Diagnostic]:
@@ -49,3 +51,12 @@ def _check_wish(record: EditionRecord, edition: HandoutPdf, library: Library) ->
         where = record.at("papers", edition.papers.index("seating"))
         hint = f"write seating: in {meeting.record.path}, or leave the paper out"
         yield Diagnostic("C225", "a plan of seats is wanted, and the meeting has none", where, hint)
+
+
+def _check_people(record: EditionRecord, edition: HandoutPdf | CardsPdf, library: Library) -> Iterator[Diagnostic]:
+    meeting = library.meetings.get(edition.meeting)
+    wanted = (edition.cards,) if isinstance(edition, CardsPdf) else edition.papers
+    for name in sorted({"name-tents", "badges", "labels", "attendance", "certificates"} & set(wanted)):
+        if meeting is not None and not any(row.value.attended for row in meeting.participants):
+            message = f"{name} are for people, and nobody comes to {edition.meeting}"
+            yield Diagnostic("C226", message, record.at("meeting"), f"write its participants, or leave {name} out")

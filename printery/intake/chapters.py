@@ -113,11 +113,11 @@ class Divider:
         self._level(chapter)
 
     def _move_notes(self, chapter: Chapter, notes: list[Json]) -> None:
-        first = next((block for block in chapter.blocks if block["t"] == "Para"), None)
-        if first is None:
+        place = next((place for place, block in enumerate(chapter.blocks) if block["t"] == "Para"), -1)
+        if place < 0:
             chapter.blocks.insert(0, node("Para", notes))
         else:
-            first["c"] = [*first["c"], *notes]
+            chapter.blocks[place] = node("Para", [*chapter.blocks[place]["c"], *notes])
         hint = "it stands at the end of the first paragraph now: titles have no notes here"
         self.losses.note(f"the note of the title “{opening(chapter.words)}”", hint, "C261")
 

@@ -91,7 +91,7 @@ def _dashed(inlines: list[Json]) -> list[Json]:
         if inline["t"] != "Str" or inline["c"] not in _DASHES or not 0 < place < len(made) - 1:
             continue
         if made[place - 1]["t"] == made[place + 1]["t"] == "Space":
-            before, after = _edge(made[: place - 1], -1), _edge(made[place + 2 :], 0)
+            before, after = _edge(made[max(place - 2, 0) : place - 1], -1), _edge(made[place + 2 : place + 3], 0)
             if not (before.isdigit() and after.isdigit()) and before and after:
                 made[place] = node("Str", "---")
     return made

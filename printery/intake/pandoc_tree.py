@@ -45,6 +45,8 @@ def mapped(value: Json, change: Callable[[Json], Json]) -> Json:
                 made.append(new)
         return made
     if isinstance(value, dict):
+        if "t" in value and not isinstance(value.get("c"), list | dict):
+            return change(value)  # a word or a space: nearly all there is
         inner = {key: mapped(part, change) for key, part in value.items()}
         return change(inner) if "t" in inner else inner
     return value

@@ -84,7 +84,7 @@ class Styles:
             if not _PLAIN.fullmatch(name):
                 self.unknown[style] += 1
             return blocks
-        return value if self.is_ours or set(attributes[1]) & _OURS else blocks
+        return value if self.is_ours or set(attributes[1]) & _OURS else _with_id(blocks, attributes[0])
 
     def _span(self, value: Json) -> Json:
         attributes, inlines = value["c"]
@@ -99,3 +99,11 @@ class Styles:
         if "lang" in pairs and words(inlines):
             return node("Span", attr("", (), lang=pairs["lang"]), inlines)
         return inlines
+
+
+def _with_id(blocks: Json, name: str) -> Json:
+    """The blocks of a section; Pandoc gives a section of an e-book the id that links to its heading lead to."""
+    if not name or not blocks or blocks[0]["t"] != "Header" or blocks[0]["c"][1][0]:
+        return blocks
+    level, (_, classes, pairs), title = blocks[0]["c"]
+    return [node("Header", level, [name, classes, pairs], title), *blocks[1:]]

@@ -38,7 +38,7 @@ def contrast_flaws(layout: Layout) -> Iterator[Flaw]:
 
 @dataclass(slots=True)
 class _Reader:
-    seen: set[tuple[Rgb, Rgb, bool]] = field(default_factory=set)
+    seen: set[tuple[Rgb, Rgb, float]] = field(default_factory=set)
 
     def walk(self, box: Any, ground: Rgb, block: str, page: int) -> Iterator[Flaw]:  # noqa: ANN401 - the engine is untyped
         box = getattr(box, "_box", box)
@@ -57,15 +57,20 @@ class _Reader:
         if not box.text.strip() or style["visibility"] != "visible":
             return
         size = style["font_size"] * _POINTS
-        is_large = size >= _LARGE_PT or (size >= _LARGE_BOLD_PT and style["font_weight"] >= _BOLD)
-        pair = over(_rgba(style["color"]), ground), ground, is_large
+        least = least_ratio(size, is_bold=style["font_weight"] >= _BOLD)
+        pair = over(_rgba(style["color"]), ground), ground, least
         if pair in self.seen:
             return
         self.seen.add(pair)
         found = ratio(pair[0], ground)
-        if found < _LEAST[is_large]:
-            message = f"{box.text.strip()[:40]} is set in {_named(pair[0])} on {_named(ground)}, {found:.2f}:1"
-            yield Flaw("P022", block, page, f"{message}; {_LEAST[is_large]:g}:1 is the least")
+        if found < least:
+            message = f"{box.text.strip()[:40]} is set in {named(pair[0])} on {named(ground)}, {found:.2f}:1"
+            yield Flaw("P022", block, page, f"{message}; {least:g}:1 is the least")
+
+
+def least_ratio(size_pt: float, *, is_bold: bool) -> float:
+    """The least contrast of text of a size in points: large text needs less."""
+    return _LEAST[size_pt >= (_LARGE_BOLD_PT if is_bold else _LARGE_PT)]
 
 
 def _ground(background: Any) -> tuple[float, ...]:  # noqa: ANN401 - as above
@@ -119,5 +124,6 @@ def _luminance(color: Rgb) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _named(color: Rgb) -> str:
+def named(color: Rgb) -> str:
+    """A colour as style sheets write it."""
     return "#" + "".join(f"{round(part * 255):02x}" for part in color)

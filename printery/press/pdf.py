@@ -29,8 +29,10 @@ from printery.press.fonts import FAMILIES
 from printery.press.ledger import Ledger
 from printery.press.page_count import bound, check_count, with_gutter
 from printery.press.parts import is_sided, parts_of
+from printery.press.picture_words import faint_words
 from printery.press.placed import judge
 from printery.press.printing import for_printer, interior_sheet
+from printery.press.tags import SectionTags
 from printery.press.xmp import xmp_packet
 from printery.workers import Crew, Hands
 
@@ -53,9 +55,9 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
     done = _set(galley, hands, TAGGED if is_archival(job) else {})
     pages = bound(joined([section.pages for section in done.sections]), job.printer)
     file, access = assembled(galley, pages, done)
-    data = written(file)
-    tags = [section.tags for section in done.sections if section.tags is not None]
-    notes = (*done.remarks, *layout_notes(done.sections, pages, galley), *unfollowed(tags, galley))
+    data, tagged = written(file), _tagged(done)
+    notes = (*done.remarks, *layout_notes(done.sections, pages, galley))
+    notes += (*unfollowed([tags for _, tags in tagged], galley), *faint_words(data, tagged, galley, pages))
     if job.printer is not None:
         folios = [page.folio for page in pages.pages]
         data = for_printer(data, interior_sheet(galley, job, job.printer, folios), galley, job)
@@ -132,10 +134,15 @@ def assembled(galley: Galley, pages: Pages, done: Finished) -> tuple[Pdf, Access
     bound.Root.PageLabels = Dictionary(Nums=Array(list(_labels(pages.pages))))
     bound.Root.Lang = String(metadata.language)
     bound.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    tagged = [(section.drawn.count, section.tags) for section in done.sections if section.tags is not None]
+    tagged = _tagged(done)
     access = finish(bound, galley, pages, tagged) if tagged else None
     bound.Root.Metadata = Stream(bound, xmp_packet(metadata, access), Type=Name.Metadata, Subtype=Name.XML)
     return bound, access
+
+
+def _tagged(done: Finished) -> list[tuple[int, SectionTags]]:
+    """Number of pages and structure of each section that has one."""
+    return [(section.drawn.count, section.tags) for section in done.sections if section.tags is not None]
 
 
 def _labels(pages: Sequence[PageFact]) -> Iterator[int | Dictionary]:

@@ -187,6 +187,8 @@ def _section(book: _Book, section: CollatedSection, markers: Mapping[str, tuple[
         return Document(NAV, XHTML, "", section.id, ("nav",))
     text = book.room.fill("section.xhtml.j2", {**book.context, "section": section, "markers": markers})
     text = insert_markers(text, markers.get(name, ()))
+    # within a document plainly by id: what opens notes at their calls (Pandoc too) knows its own document only so
+    text = text.replace(f'href="{name.rpartition("/")[2]}#', 'href="#')
     properties = tuple(name for name, mark in (("mathml", "<math"), ("svg", "<svg")) if mark in text)
     return Document(name, XHTML, text, section.id, properties)
 

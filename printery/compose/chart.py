@@ -28,6 +28,8 @@ _TAG = re.compile(r"<[a-z]+ [^>]*>")
 _MOVE = re.compile(r"translate\((-?[\d.]+)")
 _LETTER = 0.53
 """Width of a letter of the face in parts of its size, on the safe side of the average."""
+_NEAR = 2
+"""Points by which words may seem to run out: their width is estimated."""
 _NOISE = re.compile(r' (?:class|role|pointer-events|aria-[a-z]+)="[^"]*"')
 """What Vega writes for screens: the picture's alternative text says it, and PDF engines read none of it."""
 
@@ -158,17 +160,28 @@ def _fitted(chart: Spec, share: float, look: Spec) -> str:
     columns = _columns(chart)
     if not columns:
         fit = {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
-        drawn = _converted({**fit, **sized}, look)
-        over = _overflow(drawn, float(_root(drawn)[1]))
-        return (
-            _converted({**fit, **sized, "padding": {"left": 1, "top": 1, "bottom": 1, "right": over}}, look)
-            if over
-            else drawn
-        )
+        return _plotted({**fit, **sized}, look)
     panel = (width - _GAP * (columns - 1)) / columns
     drawn = _converted(_panelled(sized, panel, height / 2), look)
     over = float(_root(drawn)[1]) - width
     return _converted(_panelled(sized, panel - over / columns, height / 2), look)
+
+
+def _plotted(chart: Spec, look: Spec) -> str:
+    """One plot with all its words inside: with room at the right for those at marks, or its legend in more lines."""
+    drawn = ""
+    for columns in (0, 2, 1):
+        legend = {"legend": {**look.get("legend", {}), "columns": columns}} if columns else {}
+        drawn = _converted(chart, {**look, **legend})
+        over = _overflow(drawn, float(_root(drawn)[1]))
+        if over:
+            drawn = _converted(
+                {**chart, "padding": {"left": 1, "top": 1, "bottom": 1, "right": over}}, {**look, **legend}
+            )
+            over = _overflow(drawn, float(_root(drawn)[1]))
+        if over < _NEAR:
+            break
+    return drawn
 
 
 def _overflow(svg: str, width: float) -> float:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from printery.compose.chart import WIDTH, Plate, draw
+from printery.compose.chart import WIDTH, Plate, _overflow, draw
 from printery.compose.tokens import tokens_of
 from printery.diagnostics import BuildError
 from tests.projects import TESTS
@@ -272,6 +272,21 @@ def test_a_map(west: float, east: float) -> None:
     assert {e.get("fill") for e in shapes} <= ramp
     assert {e.get("fill") for e in root.iter(f"{SVG}path")} >= ramp
     assert len(square) <= len(points) < 40
+
+
+def test_a_legend_wider_than_its_plot_takes_more_lines() -> None:
+    """At a large type, as in e-books, every word of the legend is on the drawing."""
+    names = ("Agents of all kinds", "Documents and travel", "Interest on a debt", "All that is left")
+    text = "\n".join(["case,kind,value", *(f"A long name of a case,{name},{n}" for n, name in enumerate(names, 1))])
+    y = {"field": "case", "type": "nominal", "title": None}
+    color = {"field": "kind", "type": "nominal", "sort": list(names), "legend": {"orient": "top", "title": None}}
+    chart = {"data": {"url": "data/cases.csv"}, "mark": "bar", "encoding": {"y": y, "x": VALUE, "color": color}}
+    data = {**FILES, f"{FOLDER}/cases.csv": text.encode()}
+    plate = Plate(json.dumps(chart).encode(), BASE)
+    root = ET.fromstring(draw(plate, data, {**TOKENS, "--size-chart": "10pt"}))  # noqa: S314 - our own drawing
+
+    assert {name for name in names if name in "".join(root.itertext())} == set(names)
+    assert _overflow(ET.tostring(root, encoding="unicode"), size(root)[0]) < 2
 
 
 def test_the_specimen_draws() -> None:

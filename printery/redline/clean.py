@@ -45,10 +45,18 @@ def _reference(node: Node, links: Callable[[str], str | None]) -> Node:
     if node.tag == "letter":
         return node
     children = tuple(_cleaned(node.children, links))
+    if target is None:
+        return loosed(node.containing(*children))
+    if node.get("form") == "page":
+        return Node("xref", {**node.attributes, "target": target, "page-of": target}, (), node.location)
     kept = {key: value for key, value in node.attributes.items() if key not in {"page-of", "roman"}}
-    if target is None or not children:
-        return Node("span", {"class": "reference"}, children, node.location)
     return Node("xref", {**kept, "form": "text", "target": target, "href": f"#{target}"}, children, node.location)
+
+
+def loosed(reference: Node) -> Node:
+    """The words of a reference without its link; for a reference to a page, what is found there."""
+    words = reference.children or (reference.get("label"),)
+    return Node("span", {"class": "reference"}, tuple(filter(None, words)), reference.location)
 
 
 def own_id(node: Node) -> str:
@@ -122,7 +130,8 @@ def was(node: Node) -> Node:
     """A tree of the earlier state under ids of its own, without links into the text."""
     children = tuple(was(child) if isinstance(child, Node) else child for child in node.children)
     if node.tag == "xref" or node.get("href").startswith("#"):
-        return Node("sup" if node.tag == "letter" else "span", {"class": "reference"}, children, node.location)
+        made = loosed(node.containing(*children))
+        return Node("sup", {}, children, node.location) if node.tag == "letter" else made
     changed = {"id": _earlier(node.id)} if node.id else {}
     if node.get("description"):
         changed["description"] = ""

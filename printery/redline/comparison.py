@@ -11,7 +11,7 @@ from printery.model.content import Work
 from printery.model.text import Blocks, Inline, Node, plain_text, rewrite
 from printery.redline.alignment import overlap
 from printery.redline.changes import Fate, Findings, excerpt
-from printery.redline.clean import WAS, Reading, cleaned, own_id
+from printery.redline.clean import WAS, Reading, cleaned, loosed, own_id
 from printery.redline.figures import files_before, shown_before
 from printery.redline.scribe import Scribe, thing
 from printery.redline.words import whole
@@ -233,7 +233,7 @@ def _loosed(sections: Sequence[CollatedSection]) -> Iterator[CollatedSection]:
 
     def change(node: Node) -> Node:
         if node.tag == "xref" and node.get("target") not in shown:
-            return Node("span", {"class": "reference"}, node.children, node.location)
+            return loosed(node)
         if node.get("description") and node.get("description") not in shown:
             return node.having(description="")
         return node
@@ -288,11 +288,11 @@ def _gone(node: Node, moves: _Moves, scribe: Scribe, *, told: bool = True) -> It
     """What does not stand here any more: a line that says where it went, or its words, struck."""
     there = moves.new_of.get(id(node))
     if there is not None:
-        link = Node(
-            "xref", {"form": "page", "target": there[1].id or there[0].id, "page-of": there[1].id or there[0].id}
-        )
+        chapter, block = there
+        target = block.id or chapter.id
+        link = Node("xref", {"form": "page", "target": target, "page-of": target, "label": chapter.title})
         opening = " ".join(plain_text((node,)).split()[:8])
-        words: Inline = (f"“{opening} …” ", *((link,) if there[1].id else (there[0].title,)))
+        words: Inline = (f"“{opening} …” ", link)
         yield Node("div", {"class": "redlined moved"}, (scribe.remark("moved_to", *words),))
     elif told:
         yield from scribe.pair(node, None)

@@ -20,7 +20,7 @@ from printery.model.material import Material
 from printery.model.units import SHEETS
 from printery.pipeline import run
 from printery.preflight import check_documents
-from printery.redline.summary import Wording
+from printery.redline.summary import Wording, without_pages
 from printery.workers import Hands
 
 _LINK = re.compile(r'<link rel="stylesheet" href="[^"]*"/>\n?')
@@ -62,7 +62,8 @@ def sheets(collation: Collation, library: Library, hands: Hands) -> Sheets:
     held = replace(library, editions=editions)
     material = Material(held, {collation.work_id: collation}, {})
     proof = run(_job(name, name, held), material, {}, hands)
-    galley = compose(_job(name, f"{name}-page", held), material, {}, hands.store)
+    screen = Material(held, {collation.work_id: without_pages(collation)}, {})
+    galley = compose(_job(name, f"{name}-page", held), screen, {}, hands.store)
     faults = tuple(check_documents(galley))
     if has_errors(faults):
         raise BuildError(faults)

@@ -49,6 +49,28 @@ def summarised(comparison: Comparison, wording: Wording, before: str, after: str
     return replace(comparison.collation, sections=sections, copy=tuple(copy_lines(sections)))
 
 
+def without_pages(collation: Collation) -> Collation:
+    """The same for a page on a screen: references to pages say what is found there, and the list has none."""
+
+    def change(node: Node) -> Node:
+        if node.tag == "xref" and node.get("form") == "page":
+            target = node.get("target")
+            return Node("xref", {"form": "text", "target": target, "href": f"#{target}"}, (node.get("label"),))
+        if node.tag != "table" or not node.get("places"):
+            return node
+        parts = (part.containing(*(row.containing(*row.nodes[1:]) for row in part.nodes)) for part in node.nodes)
+        return node.having(columns="left left", widths="28 72").containing(*parts)
+
+    sections = tuple(
+        replace(
+            section,
+            blocks=tuple(n for n in (rewrite(block, change) for block in section.blocks) if isinstance(n, Node)),
+        )
+        for section in collation.sections
+    )
+    return replace(collation, sections=sections, copy=tuple(copy_lines(sections)))
+
+
 def _blocks(comparison: Comparison, wording: Wording, before: str, after: str) -> Iterator[Node]:
     work = comparison.collation.work
     yield _paragraph("lead", wording("compared", work=work.title, before=before, after=after))
@@ -111,7 +133,7 @@ def _counts(comparison: Comparison, wording: Wording) -> Node:
     counts = comparison.findings.counts()
     order = {name: place for place, name in enumerate(_FIRST)}
     heads = (
-        element("th", "", scope="col"),
+        element("th", wording("head_what"), scope="col"),
         *(element("th", wording.of("fates", fate), scope="col", align="right") for fate in Fate),
     )
     rows = [
@@ -145,7 +167,7 @@ def _places(comparison: Comparison, wording: Wording) -> Iterator[Node]:
             yield element("h3", Node("xref", {"form": "text", "target": name, "href": f"#{name}"}, title))
             table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
             flows = {"flows_": "yes"} if len(rows) > _WHOLE_ROWS else {}
-            yield table.having(columns="left left left", widths="10 24 66", **flows)
+            yield table.having(columns="left left left", widths="10 24 66", places_="yes", **flows)
 
 
 def _named(section: CollatedSection) -> Inline:

@@ -1,6 +1,7 @@
 """Measure: books of several lengths, cold, after an edit and unchanged, beside the plain engine and others.
 
-`python3 build.py bench [PAGES...]`: figures of one run on one machine; compare only ratios. Results in output/bench.
+`python3 build.py bench [PAGES...]`, and `bench packs [PEOPLE]` for handouts: figures of one run on one machine; compare
+only ratios. Results in output/bench.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import vl_convert
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench import packs
 from tests.bench.book import edited, generated_book, plain_text_of
 from tests.bench.contestants import missing, others, plain, printery
 from tests.bench.measure import Measured, measured
@@ -49,6 +51,8 @@ class Row:
 
 def main(arguments: list[str]) -> int:
     """Measure and show."""
+    if arguments[:1] == ["packs"]:
+        return packs.main(*map(int, arguments[1:2]))
     lengths = [int(argument) for argument in arguments] or list(LENGTHS)
     console = Console(width=_WIDTH, highlight=False)
     OUT.mkdir(parents=True, exist_ok=True)

@@ -47,18 +47,24 @@ def others(source: Path, folder: Path) -> Iterator[Contestant]:
         yield Contestant(
             "Pandoc and Typst", (sys.executable, "-m", "tests.bench.typst", pandoc, markdown, str(out)), out
         )
-    browser = shutil.which("chromium")
-    if browser is None:
+    chromium = browser()
+    if not chromium:
         return
-    named = {"PUPPETEER_EXECUTABLE_PATH": browser}
+    named = {"PUPPETEER_EXECUTABLE_PATH": chromium[0]}
     path, out = _program("vivliostyle"), folder / "vivliostyle.pdf"
     if path:
-        yield Contestant("Vivliostyle", (path, "build", html, "-o", str(out), "--executable-browser", browser), out)
+        yield Contestant("Vivliostyle", (path, "build", html, "-o", str(out), "--executable-browser", chromium[0]), out)
     path, out = _program("pagedjs-cli"), folder / "pagedjs.pdf"
     if path:
         yield Contestant("paged.js", (path, html, "-o", str(out), "--browserArgs=--no-sandbox"), out, named)
     out = folder / "chromium.pdf"
-    yield Contestant("Chromium", (browser, *_BROWSER, f"--print-to-pdf={out}", html), out)
+    yield Contestant("Chromium", (*chromium, f"--print-to-pdf={out}", html), out)
+
+
+def browser() -> tuple[str, ...]:
+    """The command of a browser without a window, to which what it prints is added; none if there is no browser."""
+    found = shutil.which("chromium")
+    return (found, *_BROWSER) if found else ()
 
 
 def missing() -> Iterator[str]:

@@ -36,6 +36,8 @@ PROFILE, PROFILE_PACKAGE = "ISOcoated_v2_300_bas.icc", "scribus-data"
 """The free profile of a printing condition, and the Debian package that brings it; no other file of it is needed."""
 TEST_TOOLS = ("default-jre-headless", "libjaxb-java", "poppler-utils")
 """EPUBCheck and veraPDF are Java programs; pdfinfo reads structures."""
+BROWSER = ("chromium",)
+"""What looks at the preview in its tests."""
 
 
 def main(arguments: list[str]) -> int:
@@ -103,6 +105,8 @@ def _install_libraries(*, testing: bool) -> int:
     _fetch_profile()
     if testing and _lacks_test_tools() and _apt_install(TEST_TOOLS, "what validators need"):
         print("the tests that need them will say that they did not run", flush=True)
+    if testing and shutil.which("chromium") is None and _apt_install(BROWSER, "the browser of the preview's tests"):
+        print("the browser tests will say that they did not run", flush=True)
     return 0
 
 

@@ -17,6 +17,7 @@ from printery.diagnostics import BuildError, Diagnostic, Found, has_errors, in_o
 from printery.edit import edit, edit_minutes
 from printery.load import Readings, load
 from printery.model.artefact import Proof
+from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.model.library import Library
 from printery.model.manifest import Manifest
@@ -151,11 +152,21 @@ def prepare(found: Found[Library]) -> Found[Material]:
 def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands, *, verify: bool = False) -> Proof:
     """One job: compose, press and preflight; with `verify`, validators of other hands judge what came out."""
     from printery.compose import compose
+
+    began = time.perf_counter()
+    proof = press_galley(compose(job, material, proofs, hands.store), job, proofs, hands, verify=verify)
+    return replace(proof, seconds=time.perf_counter() - began)
+
+
+def press_galley(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands, *, verify: bool = False) -> Proof:
+    """What is left of a job once its galley is composed: press and preflight.
+
+    Raises: BuildError with the faults of the galley's documents, or as the press of the format does.
+    """
     from printery.preflight import check_documents, gates, preflight
     from printery.press import PRESSES
 
     began = time.perf_counter()
-    galley = compose(job, material, proofs, hands.store)
     faults = tuple(check_documents(galley))
     if has_errors(faults):
         raise BuildError(faults)

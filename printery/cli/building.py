@@ -25,12 +25,15 @@ from printery.cli.settings import (
     Strict,
     Templates,
     Verify,
+    Watch,
     now,
     program,
     store,
 )
 from printery.cli.shown import console, reporter, show, show_artefacts
+from printery.cli.watching import at_every_save
 from printery.diagnostics import exit_code, has_errors, tally
+from printery.load import Readings
 from printery.publish import Stamp
 
 
@@ -68,30 +71,45 @@ def build(  # noqa: PLR0913 - as above
     no_cache: NoCache = False,
     verify: Verify = False,
     memory: Memory = None,
+    watch: Watch = False,
 ) -> None:
     """Build editions, and whatever they need; all of them if none is named."""
     settings = Settings(content, templates, output, jobs, strict, no_cache, verify, memory).over(context.obj)
-    build_editions(settings, tuple(editions or ()))
+    names = tuple(editions or ())
+    if watch:
+        at_every_save(settings.world, lambda: build_editions(settings, names))
+    else:
+        build_editions(settings, names)
 
 
 @app.command()
-def check(
+def check(  # noqa: PLR0913 - as above
     context: typer.Context,
     *,
     content: Content = None,
     templates: Templates = None,
     strict: Strict = False,
     form: CheckForm = "text",
+    watch: Watch = False,
 ) -> None:
     """Read, edit and collate everything, and report all faults; no engine runs, nothing is written."""
-    from printery.pipeline import check as check_world
-
     if form not in {"text", *FORMS}:
         raise typer.BadParameter(f"there is no format {form}; give text, {', '.join(FORMS)}")
     settings = Settings(content, templates, strict=strict).over(context.obj)
+    readings = Readings()
+    if watch:
+        at_every_save(settings.world, lambda: check_content(settings, form, readings))
+    else:
+        check_content(settings, form, readings)
+
+
+def check_content(settings: Settings, form: str, readings: Readings) -> None:
+    """Check everything and print what was found. Raises: typer.Exit if that stops a build."""
+    from printery.pipeline import check as check_world
+
     began = time.perf_counter()
     world = settings.world
-    diagnostics = check_world(world, date.fromisoformat(now()[:10]))
+    diagnostics = check_world(world, date.fromisoformat(now()[:10]), readings)
     if form == "text":
         show(diagnostics)
         typer.echo(f"{tally(diagnostics)} in {time.perf_counter() - began:.1f} s")

@@ -87,6 +87,7 @@ Memory = Annotated[
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Set everything anew; remember nothing.")]
+Watch = Annotated[bool, typer.Option("--watch", help="Do it again at every save, until Ctrl-C.")]
 Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]
 CheckForm = Annotated[str, typer.Option("--format", help="text, json, sarif or github")]
 Form = Annotated[str, typer.Option("--format", help="text or json")]

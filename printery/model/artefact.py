@@ -41,6 +41,8 @@ class Pages:
     """Families that text is set in."""
     end_notes: Mapping[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     """The same for notes at the end of a chapter or of the book."""
+    sections: tuple[int, ...] = ()
+    """Index of the first page of each section, where the document was set by sections."""
 
     @property
     def count(self) -> int:

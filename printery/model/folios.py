@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from printery.model.artefact import Pages
 from printery.model.collation import Locator
@@ -120,3 +121,14 @@ def _notes(marks: Mapping[int, str]) -> str:
         return f"n{numbers[0]}"
     runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0])]
     return "nn" + ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+_ROMAN = MappingProxyType({"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000})
+
+
+def folio_number(folio: str) -> int:
+    """The number that a folio shows, Arabic or Roman: 4 for `4` and `iv`; 0 for none."""
+    if folio.isdigit():
+        return int(folio)
+    digits = [_ROMAN[letter] for letter in folio if letter in _ROMAN]
+    return sum(-value if value < max(digits[place + 1 :], default=0) else value for place, value in enumerate(digits))

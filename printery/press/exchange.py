@@ -23,7 +23,7 @@ from printery.press.parts import Part
 
 _MOST_WAVES = 12
 _FIRST = Opening(0)
-_SOMEWHERE = 100
+SOMEWHERE = 100
 """The page of everything elsewhere, at first: a section's first setting then depends on nothing but the section."""
 _STEPS = 4
 """How often to say how far a document is."""
@@ -67,7 +67,7 @@ class Exchange:
 
         Raises: BuildError P012 if they do not settle.
         """
-        first = [place for place, part in enumerate(self.parts) if not _is_late(part)]
+        first = [place for place, part in enumerate(self.parts) if not is_late(part)]
         first.sort(key=lambda place: -len(self.parts[place].body))
         begun = [self._begin(place, self.parts[place], _FIRST, _somewhere(self.parts[place])) for place in first]
         for done, _ in enumerate(self._ask(begun)):
@@ -110,9 +110,9 @@ class Exchange:
         }
         pages = self.facts(openings)
         for place, part in enumerate(self.parts):
-            now = _with_folios(part, pages) if _is_late(part) else part
+            now = _with_folios(part, pages) if is_late(part) else part
             told = self.told.get(place)
-            elsewhere = {name: where.get(name, _SOMEWHERE) for name in part.wanted}
+            elsewhere = {name: where.get(name, SOMEWHERE) for name in part.wanted}
             opening = openings[place]
             if told is None or told.part != now or self._turns(place, told.opening, opening):
                 yield self._begin(place, now, opening, elsewhere)
@@ -157,14 +157,15 @@ class Exchange:
 
 
 def _somewhere(part: Part) -> dict[str, int]:
-    return dict.fromkeys(part.wanted, _SOMEWHERE)
+    return dict.fromkeys(part.wanted, SOMEWHERE)
 
 
 def _with_folios(part: Part, pages: Pages) -> Part:
     return replace(part, body=settle_note_heads(settle_index(part.body, pages), pages))
 
 
-def _is_late(part: Part) -> bool:
+def is_late(part: Part) -> bool:
+    """Whether a section shows the pages of the others, as an index does."""
     return any(mark in part.body for mark in _LATE)
 
 

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.accessibility import Accessibility
 from printery.model.artefact import Artefact, Mark, PageFact, Pages, Proof
+from printery.model.folios import folio_number
 from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.model.printer import Printer
@@ -118,7 +119,8 @@ def joined(sections: Sequence[Pages]) -> Pages:
             end_notes[name] = (max(call, known[0]), (*known[1], *bodies))
         words |= section.words
     families = sorted({family for section in sections for family in section.fonts})
-    return Pages(tuple(pages), anchors, notes, words, tuple(families), end_notes)
+    starts = tuple(accumulate((section.count for section in sections), initial=0))[:-1]
+    return Pages(tuple(pages), anchors, notes, words, tuple(families), end_notes, starts)
 
 
 def _moved(places: tuple[int, tuple[int, ...]], first: int) -> tuple[int, tuple[int, ...]]:
@@ -153,17 +155,11 @@ def _labels(pages: Sequence[PageFact]) -> Iterator[int | Dictionary]:
     expected = None
     for page in pages:
         style = "/D" if page.folio.isdigit() else "/r"
-        number = int(page.folio) if page.folio.isdigit() else _from_roman(page.folio)
+        number = folio_number(page.folio)
         if (style, number) != expected:
             yield page.index
             yield Dictionary(S=Name(style), St=max(1, number))
         expected = (style, number + 1)
-
-
-def _from_roman(text: str) -> int:
-    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-    digits = [values[letter] for letter in text if letter in values]
-    return sum(-v if v < max(digits[i + 1 :], default=0) else v for i, v in enumerate(digits))
 
 
 def layout_notes(sections: Sequence[FinishedSection], pages: Pages, galley: Galley) -> Iterator[Diagnostic]:

@@ -251,6 +251,7 @@ def listen_on(port: int) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind(("127.0.0.1", number))
+            found.listen()  # before the address is told: a browser that is quick waits instead of being refused
         except OSError:
             found.close()
         else:

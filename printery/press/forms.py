@@ -135,7 +135,7 @@ def _font(bound: Pdf) -> pikepdf.Object:
 
     codes = {code: bytes([code]).decode("cp1252", "ignore") for code in range(32, 256)}
     out = io.BytesIO()
-    with TTFont(io.BytesIO(face(f"{_FACE}.ttf") or b"")) as font:
+    with TTFont(io.BytesIO(face(f"{_FACE}.ttf") or b""), recalcTimestamp=False) as font:
         subsetter = Subsetter(Options(layout_features=[], name_IDs=[1, 2, 6]))
         subsetter.populate(text="".join(codes.values()))
         subsetter.subset(font)

@@ -11,7 +11,7 @@ from printery.compose.papers import paper_metadata
 from printery.compose.room import open_room
 from printery.model.collation import Attendee, CopyLine, Programme
 from printery.model.edition import CardsPdf, Offset
-from printery.model.galley import Document, Galley
+from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.model.library import MeetingCopy
 from printery.model.material import Material
@@ -75,12 +75,11 @@ def compose_cards(job: Job, material: Material) -> Galley:
         "language": language,
         "modified": metadata.modified,
     }
-    styles = room.styles((f"{edition.template}.css", "page.css", "edition.css"), context)
-    text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
+    documents, styles = room.page("document.html.j2", context)
     return Galley(
         name=job.name,
         edition_id=job.edition_id,
-        documents=(Document("document.html", "text/html", text),),
+        documents=documents,
         styles=styles,
         resources={},
         metadata=metadata,

@@ -17,7 +17,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.artefact import Proof
 from printery.model.cover import BookBlock, CoverSheet, cover_sheet
 from printery.model.edition import CoverPdf, PressPdf
-from printery.model.galley import Document, Galley, Resource
+from printery.model.galley import Galley, Resource
 from printery.model.job import Job
 from printery.model.material import Material
 from printery.model.printer import NOTHING, Printer
@@ -55,12 +55,11 @@ def compose_cover(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
         "upwards": collation.language.partition("-")[0] in _UPWARDS,
         "right_to_left": direction(collation.language) == "rtl",
     }
-    styles = room.styles((f"{edition.template}.css", "page.css", "edition.css"), context)
-    text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
+    documents, styles = room.page("document.html.j2", context)
     return Galley(
         name=job.name,
         edition_id=job.edition_id,
-        documents=(Document("document.html", "text/html", text),),
+        documents=documents,
         styles=styles,
         resources=_resources(room),
         metadata=metadata,

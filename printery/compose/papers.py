@@ -12,7 +12,7 @@ from printery.compose.room import Room, open_room
 from printery.compose.seating import SeatPlan, drawn_plan
 from printery.model.collation import Programme
 from printery.model.edition import HandoutPdf, PackPdf
-from printery.model.galley import Agent, Document, Galley, Metadata, Resource
+from printery.model.galley import Agent, Galley, Metadata, Resource
 from printery.model.job import Job
 from printery.model.material import Material
 from printery.model.media import media_type
@@ -50,12 +50,11 @@ def compose_paper(job: Job, material: Material) -> Galley:
         "height": job.sheet.width.mm - _ABOVE_GRID if job.sheet else 0,
         "grids": tuple(grids(programme)) if job.paper == "programme" else (),
     }
-    styles = room.styles((f"{edition.template}.css", "page.css", "edition.css"), context)
-    text = room.fill(f"{job.paper}.html.j2", {**context, "styles": [style.name for style in styles]})
+    documents, styles = room.page(f"{job.paper}.html.j2", context)
     return Galley(
         name=job.name,
         edition_id=job.edition_id,
-        documents=(Document("document.html", "text/html", text),),
+        documents=documents,
         styles=styles,
         resources={resource.name: resource for resource in portraits.values()},
         metadata=metadata,

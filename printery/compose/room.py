@@ -58,6 +58,15 @@ class Room:
         """
         return self.stationery.fill(name, self.where, {"words": self.words, "tokens": self.tokens, **context})
 
+    def page(self, name: str, context: Mapping[str, object]) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+        """The document that a template makes, and the style sheets of its family, with its pages' and its edition's.
+
+        Raises: BuildError with T-codes.
+        """
+        styles = self.styles((f"{self.path.family}.css", "page.css", "edition.css"), context)
+        text = self.fill(name, {**context, "styles": [style.name for style in styles]})
+        return (Document("document.html", "text/html", text),), styles
+
     def style(self, name: str, context: Mapping[str, object]) -> Document | None:
         """A style sheet by short name, `.css` as it is or `.css.j2` filled; None if no folder of the path has it."""
         path = self.path.find(name)

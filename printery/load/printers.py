@@ -4,55 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from importlib.resources import files as package_files
 
-from printery.diagnostics import Diagnostic, Location, nearest
+from printery.diagnostics import Diagnostic, nearest
 from printery.load.files import Files
-from printery.load.records import validate
+from printery.load.packaged import RecordFolder
 from printery.model.edition import CoverPdf, PressPdf
 from printery.model.library import EditionRecord, Library, Record
 from printery.model.printer import STALE_DAYS, House, Printer, printers_of
 from printery.model.units import MM_PER_INCH, Length
 from printery.world import MemoryWorld
 
-_OWN = "content/printers"
 _PROFILES = (".icc", ".icm")
+_HOUSES = RecordFolder("printers", House, "printer", "<house>.yaml and ICC profiles", _PROFILES)
 
 
 def read_printers(files: Files, editions: Iterable[EditionRecord], broken: set[str]) -> Mapping[str, Printer]:
-    """The printers that editions may name; a house of the organisation shadows ours of the same name.
+    """The printers that editions may name; of ours only those that some edition names.
 
-    Of ours only those are read that some edition names, since reading YAML takes time; all of them if one is unknown,
-    so that the nearest can be hinted at. Names of houses that are broken are added to `broken`.
+    All of them are read if one is unknown, so that the nearest can be hinted at. Names of houses that are broken are
+    added to `broken`.
     """
-    houses: dict[str, tuple[House, str]] = {}
-    own = [path for path in files.below(_OWN) if path.endswith(".yaml")]
-    ours = {item.name: item for item in package_files("printery").joinpath("printers").iterdir()}
-    asked = {
-        f"{_house(record.value.printer)}.yaml"
-        for record in editions
-        if isinstance(record.value, PressPdf) and record.value.printer
-    }
-    known = asked <= {*ours, *(path.rpartition("/")[2] for path in own)}
-    for name in sorted(ours):
-        if name.endswith(".yaml") and (name in asked or not known):
-            _add(files, f"printery/printers/{name}", ours[name].read_text(encoding="utf-8"), houses, broken)
-    for path in files.below(_OWN):
-        if path in own:
-            _add(files, path, files.text(path, needed=True), houses, broken)
-        elif not path.lower().endswith(_PROFILES):
-            hint = f"keep <house>.yaml and ICC profiles in {_OWN}/, and nothing else"
-            files.faults.append(Diagnostic("C006", "is no printer", Location(path), hint))
-    return dict(printers_of(houses))
+    printers = (record.value.printer for record in editions if isinstance(record.value, PressPdf))
+    asked = {_house(printer) for printer in printers if printer}
+    known = asked <= _HOUSES.ours() | _HOUSES.theirs(files)
+    return _printers(_HOUSES.read(files, broken, lambda name: name in asked or not known))
 
 
 def packaged_printers() -> Mapping[str, Printer]:
     """The printers that the package brings, by the name that editions use."""
-    files, houses = Files(MemoryWorld({})), dict[str, tuple[House, str]]()
-    for item in package_files("printery").joinpath("printers").iterdir():
-        if item.name.endswith(".yaml"):
-            _add(files, f"printery/printers/{item.name}", item.read_text(encoding="utf-8"), houses, set())
-    return dict(printers_of(houses))
+    return _printers(_HOUSES.read(Files(MemoryWorld({})), set()))
+
+
+def _printers(houses: Mapping[str, Record[House]]) -> Mapping[str, Printer]:
+    return dict(printers_of({name: (record.value, record.path) for name, record in houses.items()}))
 
 
 def _house(printer: str | None) -> str:
@@ -62,19 +46,8 @@ def _house(printer: str | None) -> str:
 
 def read_profiles(files: Files) -> Mapping[str, bytes]:
     """The ICC profiles that the organisation brings, by file name."""
-    paths = (path for path in files.below(_OWN) if path.lower().endswith(_PROFILES))
+    paths = (path for path in files.below(_HOUSES.own) if path.lower().endswith(_PROFILES))
     return {path.rpartition("/")[2]: files.bytes(path) or b"" for path in paths}
-
-
-def _add(files: Files, path: str, text: str | None, houses: dict[str, tuple[House, str]], broken: set[str]) -> None:
-    name = path.rpartition("/")[2].removesuffix(".yaml")
-    parsed = files.yaml(text or "", path)
-    record = None if text is None or (parsed.faults and parsed.data is None) else validate(parsed, path, House)
-    files.faults += parsed.faults
-    if record is not None:
-        houses[name] = (record.value, path)
-    else:
-        broken.add(name)
 
 
 def check_printers(library: Library, today: dt.date | None, broken: Collection[str]) -> Iterator[Diagnostic]:
@@ -106,7 +79,7 @@ def _check_interior(
     age = (today - printer.house.verified_on).days if today else 0
     if age > STALE_DAYS:
         message = f"{printer.path} was compared with its sources {age} days ago"
-        hint = f"compare it with {printer.house.sources[0]}, mend it, and set verified_on; keep yours in {_OWN}/"
+        hint = f"compare it with {printer.house.sources[0]}, mend it, and set verified_on; keep yours in {_HOUSES.own}/"
         yield Diagnostic("C153", message, where, hint)
 
 

@@ -11,25 +11,11 @@ from pydantic_core import ErrorDetails
 
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.yaml import Parsed
-from printery.model.edition import Edition
+from printery.model.edition import FORMATS, Edition
 from printery.model.library import KeyPath, Record
 
 M = TypeVar("M")
 B = TypeVar("B", bound=BaseModel)
-_TAGS = frozenset(
-    (
-        "press-pdf",
-        "cover-pdf",
-        "screen-pdf",
-        "epub",
-        "handout-pdf",
-        "pack-pdf",
-        "cards-pdf",
-        "calendar",
-        "imposed-pdf",
-        "site",
-    )
-)
 _WORDED = {
     "string_type": "a text",
     "int_type": "a whole number",
@@ -83,7 +69,7 @@ def fitting(model: type[B], value: object) -> B | None:
 
 
 def _finding(detail: ErrorDetails, parsed: Parsed, path: str, adapter: TypeAdapter[Any]) -> Diagnostic:
-    keys = tuple(key for place, key in enumerate(detail["loc"]) if not (place == 0 and key in _TAGS))
+    keys = tuple(key for place, key in enumerate(detail["loc"]) if not (place == 0 and key in FORMATS))
     keys = _real(keys, parsed)
     name = ".".join(map(str, keys)) or "the file"
     kind, value = detail["type"], detail["input"]
@@ -121,10 +107,10 @@ def _wanted(detail: ErrorDetails) -> str:
 
 def _format_finding(parsed: Parsed, path: str, kind: str) -> Diagnostic:
     if kind == "union_tag_not_found":
-        return Diagnostic("C004", "format is missing", Location(path), f"add format: {' | '.join(sorted(_TAGS))}")
+        return Diagnostic("C004", "format is missing", Location(path), f"add format: {' | '.join(sorted(FORMATS))}")
     value = parsed.data.get("format")
     where = _place(("format",), parsed, path)
-    return Diagnostic("C005", f"format is {_shown(value)}", where, nearest(str(value), _TAGS))
+    return Diagnostic("C005", f"format is {_shown(value)}", where, nearest(str(value), FORMATS))
 
 
 def _real(keys: tuple[str | int, ...], parsed: Parsed) -> KeyPath:

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from importlib.resources import files as package_files
 
-from printery.diagnostics import Diagnostic, Location, nearest
+from printery.diagnostics import Diagnostic, nearest
 from printery.load.files import Files
-from printery.load.records import validate
-from printery.load.yaml import parse_yaml
+from printery.load.packaged import RecordFolder
 from printery.model.edition import CARDS, CardsPdf
 from printery.model.library import EditionRecord, Library, Record
 from printery.model.stock import Maker, Stock, stock_of
 
-_OWN = "content/stock"
+_MAKERS = RecordFolder("stock", Maker, "stock", "<maker>.yaml")
 
 
 def read_stock(files: Files, editions: Iterable[EditionRecord], broken: set[str]) -> Mapping[str, Stock]:
-    """The stock that editions may name; a maker of the organisation shadows ours of the same name.
+    """The stock that editions may name; ours is read only if some edition is for cards.
 
-    Ours is read only if some edition is for cards. Names of makers that are broken are added to `broken`.
+    Names of makers that are broken are added to `broken`.
     """
-    texts: dict[str, tuple[str, str]] = {}
-    if any(isinstance(record.value, CardsPdf) for record in editions):
-        texts = {
-            item.name: (f"printery/stock/{item.name}", item.read_text(encoding="utf-8"))
-            for item in package_files("printery").joinpath("stock").iterdir()
-            if item.name.endswith(".yaml")
-        }
-    for path in files.below(_OWN):
-        if path.endswith(".yaml"):
-            texts[path.rpartition("/")[2]] = (path, files.text(path, needed=True) or "")
-        else:
-            hint = f"keep <maker>.yaml in {_OWN}/, and nothing else"
-            files.faults.append(Diagnostic("C006", "is no stock", Location(path), hint))
-    makers = {}
-    for name, (path, text) in sorted(texts.items()):
-        parsed = parse_yaml(text, path)
-        record = None if parsed.faults and parsed.data is None else validate(parsed, path, Maker)
-        files.faults += parsed.faults
-        if record is None:
-            broken.add(name.removesuffix(".yaml"))
-        else:
-            makers[name.removesuffix(".yaml")] = record.value
-    return dict(stock_of(makers))
+    asked = any(isinstance(record.value, CardsPdf) for record in editions)
+    makers = _MAKERS.read(files, broken, lambda _: asked)
+    return dict(stock_of({name: record.value for name, record in makers.items()}))
 
 
 def check_stock(library: Library, broken: Collection[str]) -> Iterator[Diagnostic]:

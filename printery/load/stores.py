@@ -4,45 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from importlib.resources import files as package_files
 
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.files import Files
-from printery.load.records import validate
+from printery.load.packaged import RecordFolder
 from printery.model.bookstore import STALE_DAYS, Bookstore
 from printery.model.content import Work
 from printery.model.edition import Epub
 from printery.model.library import Library, Record
 
-_OWN = "content/stores"
+_STORES = RecordFolder("stores", Bookstore, "store", "<store>.yaml")
 
 
 def read_stores(files: Files, broken: set[str]) -> Mapping[str, Record[Bookstore]]:
-    """Every store by the name that editions use; one of the organisation shadows ours of the same name.
-
-    Names of records that are broken are added to `broken`.
-    """
-    texts = {
-        item.name: (f"printery/stores/{item.name}", item.read_text(encoding="utf-8"))
-        for item in package_files("printery").joinpath("stores").iterdir()
-        if item.name.endswith(".yaml")
-    }
-    for path in files.below(_OWN):
-        if path.endswith(".yaml"):
-            texts[path.rpartition("/")[2]] = (path, files.text(path, needed=True) or "")
-        else:
-            hint = f"keep <store>.yaml in {_OWN}/, and nothing else"
-            files.faults.append(Diagnostic("C006", "is no store", Location(path), hint))
-    stores = {}
-    for name, (path, text) in sorted(texts.items()):
-        parsed = files.yaml(text, path)
-        record = None if parsed.faults and parsed.data is None else validate(parsed, path, Bookstore)
-        files.faults += parsed.faults
-        if record is None:
-            broken.add(name.removesuffix(".yaml"))
-        else:
-            stores[name.removesuffix(".yaml")] = record
-    return stores
+    """Every store by the name that editions use; names of records that are broken are added to `broken`."""
+    return _STORES.read(files, broken)
 
 
 def check_stores(library: Library, today: dt.date | None, broken: set[str]) -> Iterator[Diagnostic]:
@@ -67,7 +43,7 @@ def _check_age(store: Record[Bookstore], where: Location, today: dt.date | None)
     age = (today - store.value.verified_on).days if today else 0
     if age > STALE_DAYS:
         message = f"{store.path} was compared with its sources {age} days ago"
-        hint = f"compare it with {store.value.sources[0]}, mend it, and set verified_on; keep yours in {_OWN}/"
+        hint = f"compare it with {store.value.sources[0]}, mend it, and set verified_on; keep yours in {_STORES.own}/"
         yield Diagnostic("C161", message, where, hint)
 
 

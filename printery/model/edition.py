@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import (
     BeforeValidator,
@@ -143,7 +143,7 @@ class CoverPdf(Closed):
     """`USD 24.95`: adds the five digits of the price to the bar code."""
 
 
-Paper = Literal[
+PackPaper = Literal[
     "provisional-agenda",
     "agenda",
     "programme",
@@ -156,6 +156,10 @@ Paper = Literal[
     "cover-sheets",
     "logistics",
     "evaluation",
+]
+"""What packs may hold."""
+Paper = Literal[
+    PackPaper,
     "summary-record",
     "attendance",
     "certificates",
@@ -191,22 +195,6 @@ class HandoutPdf(Closed):
     def sizes(self) -> tuple[Sheet, ...]:
         """The sheets that each paper is laid out on."""
         return tuple(SHEETS[name] for name in self.sheets)
-
-
-PackPaper = Literal[
-    "provisional-agenda",
-    "agenda",
-    "programme",
-    "participants",
-    "participants-by-delegation",
-    "participants-by-capacity",
-    "biographies",
-    "session-sheets",
-    "documents",
-    "cover-sheets",
-    "logistics",
-    "evaluation",
-]
 
 
 class PackPdf(Closed):
@@ -337,5 +325,7 @@ Edition = Annotated[
     PressPdf | CoverPdf | ScreenPdf | Epub | HandoutPdf | PackPdf | CardsPdf | CalendarFile | ImposedPdf | Site,
     Field(discriminator="format"),
 ]
+FORMATS = frozenset(get_args(model.model_fields["format"].annotation)[0] for model in get_args(get_args(Edition)[0]))
+"""What `format` may say."""
 WorkEdition = PressPdf | ScreenPdf | Epub
 PagedEdition = PressPdf | ScreenPdf

@@ -140,8 +140,13 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> Exi
     return ExitCode.PREFLIGHT if families else ExitCode.GOOD
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def tally(diagnostics: Iterable[Diagnostic]) -> str:
     """How many errors and warnings, in words."""
     found = list(diagnostics)
     errors = sum(d.severity is Severity.ERROR for d in found)
-    return f"{errors} errors, {len(found) - errors} warnings"
+    return f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"

@@ -11,7 +11,7 @@ import typer
 from printery.cli.app import app
 from printery.cli.settings import Content, Jobs, NoCache, Output, Settings, Templates, now, program, store
 from printery.cli.shown import show
-from printery.diagnostics import BuildError, Diagnostic, Location, has_errors, nearest
+from printery.diagnostics import BuildError, Diagnostic, Location, counted, has_errors, nearest
 
 if TYPE_CHECKING:
     from printery.model.material import Material
@@ -93,7 +93,7 @@ def _compare(name: str, before: tuple[Side, Material], after: tuple[Side, Materi
     publish(made.artefacts, target, Stamp(version, now()), made.library, (f"redline-{name}",))
     found = comparison.findings
     said = (
-        f"{len(found.changes)} places, {found.come} words in, {found.gone} out"
+        f"{counted(len(found.changes), 'place')}, {counted(found.come, 'word')} in, {found.gone} out"
         if not comparison.is_empty
         else "no change"
     )

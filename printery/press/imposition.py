@@ -49,9 +49,11 @@ def press_imposed(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tupl
 def impose(data: bytes, how: Imposition) -> Pdf:
     """The pages of a PDF, as they look after trimming, on sheets; pages too large for their places are made smaller.
 
+    A page that lies among standing ones is turned, its head to the left, as in a bound book.
     Printers are told to turn sheets on the right edge and to scale nothing (ISO 32000-2:2020, table 147).
     """
     source, imposed = Pdf.open(io.BytesIO(data)), Pdf.new()
+    _stand_alike(source)
     imposed.trailer.Info = imposed.copy_foreign(source.trailer.Info)
     grid = _Grid.of(list(source.pages), how)
     for cells in how.sides(len(source.pages)):
@@ -96,6 +98,19 @@ class _Grid:
             left = across - width + creep if cell.column == 0 else across - creep
         bottom = self.height_pt - down * (cell.row + 1) + (down - height) / 2
         return Rectangle(left, bottom, left + width, bottom + height)
+
+
+def _stand_alike(source: Pdf) -> None:
+    """Turn the pages that do not stand as most do."""
+    lying = [width > height for width, height in map(_size, source.pages)]
+    most = sum(lying) * 2 > len(lying)
+    for page, lies in zip(source.pages, lying, strict=True):
+        if lies != most:
+            page.rotate(-_QUARTER, relative=True)
+
+
+_QUARTER = 90
+"""Degrees, clockwise."""
 
 
 def _size(page: Page) -> tuple[float, float]:

@@ -84,7 +84,8 @@ function findings() {
 function drawFindings() {
   const found = findings();
   const errors = found.filter((finding) => finding.severity === "error").length;
-  const tally = found.length ? `${errors} errors, ${found.length - errors} warnings` : "Nothing to mend.";
+  const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const tally = found.length ? `${counted(errors, "error")}, ${counted(found.length - errors, "warning")}` : "Nothing to mend.";
   if ($("tally").textContent !== tally) $("tally").textContent = tally;
   keepingFocus($("findings"), () => $("findings").replaceChildren(...found.map(finding)));
 }

@@ -146,6 +146,9 @@ def import_files(  # noqa: PLR0913 - as above
         raise typer.BadParameter("name the work in small letters, digits and hyphens: --work volume; or --meeting")
     if changes not in {"accept", "reject", "list"}:
         raise typer.BadParameter(f"there is no way {changes}; give --changes accept, reject or list")
+    if changes == "reject" and any(path.suffix.lower() == ".odt" for path in files):
+        hint = "reject them in LibreOffice (Edit, Track Changes, Reject All) and import the file that it saves"
+        raise typer.BadParameter(f"changes of OpenDocument files cannot be rejected here; {hint}")
     request = Request(work, dt.date.fromisoformat(now()[:10]), cast("Changes", changes), replace)
     world = settings.world
     made = import_copy(world, [_copy(path) for path in files], request)

@@ -187,7 +187,9 @@ class InlineEditor:
 
     def _link(self, token: Token) -> None:
         href = str(token.attrs.get("href", ""))
-        if href.startswith("#") and len(href) > 1:
+        if self._refuse_in_link("a link", token):
+            self._open(token, "", {})
+        elif href.startswith("#") and len(href) > 1:
             self._open(token, "xref", {"target": unquote(href[1:]), "form": "text"})
         elif _SECTION_FILE.fullmatch(href):
             self._open(token, "xref", {"target": unquote(href).replace(".qmd", ".md"), "form": "text"})
@@ -284,8 +286,7 @@ class InlineEditor:
         """Report a link within a link: a reader can follow one of them only."""
         inside = any(frame.tag in {"a", "xref"} for frame in self.stack)
         if inside:
-            hint = "put it before or behind the link"
-            self.desk.fault("C090", f"{what} within a link", self._at(token), hint)
+            self.desk.fault("C090", f"{what} within a link", self._at(token), "put it before or behind the link")
         return inside
 
     def _reference(self, token: Token) -> None:
@@ -306,9 +307,9 @@ class InlineEditor:
         self.desk.fault(token.meta["code"], token.meta["message"], self._at(token), token.meta["hint"])
 
     def _note(self, token: Token) -> None:
-        at = self._at(token)
-        label = token.meta.get("label")
+        at, label = self._at(token), token.meta.get("label")
         if self._refuse_in_link("a note", token):
+            self.desk.called |= self.desk.notes.keys() & {label}
             return
         if self._is_citing():
             self.desk.fault("C136", "a note inside a citation", at, "put it behind the brackets")

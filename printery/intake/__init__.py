@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
+from printery.intake.authors import name_authors
 from printery.intake.chapters import Chapter, Divider, title_of
 from printery.intake.comparing import lost_words
 from printery.intake.figures import Exhibits
@@ -25,7 +26,6 @@ from printery.intake.source import Source
 from printery.intake.styles import Styles
 from printery.intake.writing import write_import
 from printery.load import load
-from printery.model.library import Library
 from printery.pipeline import check
 from printery.world import OverlaidWorld, World
 
@@ -92,9 +92,10 @@ def import_copy(world: World, copies: Sequence[Copy], request: Request) -> Impor
     pictures: set[str] = set()
     for part in read:
         gallery = Gallery(part.source.media, shelf, part.losses)
-        for chapter in part.divided(names):
+        chapters = part.divided(names)
+        name_authors(chapters, part.document, part.source, part.losses, library)
+        for chapter in chapters:
             chapter.blocks = gallery.hang(chapter.blocks)
-            _name_authors(chapter, library)
             texts.append(markdown_of(chapter, part.copy.name))
         pictures |= gallery.taken
     folder = f"content/works/{request.work}"
@@ -137,17 +138,6 @@ def _read(copy: Copy, request: Request, language: str) -> _Read:
 def _quietly(part: _Read) -> _Read:
     """The same, with findings that nobody hears."""
     return _Read(part.copy, part.source, part.document, Losses(part.copy.name), part.is_ours)
-
-
-def _name_authors(chapter: Chapter, library: Library) -> None:
-    """Keep of the authors those whom people.yaml knows, by id or by name."""
-    given = chapter.head.get("authors")
-    if isinstance(given, list):
-        by_name = {person.display.lower(): name for name, person in library.people.items()}
-        known = [name if name in library.people else by_name.get(name.lower(), "") for name in given]
-        chapter.head["authors"] = [name for name in known if name]
-        if not chapter.head["authors"]:
-            del chapter.head["authors"]
 
 
 def _finished(

@@ -20,6 +20,7 @@ _SVG, _STYLE, _FO = f"{_OASIS}svg-compatible:1.0}}", f"{_OASIS}style:1.0}}", f"{
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTENT = "content.xml"
+_CREATOR = f"{_OASIS}meta:1.0}}initial-creator"
 _APART = tuple(f"{_TEXT}{name}" for name in ("note", "table-of-content", "illustration-index", "table-index"))
 """Elements whose words stand elsewhere, or are made by the build."""
 _FIELDS = {
@@ -66,6 +67,8 @@ def read_opendocument(package: Package) -> Source:
     reader.free_boxes(root)
     reader.read(root)
     prepared = package.with_part(_CONTENT, root)
+    properties = package.xml("meta.xml")
+    owner = (properties.findtext(f".//{_CREATOR}") or "").strip() if properties is not None else ""
     media = {part: data for part, data in package.parts.items() if part.startswith("Pictures/")}
     return Source(
         "odt",
@@ -76,6 +79,7 @@ def read_opendocument(package: Package) -> Source:
         tuple(reader.remarks),
         tuple(reader.losses.found),
         title,
+        owners=(owner,) if owner else (),
     )
 
 

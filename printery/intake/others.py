@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from lxml import etree
+
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.intake.losses import Losses
 from printery.intake.package import Package, refusal
 from printery.intake.source import Source
 
@@ -16,6 +20,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"<(?:[a-z]+:)?script\b", re.IGNORECASE)
+_DC, _OPF = "{http://purl.org/dc/elements/1.1/}", "{http://www.idpf.org/2007/opf}"
 _TEXTS = (".xhtml", ".html", ".htm")
 
 
@@ -23,13 +28,36 @@ def read_epub(package: Package) -> Source:
     """An e-book. Raises: BuildError C250, C253, C254, C256, C257."""
     if "META-INF/container.xml" not in package.parts:
         raise refusal("C250", package.name, "is no EPUB", "ask its publisher for the .epub file")
+    creators: list[tuple[str, str]] = []
     for part in sorted(package.parts):
         if part.lower().endswith(_TEXTS):
             _check_asked(package.name, part, package.parts[part].decode("utf-8", "replace"))
         elif part.lower().endswith(".opf"):
-            package.xml(part)
+            creators += _creators(package.xml(part))
     media = {part: data for part, data in package.parts.items() if part.lower().endswith(_PICTURES)}
-    return Source("epub", package.packed(), media, {})
+    losses, authors = Losses(package.name), tuple(name for name, role in creators if role == "aut")
+    for name, role in creators:
+        if role != "aut":
+            losses.note(
+                f"the creator “{name}”, whose role is {role}", "if pages are to name the person, write it there"
+            )
+    return Source("epub", package.packed(), media, {}, findings=tuple(losses.found), authors=authors)
+
+
+def _creators(book: etree._Element | None) -> Iterator[tuple[str, str]]:
+    """The creators of an e-book in order, each with the role, `aut` for an author. Source: EPUB 3.3, 5.5.3."""
+    if book is None:
+        return
+    refined = {
+        str(meta.get("refines")).removeprefix("#"): (meta.text or "").strip()
+        for meta in book.iter(f"{_OPF}meta")
+        if meta.get("property") == "role"
+    }
+    for creator in book.iter(f"{_DC}creator"):
+        role = creator.get(f"{_OPF}role") or refined.get(str(creator.get("id")), "aut")
+        name = " ".join((creator.text or "").split())
+        if name:
+            yield name, role
 
 
 def read_text(name: str, data: bytes, beside: dict[str, bytes]) -> Source:

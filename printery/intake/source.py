@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from printery.diagnostics import Diagnostic
 
@@ -44,3 +44,9 @@ class Source:
     findings: tuple[Diagnostic, ...] = ()
     title: str = ""
     """The title that the file gives itself, where Pandoc does not read it."""
+    authors: tuple[str, ...] = ()
+    """Its authors in order, where Pandoc does not read them so."""
+    owners: tuple[str, ...] = ()
+    """Whom its properties call its author: it may be who typed it."""
+    bylines: Mapping[str, int] = field(default_factory=dict)
+    """What stands in the style for authors, and the paragraphs where it does, from 1."""

@@ -22,6 +22,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _DOCUMENT = "word/document.xml"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _HARMLESS_FIELDS = frozenset(
     (
         "HYPERLINK",
@@ -85,6 +86,8 @@ def read_word(package: Package) -> Source:
     reader.read(root)
     _name_running_heads(package, reader.losses)
     prepared = package.with_part(_DOCUMENT, root)
+    properties = package.xml("docProps/core.xml")
+    owner = (properties.findtext(_CREATOR) or "").strip() if properties is not None else ""
     media = {part.removeprefix("word/"): data for part, data in package.parts.items() if part.startswith("word/media/")}
     return Source(
         "docx+styles",
@@ -94,6 +97,8 @@ def read_word(package: Package) -> Source:
         tuple(reader.texts),
         tuple(reader.remarks),
         tuple(reader.losses.found),
+        owners=(owner,) if owner else (),
+        bylines=reader.bylines,
     )
 
 
@@ -104,6 +109,7 @@ class _Reader:
         self.losses = losses
         self.texts: list[str] = []
         self.remarks: list[Remark] = []
+        self.bylines: dict[str, int] = {}
         comments = package.xml("word/comments.xml")
         self.comments = {} if comments is None else {c.get(f"{_W}id"): c for c in comments.iter(f"{_W}comment")}
         self.styles = _style_names(package)
@@ -163,6 +169,8 @@ class _Reader:
                 self.texts.append(said)
             if style.startswith("heading"):
                 self.losses.heading = said
+            if style == "author":
+                self.bylines.setdefault(said, number)
             for message, hint in _left_behind(paragraph):
                 self.losses.note(message, hint)
             self._remarks(paragraph)

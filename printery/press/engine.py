@@ -34,7 +34,8 @@ from printery.press import engine_lines, engine_memory, engine_notes
 VERSION = "70.0"
 """The version whose private names are used here."""
 _MENDED = (
-    ((engine_lines.OWNER, engine_lines.NAME), engine_lines.mended),
+    (engine_lines.OWNERS[0], engine_lines.mended),
+    (engine_lines.OWNERS[1], engine_lines.clinging),
     (engine_notes.OWNERS[0], engine_notes.lines_noted),
     (engine_notes.OWNERS[1], engine_notes.area_finished),
 )

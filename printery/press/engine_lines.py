@@ -1,8 +1,12 @@
-"""A fault of WeasyPrint 70.0 in breaking lines, mended. Private names, as engine.py.
+"""Two faults of WeasyPrint 70.0 in breaking lines, mended. Private names, as engine.py.
 
-A run of text that ends with a space, and that fills its line but for less than that space, is taken for too wide:
-the engine then breaks the line after its first word, and that word stands alone in the middle of a paragraph. To see
-whether this is still needed, look at tests/unit/press/test_engine.py, which sets such a run with the plain engine too.
+1. A run of text that ends with a space, and that fills its line but for less than that space, is taken for too wide:
+the engine then breaks the line after its first word, and that word stands alone in the middle of a paragraph.
+2. Between two boxes the engine asks Pango whether a line may break between the last character of one and the first of
+the other, as if they stood on the same level: so a line may break between a full stop and the note call behind it.
+
+To see whether this is still needed, look at tests/unit/press/test_engine.py, which sets such runs with the plain engine
+too.
 """
 
 from __future__ import annotations
@@ -11,11 +15,16 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 
-OWNER, NAME = inline, "split_first_line"
+OWNERS = ((inline, "split_first_line"), (inline, "split_inline_level"))
 """What to replace while a layout runs."""
+CLINGING = frozenset(("sup", "sub"))
+"""Elements that stay with what stands before them without a space: calls of notes, above all."""
+_CLINGS = "\u0301"
+"""A combining mark: a line may break before it behind a space only. Source: Unicode Standard Annex 14, LB9 and LB10."""
 _NARROWEST_EM = 0.3
 """Average advance of the narrowest text: a longer run cannot fit its line, and need not be measured."""
 
@@ -32,6 +41,18 @@ def mended(plain: Callable[..., Any]) -> Callable[..., Any]:
         if bare > max_width or whole <= max_width:
             return result
         return plain(text, style, context, whole + 1, *others, **named)
+
+    return split
+
+
+def clinging(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """`split_inline_level` that says of raised and lowered signs that they begin with a combining mark."""
+
+    def split(context: Any, box: Any, *others: Any) -> Any:  # noqa: ANN401 - as above
+        made, resume_at, is_break_kept, first, *rest = plain(context, box, *others)
+        if isinstance(box, boxes.InlineBox) and box.element_tag in CLINGING and isinstance(first, str) and first != " ":
+            first = _CLINGS
+        return made, resume_at, is_break_kept, first, *rest
 
     return split
 

@@ -17,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi
 
+from printery.press.engine_lines import CLINGING
 from printery.press.line_breaks import Opportunity
 
 _BLANKS = " \u00a0"
@@ -70,6 +71,8 @@ class _Run(NamedTuple):
     """Its first character in the paragraph."""
     box: Any
     path: tuple[int, ...]
+    clings: bool
+    """Whether it stays with what stands before it without a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def measured_text(box: Any, context: Any) -> Text | None:  # noqa: ANN401 - as a
             continue
         if inner.style["white_space"] not in {"normal", "nowrap"} or _STRANGE.search(inner.text):
             return None
-        runs.append(_Run(len(characters), inner, path))
+        runs.append(_Run(len(characters), inner, path, _clings(box, path)))
         widths = _advances(inner.text, inner.style, context)
         starts += [x + width for width in widths[:-1]]
         x += widths[-1]
@@ -122,6 +125,15 @@ def _inner(box: Any, path: tuple[int, ...]) -> Iterator[tuple[Any, tuple[int, ..
             yield None, path, child.margin_left + child.padding_left + child.border_left_width
             yield from _inner(child, (*path, index))
             yield None, path, child.margin_right + child.padding_right + child.border_right_width
+
+
+def _clings(box: Any, path: Sequence[int]) -> bool:  # noqa: ANN401 - as above
+    """Whether the run at the end of a path is raised or lowered."""
+    for index in path:
+        if box.element_tag in CLINGING:
+            return True
+        box = box.children[index]
+    return False
 
 
 def _advances(text: str, style: Any, context: Any) -> list[float]:  # noqa: ANN401 - as above
@@ -169,7 +181,8 @@ def _between_words(text: Text, blanks: Sequence[int], begin: int, end: int) -> I
     characters, starts = text.characters, text.starts
     attributes = line_break.get_log_attrs(characters, text.runs[0].box.style["lang"])
     for at in range(begin + 1, end):
-        if attributes[at].is_line_break and text.run(at - 1).box.style["white_space"] == "normal":
+        holds = text.run(at).clings and characters[at - 1] != " "
+        if attributes[at].is_line_break and not holds and text.run(at - 1).box.style["white_space"] == "normal":
             last = len(characters[:at].rstrip(" "))
             has_hyphen = characters[last - 1 : last] in _HYPHENS
             yield Opportunity(at, starts[at], starts[last], blanks[last], blanks[at], has_hyphen)

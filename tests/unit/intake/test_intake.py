@@ -310,3 +310,14 @@ def test_what_is_no_sheet_of_participants(name: str, data: bytes, meeting: str, 
     """Each with its code."""
     with pytest.raises(BuildError, match=code):
         import_sheet(project({}), name, data, meeting, replace=True)
+
+
+def test_changes_of_opendocument_are_not_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They would be taken as accepted: the command refuses, and writes nothing."""
+    world = on_disk(tmp_path)
+    before = tree(world.content)
+    command = [f"--content={world.content}", "import", str(LONG / "long.odt"), "--work=rivers", "--changes=reject"]
+
+    assert main(command) == ExitCode.USAGE
+    assert "cannot be rejected" in " ".join(capsys.readouterr().err.split())
+    assert tree(world.content) == before

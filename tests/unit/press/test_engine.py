@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -157,6 +158,26 @@ def test_a_run_that_fills_its_line_but_for_a_space(cured: bool, lonely: bool) ->
         found.append(text.strip() == "major")
 
     assert any(found) is lonely
+
+
+@pytest.mark.parametrize(("cured", "stays"), [(True, True), (False, False)])
+def test_a_note_call_stays_with_its_word(cured: bool, stays: bool) -> None:  # noqa: FBT001 - parameters
+    """No line begins with a call that stands behind a sign without a space; the plain engine begins some so."""
+    call = '<sup><a href="#p">1</a></sup>'
+    words_with_calls = f"Of this are not and and that river.{call} So <em>it is!</em>{call} 河{call} x {call}"
+    bare = f'<p id="p" style="width: WIDTHpx">{words_with_calls}'
+    found = []
+    for width in range(60, 300, 2):
+        layout = layout_of(f'<html lang="en"><style>{CSS}</style>{bare.replace("WIDTH", str(width))}', cured=cured)
+        texts = [
+            "".join(inner.text for inner in box.descendants() if hasattr(inner, "text")).strip()
+            for page in layout.document.pages
+            for box in page._page_box.descendants()
+            if box.__class__.__name__ == "LineBox"
+        ]
+        found += [line.startswith("1") and not before.endswith("x") for before, line in pairwise(texts)]
+
+    assert any(found) is not stays
 
 
 def test_flaws_are_seen() -> None:

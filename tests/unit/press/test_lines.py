@@ -117,6 +117,17 @@ def test_better_lines_hold_the_same_words_within_the_measure(seed: int, monkeypa
             assert place == len(one.lines) - 1 or room < 0.01 + PADDING
 
 
+@pytest.mark.press
+def test_better_lines_begin_with_no_note_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a full stop stands before the call, too."""
+    plain = html
+    monkeypatch.setitem(globals(), "html", lambda seed: plain(seed).replace("and<sup>", "and.<sup>"))
+    lines = [line.text for seed in range(6) for one in proof(seed) for line in one.lines]
+
+    assert len(lines) > 300
+    assert [line for line in lines if line[:1].isdigit()] == []
+
+
 def text(paragraph: Paragraph) -> str:
     """The letters of a paragraph."""
     return "".join(line.text.removesuffix("\u2010") for line in paragraph.lines).replace(" ", "")

@@ -224,6 +224,8 @@ def test_the_site_is_html(proofs: Mapping[str, Proof]) -> None:
     for page in pages:
         html5lib.HTMLParser(strict=True).parse(page.data)
         assert not re.search(rb'(src|<link[^>]* href)="https?:', page.data)
+        named = re.findall(rb'<th scope="row">(.*?)</th>', page.data)
+        assert len(set(named)) == len(named), "two files or editions of one name"
 
 
 @pytest.mark.press

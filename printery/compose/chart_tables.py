@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from typing import NamedTuple
 from printery.model.charts import table_of
 from printery.model.collation import Collation
 from printery.model.text import Node, plain_text
+
+_NUMBER = re.compile(r"[-\u2212+]?\d[\d,.]*(?:[eE][-+]?\d+)?%?")
 
 
 class DataTable(NamedTuple):
@@ -23,6 +26,13 @@ class DataTable(NamedTuple):
     def name(self) -> str:
         """The file's name."""
         return self.path.rpartition("/")[2]
+
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Whether each column but the first, which names the rows, holds numbers, and is set flush right."""
+        places = range(len(self.head))
+        cells = [[row[place] for row in self.rows if row[place]] for place in places]
+        return tuple(place > 0 and bool(cells[place]) and all(map(_NUMBER.fullmatch, cells[place])) for place in places)
 
 
 @dataclass(frozen=True, slots=True)

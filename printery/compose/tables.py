@@ -18,12 +18,14 @@ _MEASURE = 68
 """Characters of small type on a line as wide as the measure."""
 _NARROW = 0.55
 """Part of the measure below which a table is set narrower."""
-_READABLE = 18
-"""Characters of a line of a cell that reads well on a small screen."""
+_READABLE = 13
+"""Characters of a line of a cell that reads well on a small screen: two words or three."""
 _PHONE = 34
 """Characters of small type that a phone's screen is wide."""
 _GAP = 2
 """Characters between two columns."""
+_SMALL_GAP = 1
+"""The same on a small screen."""
 
 
 def parts_of(table: Node) -> tuple[Node, ...]:
@@ -159,5 +161,5 @@ def reading_width(table: Node) -> int:
                 line = 0 if part.tag == "thead" else min(sum(words) + len(words) - 1, _READABLE)
                 if cell.get("colspan", "1") == "1":
                     needed[end] = max(needed.get(end, 0), line, *words, 1)
-    whole = sum(needed.values()) + _GAP * max(len(needed) - 1, 0)
+    whole = sum(needed.values()) + _SMALL_GAP * max(len(needed) - 1, 0)
     return whole if whole > _PHONE else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from printery.compose.chart_tables import chart_tables
+from printery.compose.chart_tables import DataTable, chart_tables
 from printery.compose.site_figures import figures_of
 from printery.model.collation import Collation
 from printery.model.text import plain_text
@@ -63,6 +63,20 @@ def test_the_numbers_behind_charts() -> None:
     assert found[0].tables[0].name == "numbers.csv"
     assert found[0].tables[0].head == ("year", "value")
     assert found[0].tables[0].rows == (("2009", "1"), ("2010", "2"))
+
+
+def test_columns_of_numbers() -> None:
+    """All but the first, which names the rows; what is empty is no word, a code with a letter is one."""
+    rows = (("1990", "a1", "69.8", "-1", "5"), ("1995", "22", "1,073", "\u22122", ""))
+
+    assert DataTable("a.csv", ("year", "code", "share", "change", "step"), rows).numeric == (
+        False,
+        False,
+        True,
+        True,
+        True,
+    )
+    assert DataTable("a.csv", ("year", "1990"), ()).numeric == (False, False)
 
 
 def test_figures_stand_alone() -> None:

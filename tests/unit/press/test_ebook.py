@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -86,3 +87,13 @@ def test_a_book_from_right_to_left() -> None:
     for name, text in turned.items():
         assert not name.endswith(".xhtml") or ' dir="rtl">' in text, name
     assert not any(' dir="rtl">' in text for text in plain.values())
+
+
+def test_the_number_of_a_note_keeps_its_place() -> None:
+    """Behind an Arabic name as well: it has a direction of its own, set where e-books allow it, in the text."""
+    parts = package({})
+    calls = re.findall(r'<a class="noteref"[^>]*>', "".join(parts.values()))
+
+    assert calls
+    assert all(' dir="ltr"' in call for call in calls)
+    assert not re.search(r"unicode-bidi|direction:", parts["EPUB/styles/book.css"])

@@ -139,3 +139,12 @@ def _ends(mark: Mark, before: str, page: str) -> bool:
     whole = mark.before + mark.after
     broken = range(len(mark.before) - len(mark.word) + 1, len(mark.before))
     return mark.before in before or any(whole[:at] in before and whole[at:] in page[:HEAD] for at in broken)
+
+
+def test_a_page_and_its_number_stay_on_one_line(proofs: Mapping[str, Proof]) -> None:
+    """Lists and references name the printed page with a space that does not break."""
+    with zipfile.ZipFile(io.BytesIO(proofs["ebook"].artefacts[0].data)) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml")]
+
+    assert sum(len(re.findall(r"\bpage\u00a0[0-9ivx]", text)) for text in texts) > PAGES / 10
+    assert [found for text in texts for found in re.findall(r"\bpage [0-9].{20}", text)] == []

@@ -16,12 +16,13 @@ def at_every_save(world: DiskWorld, work: Callable[[], None]) -> None:
     """Do the work now and after every save, printing what it finds, until Ctrl-C."""
     from printery.preview.watching import saves
 
-    _once(work)
-    typer.echo("waiting for a save (Ctrl-C ends)")
     for changed in saves(world.content, world.templates):
-        names = sorted(os.path.relpath(path) for path in changed)
-        typer.echo(f"saved: {', '.join(names)}")
+        if changed:
+            names = sorted(os.path.relpath(path) for path in changed)
+            typer.echo(f"saved: {', '.join(names)}")
         _once(work)
+        if not changed:
+            typer.echo("waiting for a save (Ctrl-C ends)")
 
 
 def _once(work: Callable[[], None]) -> None:

@@ -10,6 +10,8 @@ from watchfiles import Change, DefaultFilter, awatch, watch
 
 _QUIET_MS = 60
 """So long nothing more must happen until saves count as done: an editor writes, renames and removes within that."""
+_ROUND_MS = 200
+"""The listener looks up so often, the first time when it has begun to listen."""
 _MOST_MS = 800
 """A program that writes without end is not waited for longer."""
 
@@ -22,9 +24,18 @@ class _Sources(DefaultFilter):
 
 
 def saves(*folders: Path) -> Iterator[frozenset[str]]:
-    """The files saved, made or removed below the folders, as often as something is; Ctrl-C raises."""
-    for changes in watch(*folders, watch_filter=_Sources(), step=_QUIET_MS, debounce=_MOST_MS):
-        yield frozenset(path for _, path in changes)
+    """The files saved, made or removed below the folders, as often as something is; Ctrl-C raises.
+
+    The first yield is of nothing, as soon as every later save will be told.
+    """
+    has_begun = False
+    for changes in watch(
+        *folders, watch_filter=_Sources(), step=_QUIET_MS, debounce=_MOST_MS,
+        rust_timeout=_ROUND_MS, yield_on_timeout=True,
+    ):  # fmt: skip
+        if changes or not has_begun:
+            yield frozenset(path for _, path in changes)
+        has_begun = True
 
 
 async def saves_heard(folders: Sequence[Path], stop: asyncio.Event) -> AsyncIterator[frozenset[str]]:

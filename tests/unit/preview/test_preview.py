@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import http.client
+import json
 import os
 import re
 import shutil
@@ -55,11 +57,11 @@ class Running:
         beside.write_text(path.read_text().replace(old, new, 1))
         beside.replace(path)
 
-    def answer(self, path: str, method: str = "GET", **headers: str) -> int:
+    def answer(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> int:
         """The status of an answer; `path` counts from the server's root."""
         where = urlsplit(self.url)
         connection = http.client.HTTPConnection(where.hostname or "", where.port)
-        connection.request(method, path, headers=headers)
+        connection.request(method, path, body, headers)
         status = connection.getresponse().status
         connection.close()
         return status
@@ -241,6 +243,39 @@ def test_only_its_own_page_is_answered(running: Running) -> None:
     assert running.answer(f"{root}show/print", "POST", Origin=own) == 204
     assert running.answer(f"{root}own/../server.py") == 404
     assert running.answer(f"{root}reading/ebook/../../../../etc/passwd") == 404
+
+
+def asked(place: str) -> str:
+    """What the page sends to have a place opened."""
+    return json.dumps({"place": place})
+
+
+def test_the_editor_opens_the_place_of_a_finding_and_no_other(tmp_path: Path) -> None:
+    """A list of arguments that no shell reads; what is no place of a finding, or has no owner's origin, is refused."""
+    shutil.copytree(TESTS / "project", tmp_path, dirs_exist_ok=True)
+    chapter = tmp_path / CHAPTER
+    chapter.write_text(chapter.read_text() + "\nSee @fig-nowhere.\n")
+    line = chapter.read_text().count("\n")
+    opened, script = tmp_path / "opened; touch x", tmp_path / "an editor.py"
+    script.write_text("import sys, pathlib; pathlib.Path(sys.argv[1]).write_text(repr(sys.argv[2:]))")
+    editor = f"{sys.executable} '{script}' '{opened}' -g {{file}}:{{line}}:{{column}}"
+    process = start(tmp_path, "--editor", editor)
+    assert process.stdout is not None
+    running = Running(tmp_path, process.stdout.readline().split()[0], process)
+    try:
+        path, root = f"{urlsplit(running.url).path}open", f"http://{urlsplit(running.url).netloc}"
+        place = f"{CHAPTER}:{line}:5"
+        deadline = time.monotonic() + 30
+        while running.answer(path, "POST", body=asked(place), Origin=root) != 204 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        while not opened.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert ast.literal_eval(opened.read_text()) == ["-g", f"{chapter}:{line}:5"]
+        assert running.answer(path, "POST", body=asked(f"{CHAPTER}:1:1"), Origin=root) == 404
+        assert running.answer(path, "POST", body=asked("/etc/passwd:1:1"), Origin=root) == 404
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def descendants(pid: int) -> set[int]:

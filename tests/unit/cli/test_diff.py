@@ -118,7 +118,7 @@ def test_files_are_published(folder: Path, capsys: pytest.CaptureFixture[str]) -
 
     assert call(folder, "diff", "seen") == ExitCode.GOOD
     said = capsys.readouterr().out
-    assert "report: 1 places, 2 words in, 1 out" in said
+    assert "report: 1 place, 2 words in, 1 out" in said
     assert "statement: no change" in said
     for work in ("report", "statement"):
         made = {path.name for path in (folder / "output" / "redline" / work).iterdir()}

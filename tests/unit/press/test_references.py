@@ -55,7 +55,8 @@ def test_the_e_book_names_the_printed_page() -> None:
     pages = print_proof.artefacts[0].pages
     assert pages is not None
     expected = [
-        f"page {pages.pages[pages.anchors[name]].folio}" for name in ("fig-bars", "r-n-sec-second-1", "sec-second")
+        f"page\N{NO-BREAK SPACE}{pages.pages[pages.anchors[name]].folio}"
+        for name in ("fig-bars", "r-n-sec-second-1", "sec-second")
     ]
 
     assert expected == references(chapter)

@@ -28,6 +28,9 @@ OLDEST = (3, 11)
 MISSING = 3
 """Exit code: a tool or library is missing (printery.diagnostics.ExitCode.MISSING)."""
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C (printery.diagnostics.ExitCode.INTERRUPTED)."""
+
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig-config")
 """What WeasyPrint loads at run time."""
 PROBE = "import sys; from weasyprint.text import ffi; sys.exit(ffi.harfbuzz_subset is None)"
@@ -54,9 +57,9 @@ def main(arguments: list[str]) -> int:
     os.environ["PYTHONPATH"] = str(ROOT)
     if module:
         return subprocess.call([sys.executable, "-m", module, *arguments[1:]], cwd=ROOT)
-    from printery.cli import main as printery
+    from printery.__main__ import start
 
-    return printery(arguments)
+    return start(arguments)
 
 
 def _set_up(*, testing: bool) -> int:
@@ -175,4 +178,7 @@ def _stop(message: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)  # whoever was at work has said so

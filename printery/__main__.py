@@ -1,7 +1,23 @@
 """`python -m printery`."""
 
+from __future__ import annotations
+
 import sys
 
-from printery.cli import main
+INTERRUPTED = 130
+"""Exit code (printery.diagnostics.ExitCode.INTERRUPTED)."""
 
-sys.exit(main())
+
+def start(arguments: list[str] | None = None) -> int:
+    """Read the program, then run the command line; the exit code. Ctrl-C ends either without a trace."""
+    try:
+        from printery.cli import main
+
+        return main(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(start())

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from functools import partial
 from math import inf
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from printery.diagnostics import BuildError
+from printery.scratch import drop_scratch, new_scratch, use_scratch
 from printery.store import NoStore, Store
 
 K = TypeVar("K")
@@ -215,7 +217,9 @@ class Companion:
         """Fork it; `work` has the other end of `connection`."""
         context = multiprocessing.get_context("fork")
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_accompany, args=(work, theirs, self.connection), name=name)
+        self._scratch = new_scratch()
+        arguments = (work, theirs, self.connection, self._scratch)
+        self._process = context.Process(target=_accompany, args=arguments, name=name)
         self._process.start()
         theirs.close()
 
@@ -226,10 +230,12 @@ class Companion:
         self._process.kill()
         self._process.join()
         self.connection.close()
+        drop_scratch(self._scratch)
 
 
-def _accompany(work: Callable[[Connection], None], connection: Connection, other: Connection) -> None:
+def _accompany(work: Callable[[Connection], None], connection: Connection, other: Connection, scratch: Path) -> None:
     _end_with_parent()
+    use_scratch(scratch)
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     other.close()
@@ -278,12 +284,15 @@ class Crew(Generic[K]):
         self.size = min(size, hands.count)
         self.alone: object = None
         self.members: list[tuple[Any, Connection]] = []
+        self._scratch: Path | None = None
 
     def __enter__(self) -> Crew[K]:
         """Start the processes."""
         if self.size > 1:
+            self._scratch = new_scratch()
             for _ in range(self.size):
-                self.members.append(_hire(self.make, self.hands, [connection for _, connection in self.members]))
+                others = [connection for _, connection in self.members]
+                self.members.append(_hire(self.make, self.hands, others, self._scratch))
         else:
             self.alone = self.make()
         return self
@@ -295,6 +304,8 @@ class Crew(Generic[K]):
             process.kill()
             process.join()
         self.members = []
+        if self._scratch:
+            drop_scratch(self._scratch)
 
     def answers(self, questions: Sequence[Question[K]]) -> Iterator[tuple[K, int, Any]]:
         """Yield the key of each question, the member who answered and the answer, as they come.
@@ -324,20 +335,29 @@ class Crew(Generic[K]):
                 yield question.key, number, outcome
 
 
-def _hire(make: Callable[[], object], hands: Hands, others: Sequence[Connection]) -> tuple[Any, Connection]:
+def _hire(
+    make: Callable[[], object], hands: Hands, others: Sequence[Connection], scratch: Path
+) -> tuple[Any, Connection]:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
     process = context.Process(
-        target=_serve, args=(theirs, (ours, *others), make, hands), name="printery-crew", daemon=True
+        target=_serve, args=(theirs, (ours, *others), make, hands, scratch), name="printery-crew", daemon=True
     )
     process.start()
     theirs.close()
     return process, ours
 
 
-def _serve(connection: Connection, others: Sequence[Connection], make: Callable[[], object], hands: Hands) -> None:
-    """Answer until the other end is gone."""
+def _serve(
+    connection: Connection,
+    others: Sequence[Connection],
+    make: Callable[[], object],
+    hands: Hands,
+    scratch: Path,
+) -> None:
+    """Answer until the other end is gone. It is killed then, so its temporary files are for its owner to remove."""
     _end_with_parent()
+    use_scratch(scratch)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in others:  # else the end of the one who asks would not be noticed
         other.close()

@@ -57,6 +57,7 @@ LAYERS = {
     "starter": 5,
     "pipeline": 4,
     "workers": 2,
+    "scratch": 1,
     "store": 1,
     "world": 1,
     "pandoc": 1,

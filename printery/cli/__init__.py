@@ -12,12 +12,16 @@ from printery.cli import beginning, building, comparing, keeping, packing, previ
 from printery.cli.app import app
 from printery.cli.shown import show
 from printery.diagnostics import BuildError, ExitCode, exit_code, tally
+from printery.scratch import scratch
+
+_STOPPED = "stopped; what was published before stands"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code."""
     try:
-        code: object = app(args=arguments, prog_name="printery", standalone_mode=False)
+        with scratch():
+            code: object = app(args=arguments, prog_name="printery", standalone_mode=False)
     except BuildError as error:
         show(error.diagnostics)
         typer.echo(f"{tally(error.diagnostics)}; nothing was published", err=True)
@@ -28,10 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
         typer.echo(f"printery: error: {error.format_message()} (--help lists what there is)", err=True)
         return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("stopped; nothing was published", err=True)
+        typer.echo(_STOPPED, err=True)
         return ExitCode.INTERRUPTED
     except Exception:  # noqa: BLE001 - the only place where a stack trace is shown, since it is our own fault
         traceback.print_exc()
         typer.echo(f"printery {__version__} failed: this is a fault of the program, not of your content", err=True)
         return ExitCode.BUG
+    if code == ExitCode.INTERRUPTED:  # so typer tells of Ctrl-C
+        typer.echo(_STOPPED, err=True)
     return code if isinstance(code, int) else ExitCode.GOOD

@@ -190,21 +190,42 @@ def test_build_then_nothing_changed_then_a_fault(folder: Path, capsys: pytest.Ca
 
 @pytest.mark.press
 def test_a_kill_half_way_leaves_what_was_published(folder: Path) -> None:
-    """Ctrl-C while the press runs: exit code 130 at once, no worker left, output/ as it was."""
+    """Ctrl-C while the press runs: exit code 130 at once, one line, no temporary file, output/ as it was."""
     assert call(folder, "build", "papers") == ExitCode.GOOD
     before = state(folder)
     places = [f"--{name}={folder / name}" for name in ("content", "templates", "output")]
     command = [sys.executable, "-m", "printery", *places, "--jobs", "2"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=TESTS.parent, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(
+        command, cwd=TESTS.parent, env=environment, stdout=pipe, stderr=pipe, start_new_session=True
+    ) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         for line in process.stdout:
             if b"jobs" in line:
                 break
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(timeout=10) == ExitCode.INTERRUPTED
+        assert process.stderr.read() == b"stopped; what was published before stands\n"
 
+    assert list(temporary.iterdir()) == []
     assert state(folder) == before
+
+
+def test_ctrl_c_while_the_program_is_read() -> None:
+    """Even then it ends without a trace."""
+    stop = "import signal, os; os.kill(os.getpid(), signal.SIGINT)"
+    lines = (
+        "import sys, types, builtins", "real = builtins.__import__",
+        "def read(name, *rest):", f"    if name == 'printery.cli': exec({stop!r})", "    return real(name, *rest)",
+        "builtins.__import__ = read", "from printery.__main__ import start", "sys.exit(start())",
+    )  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (ExitCode.INTERRUPTED, "stopped\n")
 
 
 @pytest.mark.press

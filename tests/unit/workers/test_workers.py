@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -127,6 +128,22 @@ def test_a_crew_keeps_what_it_was_told(count: int) -> None:
     assert again[0][2][1] > before
     assert again[0][2][2] == process
     assert len({answer[2] for _, answer in first.values()}) <= count
+
+
+def test_a_crew_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its members are killed, so they cannot remove their own; the crew does."""
+
+    class Littering:
+        def drop(self) -> str:
+            return tempfile.mkdtemp()
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Crew[str](Littering, 2, Hands(2)) as crew:
+        made = [Path(answer) for _, _, answer in crew.answers([Question(f"q{n}", "drop", (), n) for n in range(2)])]
+
+        assert all(tmp_path in path.parents and path.exists() for path in made)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("sort", "error"), [("fault", BuildError), ("bug", WorkerError), ("killed", WorkerError)])

@@ -155,10 +155,16 @@ def _set_up(plain: Callable[..., None]) -> Callable[..., None]:
     return setup
 
 
-def _face(style: Any) -> _Face:  # noqa: ANN401 - as above
-    key = vars(style).get("printery_face")
+def face_key(style: Any) -> str:  # noqa: ANN401 - as above
+    """What tells the font of one style from that of another."""
+    key: str | None = vars(style).get("printery_face")
     if key is None:
         key = vars(style)["printery_face"] = repr([style[name] for name in _FONT])
+    return key
+
+
+def _face(style: Any) -> _Face:  # noqa: ANN401 - as above
+    key = face_key(style)
     known = vars(style.font_config).setdefault("printery_faces", {})
     if key not in known:
         known[key] = _described(style)

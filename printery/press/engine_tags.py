@@ -24,6 +24,7 @@ from weasyprint.pdf.stream import Stream
 
 from printery.press.engine import Layout, replaced
 from printery.press.engine_draw import Drawn, draw
+from printery.press.engine_glyphs import lines_in_bulk
 from printery.press.outline import Outline
 from printery.press.record import LinkArea, Mark, Record
 from printery.press.tag_entries import section_tags
@@ -68,10 +69,11 @@ def recorded(layout: Layout) -> Record:
 def drawn_with_tags(layout: Layout, options: Mapping[str, Any]) -> tuple[Drawn, dict[str, Any], SectionTags | None]:
     """Draw the pages of a section, as `draw` does, with its structure if the options ask for marks."""
     if not options.get("pdf_tags"):
-        return *draw(layout, options), None
+        with lines_in_bulk():
+            return *draw(layout, options), None
     record = recorded(layout)
     found: list[SectionTags] = []
-    with _marked(record, lambda: found.append(section_tags(record))):
+    with lines_in_bulk(), _marked(record, lambda: found.append(section_tags(record))):
         drawn, fonts = draw(layout, options)
     return drawn, fonts, found[0]
 

@@ -6,17 +6,26 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    NameTree,
+    OutlineItem,
+    Pdf,
+    parse_content_stream,
+    unparse_content_stream,
+)
 
 from printery.press.engine_draw import Bookmark, Drawn
 from printery.press.stream_ends import with_plain_ends
 
 
-def bind(sections: Sequence[Drawn], faces: Sequence[bytes]) -> Pdf:
-    """One file of all sections in order; links between them lead where they should.
+def bind(sections: Sequence[tuple[Drawn, Drawn | None]], faces: Sequence[bytes]) -> Pdf:
+    """One file of all sections in order, each with the margins of its pages if these are drawn apart.
 
-    Coordinates are in points from the lower left corner of a page; destinations keep the reader's zoom
-    (ISO 32000-1:2008, 12.3.2.2).
+    Links between sections lead where they should. Coordinates are in points from the lower left corner of a page;
+    destinations keep the reader's zoom (ISO 32000-1:2008, 12.3.2.2).
     """
     bound = Pdf.new()
     fonts: dict[str, pikepdf.Object] = {}
@@ -24,20 +33,64 @@ def bind(sections: Sequence[Drawn], faces: Sequence[bytes]) -> Pdf:
         source = Pdf.open(io.BytesIO(file))
         fonts |= dict(bound.copy_foreign(source.pages[0].Resources.Font).items())
     names = NameTree.new(bound)
-    for drawn in sections:
+    for drawn, margins in sections:
         first = len(bound.pages)
         part = Pdf.open(io.BytesIO(drawn.data))
         bound.add_pages_from(part)
         if not first:  # every section says the same of the document
             bound.trailer.Info = bound.copy_foreign(part.trailer.Info)
+        if margins is not None:
+            _lay_over(bound, first, margins)
         _dress(bound, first, fonts)
         for name, (index, x, y) in sorted(drawn.anchors.items()):
             if name not in names:
                 page = bound.pages[first + index].obj
                 names[name] = Array([page, Name.XYZ, x, y, 0])
     bound.Root.Names = Dictionary(Dests=names.obj)
-    _add_outline(bound, sections)
+    _add_outline(bound, [drawn for drawn, _ in sections])
     return bound
+
+
+def _lay_over(bound: Pdf, first: int, margins: Drawn) -> None:
+    """Draw the margins of a section's pages over them."""
+    source = Pdf.open(io.BytesIO(margins.data))
+    for index, page in enumerate(source.pages, start=first):
+        below = bound.pages[index].obj
+        if index == first:  # those of a file share their resources
+            names = _take_over(below.Resources, bound.copy_foreign(page.obj.Resources))
+        if names:
+            page.obj.Contents.write(_renamed(page, names))
+        below.Contents = Array([below.Contents, bound.copy_foreign(page.obj.Contents)])
+
+
+def _take_over(own: pikepdf.Object, others: pikepdf.Object) -> dict[str, str]:
+    """Add resources to a section's; those with new names, because theirs stand for something else there."""
+    names: dict[str, str] = {}
+    for sort, entries in others.items():
+        if sort in _SHARED:
+            continue
+        if sort not in own:
+            own[sort] = Dictionary()
+        known = own[sort]
+        for name, value in entries.items():
+            if name in known and known[name] != value:
+                names[name] = f"{name}-m"
+            known[names.get(name, name)] = value
+    return names
+
+
+_SHARED = frozenset(("/Font", "/ColorSpace"))
+"""Resources that all sections have alike: colour spaces come from the style sheets, faces are added last."""
+
+
+def _renamed(page: pikepdf.Page, names: Mapping[str, str]) -> bytes:
+    """A page's content that asks for its resources by other names."""
+    content = parse_content_stream(page)
+    for instruction in content:
+        for place, operand in enumerate(instruction.operands):
+            if isinstance(operand, Name) and str(operand) in names:
+                instruction.operands[place] = Name(names[str(operand)])
+    return unparse_content_stream(content)
 
 
 def _dress(bound: Pdf, first: int, fonts: Mapping[str, pikepdf.Object]) -> None:

@@ -12,24 +12,24 @@ from typing import Any
 
 from weasyprint import HTML
 
-from printery.diagnostics import Diagnostic
-from printery.model.artefact import Mark, Pages
 from printery.model.galley import Galley
 from printery.press.engine import remembered
 from printery.press.engine_contrast import contrast_flaws
-from printery.press.engine_draw import Drawn, FaceUse, face_file
-from printery.press.engine_layout import Flaw, Misread, flaws_of, read_pages
+from printery.press.engine_draw import FaceUse, face_file
+from printery.press.engine_furniture import furnished
+from printery.press.engine_layout import Flaw, flaws_of, read_pages
 from printery.press.engine_proof import depths_of, paragraphs_of
-from printery.press.engine_setting import Extent, Opening, Setting, Shop
+from printery.press.engine_setting import Setting, Shop
 from printery.press.engine_tables import dress_tables, table_flaws
 from printery.press.engine_tags import drawn_with_tags
+from printery.press.extent import Extent, Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.index_folios import with_continued
 from printery.press.log import findings, listening
 from printery.press.parts import Part
-from printery.press.placed import Measured, measure
+from printery.press.placed import measure
 from printery.press.proofreading import marks_of
-from printery.press.tags import SectionTags
+from printery.press.steps import Answer, Begin, Finish, FinishedSection, Furnish, Furniture, Step
 
 _HYPHEN_TURNS = 4
 """After so many settings, words that a page's end breaks are only reported."""
@@ -39,65 +39,6 @@ _BYTES = 330
 """Memory of a laid-out section for each character of its HTML, measured on a book of 400 pages."""
 _CONTEXT = (24, 12, 6)
 """Characters before a broken word by which it is found again: fewer where mark-up stands between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """What a section is set with."""
-
-    part: Part
-    opening: Opening
-    elsewhere: Mapping[str, int]
-    """Page counters of anchors in other sections."""
-
-
-@dataclass(frozen=True, slots=True)
-class Revise:
-    """What a section is told when others have moved."""
-
-    opening: Opening
-    elsewhere: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """What a section is drawn with; it cannot be revised after that."""
-
-    opening: Opening
-    strings: Mapping[str, str]
-    """The named strings as they are before the section."""
-
-
-Step = Begin | Revise | Finish
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedSection:
-    """A section drawn, with what is known of its pages; indexes count from its own first page."""
-
-    drawn: Drawn
-    pages: Pages
-    flaws: tuple[Flaw, ...]
-    misread: tuple[Misread, ...]
-    folios: tuple[tuple[str, str, int], ...]
-    """Target id, shown text and page index of every page reference."""
-    measured: tuple[Measured, ...] = ()
-    """What may be against the printer's limits."""
-    tags: SectionTags | None = None
-    """The structure, where readers are to have one."""
-    marks: tuple[Mark, ...] = ()
-    """What a proofreader would mark."""
-    settings: int = 1
-    """How often it was set from its beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a step led to."""
-
-    value: Extent | FinishedSection
-    remarks: tuple[Diagnostic, ...]
-    """What the engine had to say."""
 
 
 @dataclass(slots=True)
@@ -152,16 +93,22 @@ class Compositor:
 
     def _answer(self, place: int, step: Step) -> Answer:
         with listening() as records:
-            if isinstance(step, Begin):
-                value: Extent | FinishedSection = self._begun(place, step)
-            elif isinstance(step, Revise):
-                sheet = self.sheets[place]
-                extent = sheet.setting.revise(step.opening, step.elsewhere)
-                value = self._mended(sheet, extent, step.opening, step.elsewhere)
-            else:
-                value = self._finished(place, step)
+            value = self._taken(place, step)
         said = [*self.said, *records] if isinstance(step, Begin) else records  # every section shares the style sheets
         return Answer(value, tuple(findings(said, self.galley)))
+
+    def _taken(self, place: int, step: Step) -> Extent | FinishedSection | Furniture:
+        if isinstance(step, Begin):
+            return self._begun(place, step)
+        if isinstance(step, Furnish):
+            return self._furnished(place, step)
+        if isinstance(step, Finish):
+            return self._finished(place, step)
+        sheet = self.sheets[place]
+        own = sheet.part.ids
+        elsewhere = {name: page for name, page in step.shown.items() if name not in own}
+        extent = sheet.setting.revise(step.opening, elsewhere)
+        return self._mended(sheet, extent, step.opening, {**sheet.part.somewhere, **elsewhere})
 
     def _begun(self, place: int, step: Begin) -> Extent:
         setting = self._setting(step.part.text, step.elsewhere)
@@ -204,9 +151,9 @@ class Compositor:
         return extent
 
     def _finished(self, place: int, step: Finish) -> FinishedSection:
-        """Fill the margins, read the pages and draw them."""
+        """Read the pages and draw them, with their margins if the step asks for these."""
         sheet = self.sheets.pop(place)
-        layout = sheet.setting.finish(step.opening, step.strings)
+        layout = sheet.setting.finish(step.opening)
         pages, reading = read_pages(layout)
         flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout, reading.owners), *contrast_flaws(layout)))
         measured = tuple(measure(layout, self.galley))
@@ -214,14 +161,29 @@ class Compositor:
         dress_tables(layout)
         drawn, fonts, tags = drawn_with_tags(layout, self.options)
         self.fonts[place] = fonts
-        pages = replace(pages, fonts=tuple(sorted({font.family for font in fonts.values()})))
+        if step.opening is None:
+            pages = replace(pages, pages=tuple(replace(page, folio="") for page in pages.pages))
+        pages = replace(pages, fonts=_families(fonts))
         marks = marks_of(paragraphs_of(layout, reading.owners), depths, pages)
         misread, folios = tuple(reading.misread), tuple(reading.folios)
         return FinishedSection(drawn, pages, flaws, misread, folios, measured, tags, marks, sheet.settings)
 
+    def _furnished(self, place: int, step: Furnish) -> Furniture:
+        """Draw the margins of pages."""
+        with remembered():
+            html = HTML(string=step.text, base_url=BASE_URL, url_fetcher=self.fetcher)
+        layout = furnished(html, self.shop, step.leaves, step.strings)
+        flaws, measured = tuple(contrast_flaws(layout)), tuple(measure(layout, self.galley))
+        drawn, self.fonts[place], _ = drawn_with_tags(layout, self.options)
+        return Furniture(drawn, flaws, measured, _families(self.fonts[place]))
+
     def face(self, place: int, name: str, use: FaceUse) -> bytes:
         """A file with a face as a section uses it, and these glyphs."""
         return face_file(self.fonts[place][name], use, self.options)
+
+
+def _families(fonts: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(sorted({font.family for font in fonts.values()}))
 
 
 def with_their_lines(text: str, notes: Collection[str]) -> str:

@@ -15,10 +15,11 @@ from printery.model.artefact import PageFact, Pages
 from printery.model.folios import folio_number
 from printery.model.galley import Galley
 from printery.press.binding import bind, written
-from printery.press.compositor import Begin, Compositor, Finish, FinishedSection
-from printery.press.engine_setting import Opening
-from printery.press.exchange import SOMEWHERE, is_late
-from printery.press.parts import Part, parts_of
+from printery.press.compositor import Compositor
+from printery.press.exchange import is_late
+from printery.press.extent import Opening
+from printery.press.parts import SOMEWHERE, Part, parts_of
+from printery.press.steps import Begin, Finish, FinishedSection
 
 _MOST_SECTIONS = 2
 """When more have changed at once, setting them ahead would only hold up the document."""
@@ -62,7 +63,7 @@ class EarlyPress:
             for name in part.wanted
         }
         compositor.work(place, (Begin(part, opening, elsewhere),))
-        section: Any = compositor.work(place, (Finish(opening, {}),))[0].value
+        section: Any = compositor.work(place, (Finish(opening),))[0].value
         return _bound(first, end, section, place, compositor)
 
     def warm(self, galley: Galley) -> Compositor:
@@ -75,7 +76,7 @@ class EarlyPress:
 
 def _bound(first: int, end: int, section: FinishedSection, place: int, compositor: Compositor) -> EarlyPages:
     faces = [compositor.face(place, name, use) for name, use in sorted(section.drawn.faces.items())]
-    return EarlyPages(first, end, written(bind([section.drawn], faces)), section.pages.pages)
+    return EarlyPages(first, end, written(bind([(section.drawn, None)], faces)), section.pages.pages)
 
 
 def _counter(pages: Sequence[PageFact], index: int) -> int:

@@ -64,7 +64,7 @@ def self_test() -> Iterator[str]:
         (page_module, ("remake_page", "make_all_pages")),
         (document_module, ("TargetCollector", "layout_document", "build_formatting_structure", "get_html_metadata")),
         (document_module, ("Document", "DocumentMetadata", "LayoutContext", "Page")),
-        (layout_module, ("initialize_page_maker", "make_all_pages", "layout_document")),
+        (layout_module, ("initialize_page_maker", "make_all_pages", "make_margin_boxes", "layout_document")),
         (pdf_module, ("generate_pdf", "build_fonts_dictionary", "add_outlines", "resolve_links")),
         (document_module.Document, ("_build_layout_context", "_render")),
         (targets, ("anchor_name_from_token",)),
@@ -171,21 +171,22 @@ class Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
 
     def spread(self, name: str, page_maker: Any) -> None:  # noqa: ANN401 - as above
         """Have the pages made again that show the page number of an anchor."""
-        for asking in self._asking(name):
+        for asking in self.shown.get(name, ()):
             if asking.page_maker_index is None or asking.page_maker_index >= len(page_maker):
                 asking.pending = True
                 continue
             page_maker[asking.page_maker_index][-1]["content_changed"] = True
             asking.parse_again(asking.cached_page_counter_values)
 
-    def _asking(self, name: str) -> list[Any]:
-        """The lookups whose text shows the page of an anchor; complete once pagination has begun."""
+    @property
+    def shown(self) -> Mapping[str, list[Any]]:
+        """Anchors whose page is shown, with the lookups whose text shows it; complete once pagination has begun."""
         if self.asking is None:
             self.asking = {}
             for (_, css_token), lookup in self.counter_lookup_items.items():
                 for anchor in lookup.missing_target_counters if css_token == "content" else ():  # noqa: S105 - CSS
                     self.asking.setdefault(anchor, []).append(lookup)
-        return self.asking.get(name, [])
+        return self.asking
 
 
 _plain_name = targets.anchor_name_from_token

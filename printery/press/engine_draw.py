@@ -85,6 +85,7 @@ def draw(layout: Layout, options: Mapping[str, Any]) -> tuple[Drawn, dict[str, A
         settled = {**weasyprint.DEFAULT_OPTIONS, **options}
         layout.document.fonts = {}
         pdf = pdf_module.generate_pdf(layout.document, None, 1, **settled)
+        _close(pdf)
         target = io.BytesIO()
         pdf.write(target, settled["pdf_version"], None, compress=False)
     faces: dict[str, FaceUse] = {}
@@ -98,6 +99,14 @@ def draw(layout: Layout, options: Mapping[str, Any]) -> tuple[Drawn, dict[str, A
     return Drawn(
         target.getvalue(), faces, _anchors(pages), tuple(_bookmarks(pages)), len(pages), wanted, _feet(pages)
     ), kept
+
+
+def _close(pdf: pydyf.PDF) -> None:
+    """Have each page end with the coordinates that it began with, so that more can be drawn over it."""
+    for page in pdf.objects:
+        if isinstance(page, dict) and page.get("Type") == "/Page":
+            content = pdf.objects[int(page["Contents"].split()[0])]
+            content.stream = [b"q", *content.stream, b"Q"]
 
 
 def _own_anchors(pages: Sequence[Any]) -> Iterator[tuple[Any, list[Any]]]:

@@ -68,6 +68,7 @@ class Depth:
     """Of the type area, in points."""
     lines: int
     """Lines above the notes; pictures and tables count as a page's worth."""
+    is_left: bool
 
 
 def paragraphs_of(layout: Layout, owners: Mapping[Any, str | None]) -> tuple[Paragraph, ...]:
@@ -137,7 +138,8 @@ def depths_of(layout: Layout) -> tuple[Depth, ...]:
             if not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
                 bottoms += _bottoms(child)
         bottom = (max(bottoms) - page_box.content_box_y()) * _POINTS if bottoms else 0.0
-        found.append(Depth(index, bottom, page_box.height * _POINTS, len(bottoms)))
+        is_left = page_box.page_type.side == "left"
+        found.append(Depth(index, bottom, page_box.height * _POINTS, len(bottoms), is_left))
     return tuple(found)
 
 

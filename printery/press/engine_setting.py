@@ -34,58 +34,10 @@ from printery.press.engine import (
 )
 from printery.press.engine_memory import font_configuration
 from printery.press.engine_mend import keep_note_with_line, keep_word_whole
+from printery.press.extent import Extent, Leaf, Opening
 
 _SIDES = frozenset(("recto", "verso", "left", "right"))
 _FORCED = _SIDES | {"page"}
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Where a section begins."""
-
-    page: int
-    """The page counter before the section's first page: 0 at the beginning."""
-    is_right: bool = True
-    """Whether the next page is a right-hand one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """What the other sections must know of a section laid out. Pages count from 0; a blank one before them does not."""
-
-    wants_right: bool | None
-    """The side on which the section begins, after a blank page if need be; None if on either."""
-    counters: tuple[int, ...]
-    """The page counter of each page."""
-    reset: int
-    """The first page that sets the page counter itself; the number of pages if none does."""
-    names: tuple[str, ...]
-    """The name of each page's style."""
-    anchors: Mapping[str, int]
-    """Id to its page."""
-    strings: Mapping[str, str]
-    """The named strings that the section sets, as they are at its end."""
-
-    @property
-    def count(self) -> int:
-        """Pages."""
-        return len(self.counters)
-
-    def has_blank_after(self, opening: Opening) -> bool:
-        """Whether a blank page comes first where the section begins there."""
-        return self.wants_right is not None and self.wants_right != opening.is_right
-
-    def counter(self, page: int, opening: Opening) -> int:
-        """The page counter of a page where the section begins there."""
-        if page >= self.reset:
-            return self.counters[page]
-        return opening.page + self.has_blank_after(opening) + page + 1
-
-    def next_opening(self, opening: Opening) -> Opening:
-        """Where the next section begins."""
-        blank = self.has_blank_after(opening)
-        last = self.counter(self.count - 1, opening) if self.count else opening.page + blank
-        return Opening(last, opening.is_right ^ bool((self.count + blank) % 2))
 
 
 @dataclass(slots=True)
@@ -115,6 +67,14 @@ class Shop:
     def rendering(self) -> dict[str, Any]:
         """The options of a rendering, complete."""
         return {**weasyprint.DEFAULT_OPTIONS, **self.options, "stylesheets": self.parsed}
+
+    def document(self, pages: Iterable[Any], html: Any) -> Any:  # noqa: ANN401 - the engine is untyped
+        """The engine's document of these page boxes."""
+        metadata = document_module.DocumentMetadata(**document_module.get_html_metadata(html))
+        return document_module.Document(
+            [document_module.Page(box) for box in pages], metadata, html.url_fetcher, self.fonts, self.profiles,
+            self.rendering()["output_intent"],
+        )  # fmt: skip
 
 
 class Setting:
@@ -253,13 +213,14 @@ class Setting:
             for name in item[-1]["anchors"]:
                 anchors.setdefault(name, max(index - extra, 0))
         pages = self.pages[extra:]
+        reset = next((place for place, page in enumerate(pages) if _resets(page)), len(pages))
         return Extent(
             wants_right=self._wants_right() if extra else None,
-            counters=tuple(item[3][1]["page"][-1] for item in self.maker[extra + 1 :]),
-            reset=next((place for place, page in enumerate(pages) if _resets(page)), len(pages)),
-            names=tuple(page.page_type.name or "" for page in pages),
+            leaves=tuple(map(_leaf, pages)),
+            counters=tuple(item[3][1]["page"][-1] for item in self.maker[extra + 1 + reset :]),
             anchors=anchors,
-            strings=self._strings(),
+            asks=frozenset(name for name in self.collector.shown if name in self.elsewhere or name in anchors),
+            blank=_leaf(self.pages[0]) if extra else None,
         )
 
     def layout(self) -> Layout:
@@ -269,37 +230,23 @@ class Setting:
         )
         return Layout(_RawDocument(pages), self.html, self.maker)
 
-    def finish(self, opening: Opening, strings: Mapping[str, str]) -> Layout:
-        """The section's pages with running heads and folios; `strings` are the named strings as they are before.
+    def finish(self, opening: Opening | None) -> Layout:
+        """The section's pages, with running heads and folios if told where it begins.
 
         Pages cannot be revised after this.
         """
         pages = self.pages
-        if self.takes_side and not self._needs_blank(opening):
+        if self.takes_side and (opening is None or not self._needs_blank(opening)):
             pages = pages[1:]
             self.context.page_maker = self.maker[1:]
-        if self._needs_blank(opening):
-            for name, text in strings.items():
-                self.context.string_set[name][1].append(text)
         with ExitStack() as stack:
             stack.enter_context(replaced(layout_module, "initialize_page_maker", lambda *_: None))
             stack.enter_context(replaced(layout_module, "make_all_pages", lambda *_: iter(pages)))
+            if opening is None:
+                stack.enter_context(replaced(layout_module, "make_margin_boxes", lambda *_: ()))
             stack.enter_context(self._engine())
             boxes = list(layout_module.layout_document(self.html, self.root, self.context, 1))
-            document = document_module.Document(
-                [document_module.Page(box) for box in boxes],
-                document_module.DocumentMetadata(**document_module.get_html_metadata(self.html)),
-                self.html.url_fetcher, self.shop.fonts, self.shop.profiles, self.shop.rendering()["output_intent"],
-            )  # fmt: skip
-        return Layout(document, self.html, self.maker)
-
-    def _strings(self) -> dict[str, str]:
-        ends: dict[str, str] = {}
-        for page in self.pages:
-            for box in page.descendants():
-                if box.string_set and box.string_set != "none":
-                    ends |= dict(box.string_set)
-        return ends
+        return Layout(self.shop.document(boxes, self.html), self.html, self.maker)
 
 
 class _Correspondent(Collector):
@@ -350,6 +297,15 @@ class _Absent:
 
 def _first_child(box: Any) -> Any:  # noqa: ANN401 - the engine is untyped
     return next((child for child in box.children if child.is_in_normal_flow()), None)
+
+
+def _leaf(page: Any) -> Leaf:  # noqa: ANN401 - as above
+    """A page as its style sees it, without its place among the section's."""
+    kind = page.page_type
+    named = (
+        pair for box in page.descendants() if box.string_set and box.string_set != "none" for pair in box.string_set
+    )
+    return Leaf(kind.side, kind.name or "", bool(kind.blank), kind.index, kind.groups, tuple(map(tuple, named)))
 
 
 def _resets(page: Any) -> bool:  # noqa: ANN401 - as above

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.artefact import PageFact, Pages
-from printery.press.compositor import Begin, Finish, FinishedSection, Revise, Step
 from printery.press.engine_draw import FaceUse
 from printery.press.engine_layout import folio_of
-from printery.press.engine_setting import Extent, Opening
+from printery.press.extent import Extent, Leaf, Opening
 from printery.press.index_folios import settle_index
 from printery.press.ledger import Ledger
 from printery.press.note_heads import settle_note_heads
-from printery.press.parts import Part
+from printery.press.parts import SOMEWHERE, Part
+from printery.press.steps import Begin, Finish, FinishedSection, Furnish, Furniture, Revise, Step
+from printery.press.tags import SectionTags
 
 _MOST_WAVES = 12
-_FIRST = Opening(0)
-SOMEWHERE = 100
-"""The page of everything elsewhere, at first: a section's first setting then depends on nothing but the section."""
+_FIRST = (Opening(1, is_right=False), Opening(0))
+"""Where a section begins when it is set: on a left-hand page, and on a right-hand one. Its true place comes later."""
 _STEPS = 4
 """How often to say how far a document is."""
 _LATE = ("<!--locators-->", "<!--note-heads-->")
@@ -32,10 +32,10 @@ _LATE = ("<!--locators-->", "<!--note-heads-->")
 
 
 class Progress(Protocol):
-    """Told what has been done: sections set, and all."""
+    """Told what has been done: sections set or drawn, and all."""
 
-    def __call__(self, done: int, of: int) -> None:
-        """So many sections of all are set."""
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """So many sections of all are `set` or `drawn`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,10 @@ class Exchange:
     """Whether pages look different on the left and on the right."""
     ledger: Ledger
     extents: dict[int, Extent] = field(default_factory=dict)
-    told: dict[int, Begin] = field(default_factory=dict)
-    """What each section has been told last."""
+    begun: dict[int, Begin] = field(default_factory=dict)
+    """With what each section was set last."""
+    shown: dict[int, Mapping[str, int]] = field(default_factory=dict)
+    """The page counters that each section shows of what it refers to."""
 
     def settled(self, progress: Progress) -> tuple[Opening, ...]:
         """Set all sections; where each of them begins.
@@ -69,10 +71,9 @@ class Exchange:
         """
         first = [place for place, part in enumerate(self.parts) if not is_late(part)]
         first.sort(key=lambda place: -len(self.parts[place].body))
-        begun = [self._begin(place, self.parts[place], _FIRST, _somewhere(self.parts[place])) for place in first]
-        for done, _ in enumerate(self._ask(begun)):
-            if (done + 1) * _STEPS // len(first) > done * _STEPS // len(first):
-                progress(done + 1, len(self.parts))
+        begun = [self._begin(place, self.parts[place], is_right=True) for place in first]
+        for done, _ in enumerate(self._ask(begun), start=1):
+            _tell(progress, "set", done, len(self.parts))
         for _ in range(_MOST_WAVES):
             openings = self._openings()
             news = list(self._news(openings))
@@ -83,14 +84,16 @@ class Exchange:
         hint = "shorten the index by a line, or a long note"
         raise BuildError([Diagnostic("P012", f"{self.name} does not settle", Location("content/"), hint)])
 
-    def _ask(self, asked: Sequence[tuple[int, Step]]) -> Iterator[int]:
+    def _ask(self, asked: Sequence[tuple[int, Begin | Revise]]) -> Iterator[int]:
+        steps = dict(asked)
         for place, extent in self.ledger.answers(asked):
             self.extents[place] = extent
+            self.shown[place] = _shown(extent, steps[place])
             yield place
 
-    def _begin(self, place: int, part: Part, opening: Opening, elsewhere: Mapping[str, int]) -> tuple[int, Step]:
-        self.told[place] = Begin(part, opening, elsewhere)
-        return place, self.told[place]
+    def _begin(self, place: int, part: Part, *, is_right: bool) -> tuple[int, Begin]:
+        self.begun[place] = Begin(part, _FIRST[is_right], part.somewhere)
+        return place, self.begun[place]
 
     def _openings(self) -> tuple[Opening, ...]:
         """Where each section begins; one that is not set yet counts for no page."""
@@ -101,7 +104,7 @@ class Exchange:
             opening = known.next_opening(opening) if known else opening
         return tuple(found)
 
-    def _news(self, openings: Sequence[Opening]) -> Iterator[tuple[int, Step]]:
+    def _news(self, openings: Sequence[Opening]) -> Iterator[tuple[int, Begin | Revise]]:
         """What to tell the sections: beginnings and pages that they have not been told."""
         where = {
             name: extent.counter(page, openings[place])
@@ -111,14 +114,13 @@ class Exchange:
         pages = self.facts(openings)
         for place, part in enumerate(self.parts):
             now = _with_folios(part, pages) if is_late(part) else part
-            told = self.told.get(place)
-            elsewhere = {name: where.get(name, SOMEWHERE) for name in part.wanted}
-            opening = openings[place]
-            if told is None or told.part != now or self._turns(place, told.opening, opening):
-                yield self._begin(place, now, opening, elsewhere)
-            elif told.opening != opening or told.elsewhere != elsewhere:
-                self.told[place] = Begin(now, opening, elsewhere)
-                yield place, Revise(opening, elsewhere)
+            opening, begun = openings[place], self.begun.get(place)
+            if begun is None or begun.part != now or self._turns(place, begun.opening, opening):
+                yield self._begin(place, now, is_right=opening.is_right)
+                continue
+            shown = {name: where.get(name, SOMEWHERE) for name in self.extents[place].asks}
+            if shown != self.shown[place]:
+                yield place, Revise(opening, shown)
 
     def _turns(self, place: int, before: Opening, now: Opening) -> bool:
         """Whether a section that begins on either side has come to the other one, where sides differ."""
@@ -135,29 +137,96 @@ class Exchange:
             if extent.has_blank_after(opening):
                 pages.append(PageFact(len(pages), "", "", is_blank=True, starts_with=None))
             anchors |= {name: len(pages) + page for name, page in extent.anchors.items()}
-            for page, name in enumerate(extent.names):
-                folio = folio_of(name, extent.counter(page, opening))
-                pages.append(PageFact(len(pages), folio, name, is_blank=False, starts_with=None))
+            for page, leaf in enumerate(extent.leaves):
+                folio = folio_of(leaf.name, extent.counter(page, opening))
+                pages.append(PageFact(len(pages), folio, leaf.name, is_blank=False, starts_with=None))
         return Pages(tuple(pages), anchors, {}, {}, ())
 
-    def finished(self, openings: Sequence[Opening]) -> Finished:
+    def finished(self, openings: Sequence[Opening], progress: Progress) -> Finished:
         """All sections drawn, the faces that they use, and what the engine had to say."""
-        strings: dict[str, str] = {}
-        asked: list[tuple[int, Step]] = []
-        for place, opening in enumerate(openings):
-            asked.append((place, Finish(opening, dict(strings))))
-            strings |= self.extents[place].strings
-        done: dict[int, FinishedSection] = dict(self.ledger.answers(asked))
-        sections = tuple(done[place] for place in range(len(self.parts)))
-        first = {name: place for place, section in reversed(list(enumerate(sections))) for name in section.drawn.faces}
-        uses = united([section.drawn.faces for section in sections])
+        asked = [*self._bodies(openings), *self._margins(openings)]
+        done: dict[int, Any] = {}
+        for place, answer in self.ledger.answers(asked):
+            done[place] = answer
+            if isinstance(answer, FinishedSection):
+                _tell(progress, "drawn", sum(place in done for place in range(len(self.parts))), len(self.parts))
+        sections = tuple(
+            section for place in range(len(self.parts)) for section in self._dressed(place, openings, done)
+        )
+        drawn = {place: answer.drawn.faces for place, answer in sorted(done.items())}
+        first = {name: place for place, faces in reversed(drawn.items()) for name in faces}
+        uses = united(list(drawn.values()))
         faces = self.ledger.faces([(name, first[name], uses[name]) for name in sorted(uses)])
         remarks = dict.fromkeys(remark for place in sorted(self.ledger.said) for remark in self.ledger.said[place])
         return Finished(sections, faces, in_order(remarks))
 
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the document is one section, which is drawn with its margins."""
+        return len(self.parts) == 1
 
-def _somewhere(part: Part) -> dict[str, int]:
-    return dict.fromkeys(part.wanted, SOMEWHERE)
+    def _bodies(self, openings: Sequence[Opening]) -> Iterator[tuple[int, Step]]:
+        for place, opening in enumerate(openings):
+            yield place, Finish(opening if self._is_whole else None)
+
+    def _margins(self, openings: Sequence[Opening]) -> Iterator[tuple[int, Step]]:
+        """The margins of each section's pages, and of the blank pages between, under numbers of their own."""
+        strings: dict[str, str] = {}
+        text = self.parts[0].head + self.parts[-1].tail
+        for place, opening in enumerate(() if self._is_whole else openings):
+            extent = self.extents[place]
+            if extent.blank is not None and extent.has_blank_after(opening):
+                yield self._blank(place), Furnish(text, ((extent.blank, opening.page + 1),), dict(strings))
+            counters = (extent.counter(page, opening) for page in range(extent.count))
+            yield self._margin(place), Furnish(text, tuple(zip(extent.leaves, counters, strict=True)), dict(strings))
+            strings |= extent.strings
+
+    def _margin(self, place: int) -> int:
+        return len(self.parts) + place
+
+    def _blank(self, place: int) -> int:
+        return 2 * len(self.parts) + place
+
+    def _dressed(self, place: int, openings: Sequence[Opening], done: Mapping[int, Any]) -> Iterator[FinishedSection]:
+        """A section with its margins and folios, after a blank page if there is one."""
+        section: FinishedSection = done[place]
+        extent, opening = self.extents[place], openings[place]
+        if self._blank(place) in done and extent.blank is not None:
+            yield _blank_page(done[self._blank(place)], extent.blank, opening.page + 1, section.tags)
+        if self._is_whole:
+            yield section
+            return
+        margins: Furniture = done[self._margin(place)]
+        facts = (
+            replace(page, folio=folio_of(page.name, extent.counter(page.index, opening)))
+            for page in section.pages.pages
+        )
+        pages = replace(section.pages, pages=tuple(facts), fonts=(*section.pages.fonts, *margins.fonts))
+        yield replace(
+            section, pages=pages, flaws=(*section.flaws, *margins.flaws),
+            measured=(*section.measured, *margins.measured), furniture=margins.drawn,
+        )  # fmt: skip
+
+
+def _shown(extent: Extent, step: Begin | Revise) -> dict[str, int]:
+    """The page counters that a section shows after a step: of its own pages, it knows them by itself."""
+    own = {name: extent.counter(page, step.opening) for name, page in extent.anchors.items()}
+    told = step.shown if isinstance(step, Revise) else {}
+    return {name: own.get(name, told.get(name, SOMEWHERE)) for name in extent.asks}
+
+
+def _tell(progress: Progress, what: str, done: int, of: int) -> None:
+    """Say it now and then."""
+    if done * _STEPS // of > (done - 1) * _STEPS // of:
+        progress(what, done, of)
+
+
+def _blank_page(drawn: Furniture, leaf: Leaf, counter: int, tags: SectionTags | None) -> FinishedSection:
+    """A blank page as a section; of the tags of the section after it, it has none."""
+    fact = PageFact(0, folio_of(leaf.name, counter), leaf.name, is_blank=True, starts_with=None)
+    pages = Pages((fact,), {}, {}, {}, drawn.fonts)
+    nothing = tags and replace(tags, top=(), targets={}, faults=())
+    return FinishedSection(drawn.drawn, pages, drawn.flaws, measured=drawn.measured, tags=nothing)
 
 
 def _with_folios(part: Part, pages: Pages) -> Part:

@@ -15,8 +15,8 @@ from typing import Any
 
 from printery.diagnostics import Diagnostic
 from printery.model.galley import Galley
-from printery.press.compositor import Answer, Begin, Finish, Revise, Step
 from printery.press.engine_draw import FaceUse
+from printery.press.steps import Answer, Begin, Finish, Furnish, Revise, Step
 from printery.store import Store
 from printery.workers import Crew, Question
 
@@ -71,7 +71,7 @@ class Ledger:
             yield place, answers[-1].value
 
     def _note(self, place: int, step: Step) -> None:
-        if isinstance(step, Begin):
+        if isinstance(step, Begin | Furnish):
             self.steps[place], self.keys[place], self.said[place] = [], [], []
             self.holders.pop(place, None)
         before = self.keys[place][-1] if self.keys[place] else self.style
@@ -79,18 +79,20 @@ class Ledger:
         self.keys[place].append(sha256(f"{before}\0{self._told(step)}".encode()).hexdigest())
 
     def _told(self, step: Step) -> str:
-        """All that a step says, as text."""
+        """All that an answer to a step can depend on, as text."""
         if isinstance(step, Begin):
             body = step.part.body
             files = {name: sha256(r.data).hexdigest() for name, r in self.galley.resources.items() if name in body}
             return repr((step.part.text, step.opening, sorted(step.elsewhere.items()), sorted(files.items())))
         if isinstance(step, Revise):
-            return repr((step.opening, sorted(step.elsewhere.items())))
-        return repr((step.opening, sorted(step.strings.items())))
+            return repr(("revise", sorted(step.shown.items())))
+        if isinstance(step, Finish):
+            return repr(("finish", step.opening))
+        return repr(("furnish", step.text, step.leaves, sorted(step.strings.items())))
 
     def _remembered(self, place: int) -> Answer | None:
         """The last step's answer, if it is known; one who holds the section is asked, but not to draw it again."""
-        if place in self.holders and not isinstance(self.steps[place][-1], Finish):
+        if place in self.holders and isinstance(self.steps[place][-1], Begin | Revise):
             return None
         found = _restored(self.store.get(self.keys[place][-1]))
         return found if isinstance(found, Answer) else None

@@ -20,14 +20,15 @@ from printery.model.text import direction
 from printery.press.archival import TAGGED, unfollowed
 from printery.press.binding import written
 from printery.press.characters import missing_characters
-from printery.press.compositor import Begin, Compositor, Finish, FinishedSection
+from printery.press.compositor import Compositor
 from printery.press.engine import without_collection
 from printery.press.engine_draw import FaceUse
-from printery.press.engine_setting import Opening
 from printery.press.exchange import Finished, united
+from printery.press.extent import Opening
 from printery.press.imposition import impose
 from printery.press.parts import parts_of
 from printery.press.pdf import assembled, joined, layout_notes
+from printery.press.steps import Begin, Finish, FinishedSection
 
 _MOST_TURNS = 4
 """The cover lists where papers begin, and that follows from its length: one turn or two settle it."""
@@ -190,7 +191,7 @@ def _section(compositor: Compositor, galley: Galley, before: int) -> tuple[Finis
     """A document as one section behind so many pages, and what the engine had to say."""
     opening = Opening(before, before % 2 == 0)
     (part,) = parts_of(galley)
-    answers = compositor.work(before, (Begin(part, opening, {}), Finish(opening, {})))
+    answers = compositor.work(before, (Begin(part, opening, {}), Finish(opening)))
     section = answers[-1].value
     if not isinstance(section, FinishedSection):
         raise TypeError(galley.name)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from printery.model.galley import Galley
 
 SECTION = "<!--section-->"
 """What templates write before each section that begins a page of its own, and after the last one."""
+SOMEWHERE = 100
+"""The page of everything in other sections, at first: a first setting then depends on nothing but the section."""
 _ID = re.compile(r'\bid="([^"]+)"')
 _HREF = re.compile(r'\bhref="#([^"]+)"')
 _LINK = re.compile(r'<link rel="stylesheet"[^>]*>\n?')
 _UNSEEN = '<section style="display:none"></section>'
 """Stands for the sections before and after, so that selectors such as `:first-child` match as in the whole."""
-_WHOLE = re.compile(r"counter\(\s*pages|counters\(\s*pages|element\(|:nth\(\s*[^)o]*\)|target-text\(")
+_WHOLE = re.compile(
+    r"counter\(\s*pages|counters\(\s*pages|element\(|:nth\(\s*[^)o]*\)|target-text\(|string\([^)]*\bstart\b"
+)
 """Style that depends on pages of other sections in ways that parts do not tell each other."""
 
 
@@ -35,6 +39,11 @@ class Part:
     def text(self) -> str:
         """The document."""
         return self.head + self.body + self.tail
+
+    @property
+    def somewhere(self) -> Mapping[str, int]:
+        """A page for each id elsewhere, as long as none is known."""
+        return dict.fromkeys(self.wanted, SOMEWHERE)
 
 
 def parts_of(galley: Galley) -> tuple[Part, ...]:

@@ -21,7 +21,7 @@ from printery.press import engine_tags
 from printery.press.archival import TAGGED, finish, is_archival, unfollowed
 from printery.press.binding import bind, written
 from printery.press.characters import missing_characters
-from printery.press.compositor import Compositor, FinishedSection
+from printery.press.compositor import Compositor
 from printery.press.engine import self_test, without_collection
 from printery.press.engine_layout import Flaw
 from printery.press.exchange import Exchange, Finished
@@ -33,9 +33,13 @@ from printery.press.parts import is_sided, parts_of
 from printery.press.picture_words import faint_words
 from printery.press.placed import judge
 from printery.press.printing import for_printer, interior_sheet
+from printery.press.steps import FinishedSection
 from printery.press.tags import SectionTags
 from printery.press.xmp import xmp_packet
 from printery.workers import Crew, Hands
+
+_SHARES = MappingProxyType({"set": (0.0, 0.65), "drawn": (0.65, 1.0)})
+"""Where in the work sections are set and drawn, measured on a book of 400 pages."""
 
 
 def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
@@ -85,10 +89,15 @@ def _set(galley: Galley, hands: Hands, options: Mapping[str, object]) -> Finishe
     parts = parts_of(galley)
     with Crew[int](lambda: Compositor(galley, options, hands.share), len(parts), hands) as crew:
         exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store, options))
-        openings = exchange.settled(lambda done, of: hands.say(f"{galley.name}: {done} of {of} sections", done / of))
+
+        def tell(what: str, done: int, of: int) -> None:
+            begins, ends = _SHARES[what]
+            hands.say(f"{galley.name}: {done} of {of} sections {what}", begins + (ends - begins) * done / of)
+
+        openings = exchange.settled(tell)
         wider = with_gutter(galley, exchange.facts(openings).count)
         if wider is galley:
-            return exchange.finished(openings)
+            return exchange.finished(openings, tell)
     hands.say(f"{galley.name}: set again with a gutter of {wider.gutter}")
     return _set(wider, hands, options)
 
@@ -119,8 +128,19 @@ def joined(sections: Sequence[Pages]) -> Pages:
             end_notes[name] = (max(call, known[0]), (*known[1], *bodies))
         words |= section.words
     families = sorted({family for section in sections for family in section.fonts})
-    starts = tuple(accumulate((section.count for section in sections), initial=0))[:-1]
-    return Pages(tuple(pages), anchors, notes, words, tuple(families), end_notes, starts)
+    return Pages(tuple(pages), anchors, notes, words, tuple(families), end_notes, tuple(_starts(sections)))
+
+
+def _starts(sections: Sequence[Pages]) -> Iterator[int]:
+    """Where each section begins: with the blank page before it, if there is one."""
+    start, before = 0, 0
+    for section in sections:
+        if section.count == 1 and section.pages[0].is_blank:
+            before = 1
+        else:
+            yield start - before
+            before = 0
+        start += section.count
 
 
 def _moved(places: tuple[int, tuple[int, ...]], first: int) -> tuple[int, tuple[int, ...]]:
@@ -131,7 +151,7 @@ def _moved(places: tuple[int, tuple[int, ...]], first: int) -> tuple[int, tuple[
 
 def assembled(galley: Galley, pages: Pages, done: Finished) -> tuple[Pdf, Accessibility | None]:
     """The file of all sections with its labels, metadata and, where there are tags, its structure."""
-    bound = bind([section.drawn for section in done.sections], done.faces)
+    bound = bind([(section.drawn, section.furniture) for section in done.sections], done.faces)
     metadata = galley.metadata
     bound.Root.PageLabels = Dictionary(Nums=Array(list(_labels(pages.pages))))
     bound.Root.Lang = String(metadata.language)

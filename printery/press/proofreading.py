@@ -140,10 +140,8 @@ def _of_pages(paragraphs: Sequence[Paragraph], depths: Sequence[Depth], pages: P
 
 def _face_each_other(pages: Pages, left: Depth, right: Depth) -> bool:
     """Whether two pages face each other, and hold no notes, which make a page's text end where it will."""
-    facts = pages.pages[left.page], pages.pages[right.page]
     noted = {index for _, bodies in pages.notes.values() for index in bodies}
-    even = facts[0].folio.isdigit() and int(facts[0].folio) % 2 == 0
-    return even and left.page not in noted and right.page not in noted
+    return left.is_left and left.page not in noted and right.page not in noted
 
 
 def _of_notes(pages: Pages) -> Iterator[Mark]:

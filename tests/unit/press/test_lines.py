@@ -11,7 +11,8 @@ from weasyprint import HTML
 
 from printery.press import engine_paragraphs
 from printery.press.engine_proof import Paragraph, paragraphs_of
-from printery.press.engine_setting import Opening, Setting, Shop
+from printery.press.engine_setting import Setting, Shop
+from printery.press.extent import Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.line_breaks import Measure, Opportunity, best_breaks
 from printery.press.proofreading import badness

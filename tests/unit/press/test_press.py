@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.press import PRESSES, compositor, engine_layout, exchange, fonts
+from printery.press import PRESSES, compositor, exchange, fonts
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.index_folios import settle_index, with_continued
 from printery.workers import Hands
@@ -73,14 +72,7 @@ def test_a_layout_that_does_not_settle(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_page_reference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """P008 if what a reference shows is not the folio of its target."""
     galley, job = made("print")
-    plain = engine_layout.read_pages
-
-    def shifted(layout: object) -> object:
-        pages, reading = plain(layout)  # type: ignore[arg-type] # a layout
-        wrong = tuple(replace(page, folio=str(90 + page.index)) for page in pages.pages)
-        return replace(pages, pages=wrong), reading
-
-    monkeypatch.setattr(compositor, "read_pages", shifted)
+    monkeypatch.setattr(exchange, "folio_of", lambda name, counter: f"{len(name)}{90 + counter}")
     (artefact,) = PRESSES["press-pdf"](galley, job, {}, Hands(1))
 
     assert "P008" in {note.code for note in artefact.notes}

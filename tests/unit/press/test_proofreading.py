@@ -44,7 +44,7 @@ CASES = [
 @pytest.mark.parametrize(("kind", "lines"), CASES)
 def test_marks_of_lines(kind: str, lines: list[Line]) -> None:
     """Each fault gives its mark, and nothing else is marked."""
-    depths = tuple(Depth(n, 500, 520, 36) for n in range(2))
+    depths = tuple(Depth(n, 500, 520, 36, is_left=n % 2 == 1) for n in range(2))
 
     assert [mark.kind for mark in marks_of([paragraph(*lines)], depths, pages(2))] == [kind]
 
@@ -53,13 +53,14 @@ def test_a_good_paragraph_has_no_mark() -> None:
     """Three hyphens one below the other, and a last line as long as two words, are no fault."""
     lines = [*HYPHENED[:3], line("no hyphen here"), line("the end", width=4)]
 
-    assert marks_of([paragraph(*lines)], (Depth(0, 500, 520, 36),), pages(1)) == ()
+    assert marks_of([paragraph(*lines)], (Depth(0, 500, 520, 36, is_left=False),), pages(1)) == ()
     assert not has_fault(paragraph(*lines))
 
 
 def test_marks_of_pages() -> None:
     """A heading at the foot, a page of three lines at the end, facing pages of unequal depth, a note over two pages."""
-    depths = (Depth(0, 500, 520, 36), Depth(1, 500, 520, 36), Depth(2, 400, 520, 29), Depth(3, 40, 520, 3))
+    filled = ((500, 36), (500, 36), (400, 29), (40, 3))
+    depths = tuple(Depth(n, bottom, 520, lines, is_left=n % 2 == 1) for n, (bottom, lines) in enumerate(filled))
     heading = paragraph(line("A heading", page=1), tag="h2")
     noted = Pages(pages(4).pages, {}, {"n-1": (3, (3, 4))}, {}, ())
     kinds = [mark.kind for mark in marks_of([heading], depths, noted)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -19,10 +20,12 @@ from printery.model.galley import Document, Galley
 from printery.model.job import Job
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES, compositor, engine_paragraphs
-from printery.press.engine_setting import Extent, Opening
+from printery.press import PRESSES, compositor, engine_paragraphs, pdf
+from printery.press.extent import Extent, Leaf, Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.parts import SECTION, parts_of
+from printery.press.steps import Step
+from printery.store import DiskStore
 from printery.workers import Hands
 from tests.projects import load, project
 from tests.unit.press.one_run import lay_out
@@ -135,7 +138,7 @@ def test_sections_that_are_forgotten_come_out_the_same(
     held: list[int] = []
     plain = compositor.Compositor.work
 
-    def counted(self: compositor.Compositor, place: int, steps: Sequence[compositor.Step]) -> object:
+    def counted(self: compositor.Compositor, place: int, steps: Sequence[Step]) -> object:
         answers = plain(self, place, steps)
         held.append(len(self.sheets))
         return answers
@@ -145,6 +148,47 @@ def test_sections_that_are_forgotten_come_out_the_same(
     assert max(held) == 1
     assert pressed(galley, job) == short
     assert max(held) > 1
+
+
+def chapters(composed: Galley, lengths: Sequence[int], last: str = "") -> Galley:
+    """A galley with chapters of so many words that begin on right-hand pages."""
+    body = "".join(
+        f'{SECTION}<section><h2 id="h{n}">Heading {n}</h2><p id="p{n}">{words(random.Random(n), count)}</p></section>'
+        for n, count in enumerate(lengths)
+    ).removesuffix("</section>")
+    text = f'<html lang="en"><head><title>T</title></head><body>{body}{last}</section>{SECTION}</body></html>'
+    return replace(generated(composed, 0), documents=(Document("document.html", "text/html", text),))
+
+
+@pytest.mark.parametrize("is_tagged", [False, True])
+def test_folios_move_without_new_layout(
+    is_tagged: bool,  # noqa: FBT001 - a table's column
+    composed: tuple[Galley, Job],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Where a chapter grows by pages, those after it get new margins alone, unless they show a page that has moved."""
+    galley, job = composed
+    monkeypatch.setattr(pdf, "is_archival", lambda _: is_tagged)
+    store = DiskStore(tmp_path / "cache", "", 10**9)
+    reference = 'see page <a class="folio" href="#h3"></a>'
+    PRESSES["press-pdf"](chapters(galley, (300, 300, 300, 300), reference), job, {}, Hands(1, store=store))
+    taken: list[tuple[str, int]] = []
+    plain = compositor.Compositor._answer
+
+    def counted(self: compositor.Compositor, place: int, step: Step) -> object:
+        taken.append((type(step).__name__, place))
+        return plain(self, place, step)
+
+    monkeypatch.setattr(compositor.Compositor, "_answer", counted)
+    longer = chapters(galley, (900, 300, 300, 300), reference)
+    (warm,) = PRESSES["press-pdf"](longer, job, {}, Hands(1, store=store))
+    set_again = {place for step, place in taken if step in {"Begin", "Finish"}}
+    (clean,) = PRESSES["press-pdf"](longer, job, {}, Hands(1))
+
+    assert set_again == {0, 3}
+    assert warm.data == clean.data
+    assert warm.pages == clean.pages
 
 
 def test_one_set_of_faces_names_and_outline(composed: tuple[Galley, Job]) -> None:
@@ -204,8 +248,7 @@ def test_where_the_next_section_begins(
     following: Opening,
 ) -> None:
     """A blank page comes before a section that asks for the other side, and counts."""
-    no_names: Mapping[str, int] = {}
-    extent = Extent(wants_right=True, counters=(1, 2, 3), reset=3, names=("main",) * 3, anchors=no_names, strings={})
+    extent = Extent(wants_right=True, leaves=(Leaf("right", "main"),) * 3, counters=(), anchors={})
 
     assert extent.has_blank_after(opening) is blank
     assert [extent.counter(page, opening) for page in range(3)] == counters
@@ -214,6 +257,6 @@ def test_where_the_next_section_begins(
 
 def test_a_page_counter_that_is_reset_does_not_move() -> None:
     """From the page on that sets the counter, where the section begins changes nothing."""
-    extent = Extent(None, (9, 1, 2), 1, ("main",) * 3, {}, {})
+    extent = Extent(None, (Leaf("right", "main"),) * 3, (1, 2), {})
 
     assert [extent.counter(page, Opening(20)) for page in range(3)] == [21, 1, 2]

@@ -174,6 +174,7 @@ class Compositor:
             html = HTML(string=step.text, base_url=BASE_URL, url_fetcher=self.fetcher)
         layout = furnished(html, self.shop, step.leaves, step.strings)
         flaws, measured = tuple(contrast_flaws(layout)), tuple(measure(layout, self.galley))
+        dress_tables(layout)
         drawn, self.fonts[place], _ = drawn_with_tags(layout, self.options)
         return Furniture(drawn, flaws, measured, _families(self.fonts[place]))
 

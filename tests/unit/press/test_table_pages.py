@@ -32,6 +32,7 @@ Words behind it.
 
 [^n]: A note below the table.
 """
+ROOM = "\n\n".join(["Words that fill a page."] * 90) + "\n\n"
 NUMBERS = """See @tbl-n.
 
 | Name | Number |
@@ -103,9 +104,9 @@ def test_a_long_table_goes_on() -> None:
 
 def test_a_turned_table_in_the_bound_book() -> None:
     """Its page is upright as all are, its words run upwards, its note stands with it, and its folio as ever."""
-    data = built(chapter(TURNED), "print")["print"].artefacts[0].data
-    document = pypdfium2.PdfDocument(data)
-    page = next(page for page in document if "Gamma" in page.get_textpage().get_text_range())
+    artefact = built(chapter(f"{ROOM}{TURNED}{ROOM}"), "print")["print"].artefacts[0]
+    document = pypdfium2.PdfDocument(artefact.data)
+    index, page = next((i, p) for i, p in enumerate(document) if "Gamma" in p.get_textpage().get_text_range())
     first, *_, last = boxes(page, "Gamma")
     note = boxes(page, "A note below")[0]
     title = boxes(page, "Lying")[0]
@@ -114,6 +115,11 @@ def test_a_turned_table_in_the_bound_book() -> None:
     assert abs(first[0] - last[0]) < 3
     assert last[1] - first[1] > 10
     assert title[0] < first[0] < note[0]
+    assert artefact.pages is not None
+    folios = [(place, artefact.pages.pages[place].folio) for place in (index - 2, index)]
+    before, here = (boxes(document[place], folio) for place, folio in folios)
+    edge, end = (0, 0) if index % 2 else (-1, 2)  # the outer edge of the first figure, or of the last one
+    assert (before[edge][end], before[0][3]) == pytest.approx((here[edge][end], here[0][3]), abs=4)
 
 
 def test_a_turned_table_on_screen() -> None:

@@ -11,7 +11,8 @@ from weasyprint import HTML
 
 from printery.press import engine_glyphs, engine_tags
 from printery.press.engine_draw import Drawn
-from printery.press.engine_setting import Opening, Setting, Shop
+from printery.press.engine_setting import Setting, Shop
+from printery.press.extent import Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from tests.unit.press.test_engine import words
 
@@ -63,7 +64,7 @@ def drawn(fetcher: GalleyFetcher, shop: Shop, seed: int, options: dict[str, Any]
     """A document's pages, and what its fonts are asked for."""
     setting = Setting(HTML(string=document(seed), base_url=BASE_URL, url_fetcher=fetcher), shop, {})
     setting.begin(Opening(0))
-    made, fonts, _ = engine_tags.drawn_with_tags(setting.finish(Opening(0), {}), options)
+    made, fonts, _ = engine_tags.drawn_with_tags(setting.finish(Opening(0)), options)
     return made, {name: (font.widths, font.to_unicode, font.missing) for name, font in fonts.items()}
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
+from multiprocessing.connection import Connection
 from typing import Any
 
 from printery.collate import collate, collate_meeting
@@ -25,7 +28,7 @@ from printery.model.material import Material
 from printery.plan import plan
 from printery.publish import Stamp, Target, is_current, publish
 from printery.store import Store
-from printery.workers import Hands, Task, run_all
+from printery.workers import CAN_FORK, Companion, Hands, Task, heard_from, outcome_of, run_all
 from printery.world import World
 
 Report = Callable[[str, str, Proof | None, float], None]
@@ -84,14 +87,15 @@ def inspect(world: World, today: dt.date, order: Order, report: Report) -> Inspe
     jobs = plan(found.value, order.editions)
     if not order.editions:
         jobs = tuple(job for job in jobs if job.printer)
-    material = prepare(found)
     faults: tuple[Diagnostic, ...] = ()
     proofs: tuple[Proof, ...] = ()
-    if not has_errors(material.diagnostics):
-        try:
-            proofs = _press_all(jobs, material.value, replace(order, strict=False), report)
-        except BuildError as error:
-            faults = error.diagnostics
+    with _pressroom(replace(order, strict=False), report) as press_all:
+        material = prepare(found)
+        if not has_errors(material.diagnostics):
+            try:
+                proofs = press_all(jobs, material.value)
+            except BuildError as error:
+                faults = error.diagnostics
     pressed = (finding for proof in proofs for finding in proof.diagnostics)
     return Inspection(jobs, proofs, in_order((*material.diagnostics, *faults, *pressed)))
 
@@ -109,11 +113,12 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
         current = is_current(target, stamp, found.value.digest, wanted)
         if current is not None and (not order.verify or current.is_verified(wanted)):
             return Delivery(current, (), found.diagnostics)
-    report("edit", f"{len(found.value.works)} works, {len(found.value.meetings)} meetings", None, 0)
-    material = prepare(found)
-    if has_errors(material.diagnostics, strict=order.strict):
-        raise BuildError(material.diagnostics)
-    proofs = _press_all(jobs, material.value, order, report)
+    with _pressroom(order, report) as press_all:
+        report("edit", f"{len(found.value.works)} works, {len(found.value.meetings)} meetings", None, 0)
+        material = prepare(found)
+        if has_errors(material.diagnostics, strict=order.strict):
+            raise BuildError(material.diagnostics)
+        proofs = press_all(jobs, material.value)
     diagnostics = in_order((*material.diagnostics, *(d for proof in proofs for d in proof.diagnostics)))
     if has_errors(diagnostics, strict=order.strict):
         raise BuildError(diagnostics)
@@ -189,7 +194,6 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     hands = Hands(order.jobs, lambda message, share: report("press", message, None, share), order.store, most_bytes)
     tasks = [Task(job.name, job.needs) for job in jobs]
     report("press", f"{len(jobs)} jobs", None, 0)
-    _warm_up(order)
     proofs: list[Proof] = []
     faults: list[Diagnostic] = []
     for name, outcome in run_all(tasks, work, hands):
@@ -205,7 +209,38 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     return tuple(sorted(proofs, key=lambda proof: order_of[proof.job]))
 
 
-def _warm_up(order: Order) -> None:
-    """Import the engines once, before workers are forked that all need them."""
-    if order.jobs > 1:
-        import printery.press.pdf  # noqa: F401 - for its imports
+@contextmanager
+def _pressroom(order: Order, report: Report) -> Iterator[Callable[[Sequence[Job], Material], tuple[Proof, ...]]]:
+    """A way to press all jobs: in a process that imports the engines while the content is edited, or in this one."""
+    if order.jobs == 1 or not CAN_FORK:
+        yield partial(_press_all, order=order, report=report)
+        return
+    room = Companion(partial(_stand_ready, order), "printery-pressroom")
+    try:
+        yield partial(_press_there, room.connection, report)
+    finally:
+        room.end()
+
+
+def _stand_ready(order: Order, connection: Connection) -> None:
+    """Import what all workers need, which are forked from here; then press what comes."""
+    import printery.compose.paged
+    import printery.preflight
+    import printery.press.pdf  # noqa: F401 - for their imports
+
+    def report(*news: object) -> None:
+        connection.send(("told", news))
+
+    try:
+        jobs, material = connection.recv()
+    except EOFError:
+        return
+    connection.send(outcome_of(partial(_press_all, jobs, material, order, report)))
+
+
+def _press_there(connection: Connection, report: Report, jobs: Sequence[Job], material: Material) -> tuple[Proof, ...]:
+    connection.send((jobs, material))
+    proofs: tuple[Proof, ...] | BuildError = heard_from(connection, "the pressroom", report)
+    if isinstance(proofs, BuildError):
+        raise proofs
+    return proofs

@@ -26,6 +26,9 @@ R = TypeVar("R")
 Work = Callable[[K, Mapping[K, R]], R]
 
 
+CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
+
+
 class WorkerError(Exception):
     """A worker died or failed by a fault of our own; the text is its stack trace."""
 
@@ -58,7 +61,7 @@ class Hands:
         """
         self.store = store or NoStore()
         self.most_bytes = most_bytes
-        self.count = count if "fork" in multiprocessing.get_all_start_methods() else 1
+        self.count = count if CAN_FORK else 1
         self.report = report
         if self.count > 1:
             context = multiprocessing.get_context("fork")
@@ -197,6 +200,9 @@ def _work(connection: Connection, work: Callable[[], object]) -> None:
     connection.close()
 
 
+_OUTCOMES = frozenset(("result", "faults", "trace"))
+
+
 def outcome_of(work: Callable[[], object]) -> tuple[str, object]:
     """A result, the faults of people's work, or the trace of our own."""
     try:
@@ -245,16 +251,24 @@ def _accompany(work: Callable[[Connection], None], connection: Connection, other
 
 def _receive(connection: Connection, key: object) -> Any:  # noqa: ANN401 - what comes through a pipe has no type
     try:
-        return _received(connection, key)
+        return heard_from(connection, key, _unheard)
     finally:
         connection.close()
 
 
-def _received(connection: Connection, key: object) -> Any:  # noqa: ANN401 - as above
-    try:
-        sort, outcome = connection.recv()
-    except EOFError:
-        raise WorkerError(f"the worker for {key} was killed; is there enough memory?") from None
+def heard_from(connection: Connection, key: object, told: Callable[..., None]) -> Any:  # noqa: ANN401 - as above
+    """What a worker comes to, or the faults of people's work; until then `told` gets what it sends as `("told", ...)`.
+
+    Raises: WorkerError if it failed otherwise or was killed.
+    """
+    sort = ""
+    while sort not in _OUTCOMES:
+        try:
+            sort, outcome = connection.recv()
+        except EOFError:
+            raise WorkerError(f"the worker for {key} was killed; is there enough memory?") from None
+        if sort == "told":
+            told(*outcome)
     if sort == "trace":
         raise WorkerError(f"the worker for {key} failed:\n{outcome}")
     return BuildError(outcome) if sort == "faults" else outcome
@@ -329,7 +343,7 @@ class Crew(Generic[K]):
                 heard = wait(list(asked))
             for ready in [c for c in heard if isinstance(c, Connection)]:
                 question, number = asked.pop(ready)
-                outcome = _received(ready, question.key)
+                outcome = heard_from(ready, question.key, _unheard)
                 if isinstance(outcome, BuildError):
                     raise outcome
                 yield question.key, number, outcome

@@ -159,7 +159,7 @@ def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands,
     from printery.compose import compose
 
     began = time.perf_counter()
-    proof = press_galley(compose(job, material, proofs, hands.store), job, proofs, hands, verify=verify)
+    proof = press_galley(compose(job, material, proofs, hands), job, proofs, hands, verify=verify)
     return replace(proof, seconds=time.perf_counter() - began)
 
 

@@ -8,20 +8,20 @@ from printery.model.artefact import Proof
 from printery.model.galley import Galley
 from printery.model.job import Job
 from printery.model.material import Material
-from printery.store import NoStore, Store
+from printery.workers import Hands
 
 
-def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: Store | None = None) -> Galley:
-    """The galley of one job; `store` remembers charts.
+def compose(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands | None = None) -> Galley:
+    """The galley of one job; `hands` draw its charts and remember them.
 
     Raises: BuildError with every fault of the templates and charts.
     """
-    store = store or NoStore()
+    hands = hands or Hands(1)
     match job.edition.value.format:
         case "press-pdf" | "screen-pdf":
             from printery.compose.paged import compose_paged
 
-            return compose_paged(job, material, proofs, store)
+            return compose_paged(job, material, proofs, hands)
         case "cover-pdf":
             from printery.compose.cover import compose_cover
 
@@ -29,7 +29,7 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: St
         case "epub":
             from printery.compose.ebook import compose_ebook
 
-            return compose_ebook(job, material, proofs, store)
+            return compose_ebook(job, material, proofs, hands)
         case "handout-pdf" | "pack-pdf":
             from printery.compose.papers import compose_paper
 
@@ -49,4 +49,4 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], store: St
         case "site":
             from printery.compose.site import compose_site
 
-            return compose_site(job, material, proofs, store)
+            return compose_site(job, material, proofs, hands)

@@ -22,10 +22,10 @@ from printery.model.kinds import Matter
 from printery.model.library import Library
 from printery.model.material import Material
 from printery.model.units import Length
-from printery.store import Store
+from printery.workers import Hands
 
 
-def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], store: Store) -> Galley:
+def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Galley:
     """One edition of a work on one sheet.
 
     Raises: BuildError with all faults of templates and charts.
@@ -44,7 +44,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], sto
     context = page_context(room, collation, metadata)
     gutter = _gutter(room, job)
     styles = _styles(room, context, gutter)
-    resources = gather(collation, room.tokens, store)
+    resources = gather(collation, room.tokens, hands)
     text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
     printed = pages_of(edition.pages_from, proofs)
     if printed is not None:

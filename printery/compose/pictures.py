@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from printery.compose.chart import Plate, data_of, draw
@@ -11,7 +12,7 @@ from printery.model.collation import Collation
 from printery.model.galley import DataFile, Resource
 from printery.model.media import media_type
 from printery.model.text import Node, plain_text
-from printery.store import Store
+from printery.workers import Crew, Hands, Question
 
 CHART = ".vl.json"
 _PICTURES = (CHART, ".svg", ".png", ".jpg", ".jpeg", ".webp")
@@ -31,43 +32,74 @@ def name_of(picture: Node) -> str:
     return f"images/{inner.removesuffix(CHART)}{'-' if share else ''}{share}.svg"
 
 
-def gather(collation: Collation, tokens: Mapping[str, str], store: Store) -> dict[str, Resource]:
-    """Every picture that the text shows, charts drawn, or remembered from another edition or build.
+def gather(collation: Collation, tokens: Mapping[str, str], hands: Hands) -> dict[str, Resource]:
+    """Every picture that the text shows, charts drawn side by side, or remembered from another edition or build.
 
     Raises: BuildError C061 for each chart that cannot be drawn.
     """
-    resources: dict[str, Resource] = {}
-    faults: list[Diagnostic] = []
+    shown: dict[str, Node] = {}
     for section in collation.sections:
         for node in (inner for block in section.blocks for inner in block.walk()):
-            path = node.get("src")
-            if path not in collation.files or name_of(node) in resources:
-                continue
-            data = collation.files[path]
-            if path.endswith(CHART):
-                try:
-                    data = _drawn(Plate(data, path, float(node.get("share", "100"))), collation.files, tokens, store)
-                except BuildError as error:
-                    faults += error.diagnostics
-                    continue
-            name = name_of(node)
-            resources[name] = Resource(name, media_type(name), data, node.location)
+            if node.get("src") in collation.files:
+                shown.setdefault(name_of(node), node)
+    data = {name: collation.files[node.get("src")] for name, node in shown.items()}
+    plates = {
+        name: Plate(data[name], node.get("src"), float(node.get("share", "100")))
+        for name, node in shown.items()
+        if node.get("src").endswith(CHART)
+    }
+    data |= _drawn(plates, _Draughtsman(collation.files, tokens), hands)
+    return {name: Resource(name, media_type(name), data[name], node.location) for name, node in shown.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Draughtsman:
+    """Draws the charts of a work in the house's look."""
+
+    files: Mapping[str, bytes]
+    tokens: Mapping[str, str]
+
+    def draw(self, plate: Plate) -> bytes | tuple[Diagnostic, ...]:
+        """A chart, or its faults."""
+        try:
+            return draw(plate, self.files, self.tokens)
+        except BuildError as error:
+            return error.diagnostics
+
+    def keys(self, plates: Mapping[str, Plate]) -> dict[str, str]:
+        """A digest for each plate of all that its drawing depends on."""
+        common = sha256(repr(sorted(self.tokens.items())).encode())
+        for path, data in sorted(self.files.items()):
+            if not path.endswith(_PICTURES):
+                common.update(f"{path}\0{len(data)}\0".encode() + data)
+        found = {}
+        for name, plate in plates.items():
+            digest = common.copy()
+            digest.update(repr(plate).encode())
+            found[name] = f"chart {digest.hexdigest()}"
+        return found
+
+
+def _drawn(plates: Mapping[str, Plate], draughtsman: _Draughtsman, hands: Hands) -> dict[str, bytes]:
+    """Charts, each drawn once for the same specification, data and tokens.
+
+    Where there are hands for it, none is drawn in this process: vl-convert hangs in what is forked from one that has
+    drawn (vega/vl-convert runs its engine in a thread of its own, which a fork does not copy).
+    """
+    keys = draughtsman.keys(plates)
+    known = {name: data for name, key in keys.items() if (data := hands.store.get(key)) is not None}
+    wanted = [Question(name, "draw", (plate,)) for name, plate in plates.items() if name not in known]
+    faults: list[Diagnostic] = []
+    if wanted:
+        with Crew[str](lambda: draughtsman, max(len(wanted), 2), hands) as crew:
+            for name, _, answer in crew.answers(wanted):
+                if isinstance(answer, bytes):
+                    known[name] = answer
+                    hands.store.put(keys[name], answer)
+                else:
+                    faults += answer
     if faults:
         raise BuildError(faults)
-    return resources
-
-
-def _drawn(plate: Plate, files: Mapping[str, bytes], tokens: Mapping[str, str], store: Store) -> bytes:
-    """A chart, drawn once for the same specification, data and tokens."""
-    digest = sha256(repr((plate, sorted(tokens.items()))).encode())
-    for path, data in sorted(files.items()):
-        if not path.endswith(_PICTURES):
-            digest.update(f"{path}\0{len(data)}\0".encode() + data)
-    key = f"chart {digest.hexdigest()}"
-    known = store.get(key)
-    if known is None:
-        known = draw(plate, files, tokens)
-        store.put(key, known)
     return known
 
 

@@ -22,7 +22,7 @@ from printery.model.galley import Agent, Document, Galley, Metadata, Resource
 from printery.model.job import Job
 from printery.model.material import Material
 from printery.model.text import Blocks
-from printery.store import Store
+from printery.workers import Hands
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Publication:
     figures: Figures
 
 
-def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], store: Store) -> Galley:
+def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Galley:
     """All pages of the site, its style sheets, covers and downloads.
 
     Raises: BuildError with all faults of the templates.
@@ -97,7 +97,7 @@ def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], stor
         edition_id=job.edition_id,
         documents=pages,
         styles=styles,
-        resources=files.pictures(edition.works, store),
+        resources=files.pictures(edition.works, hands),
         metadata=_metadata(room, programme),
         copy=(),
         passed_on=files.downloads() | {n: d for one in publications for n, d in one.figures.files.items()},
@@ -209,7 +209,7 @@ class _Files:
                     return artefact
         return None
 
-    def pictures(self, works: tuple[str, ...], store: Store) -> dict[str, Resource]:
+    def pictures(self, works: tuple[str, ...], hands: Hands) -> dict[str, Resource]:
         """The covers, and the site's own pictures."""
         own = self.room.path.find("mark.svg")
         found: dict[str, Resource] = {}
@@ -217,7 +217,7 @@ class _Files:
             data = self.room.path.templates[own].encode()
             found["images/mark.svg"] = Resource("images/mark.svg", "image/svg+xml", data, Location(f"templates/{own}"))
         for name in works:
-            found |= gather(self.room.material.collations[name], self.room.tokens, store)
+            found |= gather(self.room.material.collations[name], self.room.tokens, hands)
             cover = self._cover(name)
             if cover is not None:
                 path = f"images/{name}.jpg"

@@ -36,7 +36,9 @@ def bind(sections: Sequence[tuple[Drawn, Drawn | None]], faces: Sequence[bytes])
     for drawn, margins in sections:
         first = len(bound.pages)
         part = Pdf.open(io.BytesIO(drawn.data))
-        bound.add_pages_from(part)
+        for page in part.pages:  # their links lead to names, which are all given below
+            bound.pages.append(page)
+        pages = [page.obj for page in bound.pages[first:]]
         if not first:  # every section says the same of the document
             bound.trailer.Info = bound.copy_foreign(part.trailer.Info)
         if margins is not None:
@@ -44,8 +46,7 @@ def bind(sections: Sequence[tuple[Drawn, Drawn | None]], faces: Sequence[bytes])
         _dress(bound, first, fonts)
         for name, (index, x, y) in sorted(drawn.anchors.items()):
             if name not in names:
-                page = bound.pages[first + index].obj
-                names[name] = Array([page, Name.XYZ, x, y, 0])
+                names[name] = Array([pages[index], Name.XYZ, x, y, 0])
     bound.Root.Names = Dictionary(Dests=names.obj)
     _add_outline(bound, [drawn for drawn, _ in sections])
     return bound

@@ -24,7 +24,7 @@ from printery.press.early import EarlyPress
 from printery.preview.news import Broken, Built, Doing, Early, Failed, Item, News, Read, Saved, Show
 from printery.preview.pressing import Pressed, Pressing, closure
 from printery.store import Store
-from printery.workers import Companion, outcome_of
+from printery.workers import Companion, Hands, outcome_of
 from printery.world import World
 
 
@@ -182,7 +182,9 @@ def _guarded(desk: Desk, step: Callable[[], object]) -> None:
 def _composed(job: Job, material: Material, known: dict[str, Pressed], store: Store) -> Galley:
     from printery.compose import compose
 
-    return compose(job, material, {name: known[name].proof for name in job.needs if name in known}, store)
+    return compose(
+        job, material, {name: known[name].proof for name in job.needs if name in known}, Hands(1, store=store)
+    )
 
 
 def _planned(library: Library) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:

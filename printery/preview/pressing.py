@@ -72,7 +72,7 @@ class Pressing:
         """Raises: BuildError as composing and pressing do."""
         from printery.compose import compose
 
-        galley = compose(job, self.material, proofs, self.store)
+        galley = compose(job, self.material, proofs, Hands(1, store=self.store))
         before = self.known.get(job.name)
         if before is not None and before.galley == galley and not any(need in fresh for need in job.needs):
             return replace(before, is_new=False)

@@ -63,7 +63,7 @@ def sheets(collation: Collation, library: Library, hands: Hands) -> Sheets:
     material = Material(held, {collation.work_id: collation}, {})
     proof = run(_job(name, name, held), material, {}, hands)
     screen = Material(held, {collation.work_id: without_pages(collation)}, {})
-    galley = compose(_job(name, f"{name}-page", held), screen, {}, hands.store)
+    galley = compose(_job(name, f"{name}-page", held), screen, {}, hands)
     faults = tuple(check_documents(galley))
     if has_errors(faults):
         raise BuildError(faults)

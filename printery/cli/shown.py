@@ -16,21 +16,24 @@ from printery.model.manifest import Manifest
 
 
 def reporter(began: float) -> Callable[[str, str, Proof | None, float], None]:
-    """Tells a build's progress, a line each; `began` is when it started, by `time.perf_counter`."""
-    pressing = began
+    """Tells a build's progress, a line each; `began` is when it started, by `time.perf_counter`.
+
+    How long a document will take follows from when it was first heard of.
+    """
+    starts: dict[str, float] = {}
 
     def report(stage: str, what: str, proof: Proof | None, share: float) -> None:
-        nonlocal pressing
         now = time.perf_counter()
         line = f"{now - began:6.1f} s  {stage:<9} {what}"
-        if stage != "press":
-            pressing = now
-        elif proof is None and share > 0:
-            line += f", about {(now - pressing) * (1 - share) / share + 1:.0f} s more"
+        document = what.partition(":")[0]
         if proof is not None:
             pages = sum(artefact.pages.count for artefact in proof.artefacts if artefact.pages)
             line += f"  {pages} pages" if pages else ""
             line += f"  {proof.seconds:.1f} s"
+        elif not share:
+            starts[document] = now
+        elif document in starts:
+            line += f", about {(now - starts[document]) * (1 - share) / share + 1:.0f} s more"
         typer.echo(line)
 
     return report

@@ -34,8 +34,8 @@ _LATE = ("<!--locators-->", "<!--note-heads-->")
 class Progress(Protocol):
     """Told what has been done: sections set or drawn, and all."""
 
-    def __call__(self, what: str, done: int, of: int) -> None:
-        """So many sections of all are `set` or `drawn`."""
+    def __call__(self, what: str, done: int, of: int, share: float) -> None:
+        """So many sections of all are `set` or `drawn`, which is this share of the work of setting or drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class Exchange:
         first = [place for place, part in enumerate(self.parts) if not is_late(part)]
         first.sort(key=lambda place: -len(self.parts[place].body))
         begun = [self._begin(place, self.parts[place], is_right=True) for place in first]
-        for done, _ in enumerate(self._ask(begun), start=1):
-            _tell(progress, "set", done, len(self.parts))
+        for _ in self._told("set", self._ask(begun), progress):
+            pass
         for _ in range(_MOST_WAVES):
             openings = self._openings()
             news = list(self._news(openings))
@@ -89,6 +89,21 @@ class Exchange:
         for place, extent in self.ledger.answers(asked):
             self.extents[place] = extent
             self.shown[place] = _shown(extent, steps[place])
+            yield place
+
+    def _told(self, what: str, places: Iterator[int], progress: Progress) -> Iterator[int]:
+        """Pass sections on as they are done, and tell now and then how far the work is; what is remembered is none."""
+        lengths = {place: len(part.body) for place, part in enumerate(self.parts)}
+        work, done, count, step = sum(lengths.values()), 0, 0, 0
+        for place in places:
+            count += place in lengths
+            if place in self.ledger.holders:
+                done += lengths.get(place, 0)
+            else:
+                work -= lengths.get(place, 0)
+            if done * _STEPS // max(work, 1) > step:
+                step = done * _STEPS // work
+                progress(what, count, len(self.parts), done / work)
             yield place
 
     def _begin(self, place: int, part: Part, *, is_right: bool) -> tuple[int, Begin]:
@@ -146,10 +161,14 @@ class Exchange:
         """All sections drawn, the faces that they use, and what the engine had to say."""
         asked = [*self._bodies(openings), *self._margins(openings)]
         done: dict[int, Any] = {}
-        for place, answer in self.ledger.answers(asked):
-            done[place] = answer
-            if isinstance(answer, FinishedSection):
-                _tell(progress, "drawn", sum(place in done for place in range(len(self.parts))), len(self.parts))
+
+        def answers() -> Iterator[int]:
+            for place, answer in self.ledger.answers(asked):
+                done[place] = answer
+                yield place
+
+        for _ in self._told("drawn", answers(), progress):
+            pass
         sections = tuple(
             section for place in range(len(self.parts)) for section in self._dressed(place, openings, done)
         )
@@ -213,12 +232,6 @@ def _shown(extent: Extent, step: Begin | Revise) -> dict[str, int]:
     own = {name: extent.counter(page, step.opening) for name, page in extent.anchors.items()}
     told = step.shown if isinstance(step, Revise) else {}
     return {name: own.get(name, told.get(name, SOMEWHERE)) for name in extent.asks}
-
-
-def _tell(progress: Progress, what: str, done: int, of: int) -> None:
-    """Say it now and then."""
-    if done * _STEPS // of > (done - 1) * _STEPS // of:
-        progress(what, done, of)
 
 
 def _blank_page(drawn: Furniture, leaf: Leaf, counter: int, tags: SectionTags | None) -> FinishedSection:

@@ -90,10 +90,11 @@ def _set(galley: Galley, hands: Hands, options: Mapping[str, object]) -> Finishe
     with Crew[int](lambda: Compositor(galley, options, hands.share), len(parts), hands) as crew:
         exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store, options))
 
-        def tell(what: str, done: int, of: int) -> None:
+        def tell(what: str, done: int, of: int, share: float) -> None:
             begins, ends = _SHARES[what]
-            hands.say(f"{galley.name}: {done} of {of} sections {what}", begins + (ends - begins) * done / of)
+            hands.say(f"{galley.name}: {done} of {of} sections {what}", begins + (ends - begins) * share)
 
+        hands.say(f"{galley.name}: {len(parts)} sections")
         openings = exchange.settled(tell)
         wider = with_gutter(galley, exchange.facts(openings).count)
         if wider is galley:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
 
 import pikepdf
 from pikepdf import (
     Array,
+    ContentStreamInstruction,
     Dictionary,
     Name,
     NameTree,
@@ -32,7 +36,7 @@ def bind(sections: Sequence[tuple[Drawn, Drawn | None]], faces: Sequence[bytes])
     for file in faces:
         source = Pdf.open(io.BytesIO(file))
         fonts |= dict(bound.copy_foreign(source.pages[0].Resources.Font).items())
-    names = NameTree.new(bound)
+    supply, names = _Supply(fonts), NameTree.new(bound)
     for drawn, margins in sections:
         first = len(bound.pages)
         part = Pdf.open(io.BytesIO(drawn.data))
@@ -41,9 +45,10 @@ def bind(sections: Sequence[tuple[Drawn, Drawn | None]], faces: Sequence[bytes])
         pages = [page.obj for page in bound.pages[first:]]
         if not first:  # every section says the same of the document
             bound.trailer.Info = bound.copy_foreign(part.trailer.Info)
-        if margins is not None:
-            _lay_over(bound, first, margins)
-        _dress(bound, first, fonts)
+        if pages:
+            supply.dress(pages[0].Resources)
+        if pages and margins is not None:
+            _lay_over(pages, bound, margins, supply)
         for name, (index, x, y) in sorted(drawn.anchors.items()):
             if name not in names:
                 names[name] = Array([pages[index], Name.XYZ, x, y, 0])
@@ -52,13 +57,41 @@ def bind(sections: Sequence[tuple[Drawn, Drawn | None]], faces: Sequence[bytes])
     return bound
 
 
-def _lay_over(bound: Pdf, first: int, margins: Drawn) -> None:
+@dataclass(frozen=True, slots=True)
+class _Supply:
+    """What all sections share, though each was drawn with its own."""
+
+    fonts: Mapping[str, pikepdf.Object]
+    pictures: dict[str, pikepdf.Object] = field(default_factory=dict)
+    """By a digest of all that makes them."""
+
+    def dress(self, resources: pikepdf.Object) -> None:
+        """Put faces and pictures into the resources that the pages of a file share, and into those of groups."""
+        own = resources.get(Name.Font)
+        if own is not None:
+            for name, font in self.fonts.items():
+                own[name] = font
+        drawn: Any = resources.get(Name.XObject)
+        for name, picture in list(drawn.items()) if drawn is not None else ():
+            if picture.get(Name.Subtype) == Name.Image:
+                drawn[name] = self.pictures.setdefault(_digest(picture), picture)
+            elif Name.Resources in picture:
+                self.dress(picture.Resources)
+
+
+def _digest(picture: pikepdf.Object) -> str:
+    facts = sorted((key, str(value)) for key, value in picture.items() if key not in {"/Length", "/SMask"})
+    mask = _digest(picture.SMask) if Name.SMask in picture else ""
+    return sha256(f"{facts} {mask} ".encode() + picture.read_raw_bytes()).hexdigest()
+
+
+def _lay_over(pages: Sequence[pikepdf.Object], bound: Pdf, margins: Drawn, supply: _Supply) -> None:
     """Draw the margins of a section's pages over them."""
     source = Pdf.open(io.BytesIO(margins.data))
-    for index, page in enumerate(source.pages, start=first):
-        below = bound.pages[index].obj
-        if index == first:  # those of a file share their resources
-            names = _take_over(below.Resources, bound.copy_foreign(page.obj.Resources))
+    resources = bound.copy_foreign(source.pages[0].Resources)  # all pages of a file share them
+    supply.dress(resources)
+    names = _take_over(pages[0].Resources, resources)
+    for below, page in zip(pages, source.pages, strict=True):
         if names:
             page.obj.Contents.write(_renamed(page, names))
         below.Contents = Array([below.Contents, bound.copy_foreign(page.obj.Contents)])
@@ -86,22 +119,18 @@ _SHARED = frozenset(("/Font", "/ColorSpace"))
 
 def _renamed(page: pikepdf.Page, names: Mapping[str, str]) -> bytes:
     """A page's content that asks for its resources by other names."""
-    content = parse_content_stream(page)
-    for instruction in content:
-        for place, operand in enumerate(instruction.operands):
-            if isinstance(operand, Name) and str(operand) in names:
-                instruction.operands[place] = Name(names[str(operand)])
-    return unparse_content_stream(content)
 
+    def named(operand: pikepdf.Object) -> pikepdf.Object:
+        return Name(names.get(str(operand), str(operand))) if isinstance(operand, Name) else operand
 
-def _dress(bound: Pdf, first: int, fonts: Mapping[str, pikepdf.Object]) -> None:
-    """Put the faces into the resources that the pages of a section share."""
-    if first == len(bound.pages):
-        return
-    own = bound.pages[first].Resources.get(Name.Font)
-    if own is not None:
-        for name, font in fonts.items():
-            own[name] = font
+    return unparse_content_stream(
+        [
+            ContentStreamInstruction([named(operand) for operand in instruction.operands], instruction.operator)
+            if isinstance(instruction, ContentStreamInstruction)
+            else instruction
+            for instruction in parse_content_stream(page)
+        ]
+    )
 
 
 def _add_outline(bound: Pdf, sections: Sequence[Drawn]) -> None:

@@ -69,8 +69,10 @@ class _Maker:
         margins = tuple(page_module.make_margin_boxes(self.context, page, state))
         page.children = (root, *margins)
         layout_module.layout_backgrounds(page, self.context.get_image_from_uri)
-        if not leaf.is_blank:
+        if not leaf.is_blank:  # the body has the ground, and the border, which only a page that shows has
             page.children, page.background, page.canvas_background = margins, None, None
+            page.style = page.style.copy()
+            page.style["visibility"] = "hidden"
         return page
 
     def _sheet(self, leaf: Leaf) -> Any:  # noqa: ANN401 - as above

@@ -12,11 +12,13 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from printery.compose import compose
-from printery.model.galley import Document, Galley
+from printery.diagnostics import Location
+from printery.model.galley import Document, Galley, Resource
 from printery.model.job import Job
 from printery.pipeline import prepare
 from printery.plan import plan
@@ -150,6 +152,47 @@ def test_sections_that_are_forgotten_come_out_the_same(
     assert max(held) > 1
 
 
+LOOK = """
+@page { background: linear-gradient(#fff 80%, #eef); border: 1pt solid #ccc; padding: 2mm }
+@page { @bottom-center { content: ""; background: linear-gradient(90deg, red, blue); height: 4mm; width: 20mm } }
+@page { @top-left { content: "half"; opacity: 0.5; background: yellow; font: 8pt "Source Serif" } }
+@page { @top-right { content: url(mark.svg) } @left-middle { content: url(photo.png) } }
+@page :blank { background: linear-gradient(#ffd, #fff) }
+html { background: #fafaff } h2 { background: linear-gradient(90deg, green, white); opacity: 0.7 }
+p::before { content: url(mark.svg) } h2::after { content: url(photo.png) }
+"""
+MARK = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4" cx="4" cy="4" opacity=".4"/></svg>'
+
+
+def photo() -> bytes:
+    """A small picture, which the file is to hold once."""
+    target = io.BytesIO()
+    Image.new("RGB", (7, 5), "teal").save(target, "PNG")
+    return target.getvalue()
+
+
+def test_margins_have_their_own_pictures_gradients_and_grounds(
+    composed: tuple[Galley, Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the engine names alike in bodies and in margins is not mixed up."""
+    monkeypatch.setattr(compositor, "_MOST_TURNS", 0)
+    monkeypatch.setattr(engine_paragraphs, "bettered", lambda lines, *_: lines)
+    galley = generated(composed[0], 3)
+    galley = replace(
+        galley, styles=(replace(galley.styles[0], text=CSS + LOOK),),
+        resources={
+            "mark.svg": Resource("mark.svg", "image/svg+xml", MARK, Location("content/")),
+            "photo.png": Resource("photo.png", "image/png", photo(), Location("content/")),
+        },
+    )  # fmt: skip
+
+    data = pressed(galley, composed[1])
+    assert images(data) == images(in_one_run(galley))
+    with pikepdf.open(io.BytesIO(data)) as bound:
+        drawn = [o for o in bound.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
+    assert [int(o.Width) for o in drawn] == [7]
+
+
 def chapters(composed: Galley, lengths: Sequence[int], last: str = "") -> Galley:
     """A galley with chapters of so many words that begin on right-hand pages."""
     body = "".join(
@@ -221,10 +264,16 @@ def titles(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize(
     ("style", "count"),
-    [("", 3), ("@page { @top-left { content: counter(pages) } }", 1), ("@page :nth(2n) { margin: 0 }", 1)],
+    [
+        ("", 3),
+        ("@page { @top-left { content: counter(pages) } }", 1),
+        ("@page { @top-left { content: string(head, start) } }", 1),
+        ("@page :nth(2n) { margin: 0 }", 1),
+        ("p { position: fixed }", 1),
+    ],
 )
 def test_style_that_looks_beyond_its_section_is_set_whole(style: str, count: int, composed: tuple[Galley, Job]) -> None:
-    """A count of all pages, or every second page of the document: then there is one part."""
+    """A count of all pages, every second page of the document, what stands on all of them: then there is one part."""
     text = (
         f"<html><body>{SECTION}<section>a</section>{SECTION}<section>b</section>{SECTION}<section>c</section>{SECTION}"
     )

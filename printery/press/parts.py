@@ -19,6 +19,7 @@ _UNSEEN = '<section style="display:none"></section>'
 """Stands for the sections before and after, so that selectors such as `:first-child` match as in the whole."""
 _WHOLE = re.compile(
     r"counter\(\s*pages|counters\(\s*pages|element\(|:nth\(\s*[^)o]*\)|target-text\(|string\([^)]*\bstart\b"
+    r"|position\s*:\s*fixed"
 )
 """Style that depends on pages of other sections in ways that parts do not tell each other."""
 

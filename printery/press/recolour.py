@@ -24,6 +24,8 @@ OVER, KNOCK = Name("/PrinteryOver"), Name("/PrinteryKnock")
 _OPERATORS = {(False, 1): "g", (True, 1): "G", (False, 4): "k", (True, 4): "K"}
 _DEVICE = {"/DeviceRGB": 3, "/DeviceGray": 1, "/DeviceCMYK": 4}
 _SET = {"rg": 3, "RG": 3, "g": 1, "G": 1, "k": 4, "K": 4}
+_TOLD = frozenset((*_SET, "q", "Q", "cs", "CS", "sc", "SC", "scn", "SCN"))
+"""Operators of colour and state; all others, and pictures in the content, stay as they are."""
 _RGB, _GREY, _CMYK = 3, 1, 4
 _QUALITY = 93
 _LOSSES = 10
@@ -73,12 +75,14 @@ class _State:
 
 
 def _rewritten(source: pikepdf.Page | Stream, inks: Inks) -> bytes:
-    state, out = _State(), []
+    state = _State()
+    out: list[Any] = []
     for instruction in pikepdf.parse_content_stream(source):
-        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+        name = str(instruction.operator)
+        if name in _TOLD:
+            out += _converted(name, list(instruction.operands), state, inks)
+        else:
             out.append(instruction)
-            continue
-        out += _converted(str(instruction.operator), list(instruction.operands), state, inks)
     return pikepdf.unparse_content_stream(out)
 
 

@@ -69,14 +69,13 @@ class Exchange:
 
         Raises: BuildError P012 if they do not settle.
         """
-        first = [place for place, part in enumerate(self.parts) if not is_late(part)]
-        first.sort(key=lambda place: -len(self.parts[place].body))
-        begun = [self._begin(place, self.parts[place], is_right=True) for place in first]
+        begun = [self._begin(place, part, is_right=True) for place, part in enumerate(self.parts) if not is_late(part)]
+        begun.sort(key=self._weight)
         for _ in self._told("set", self._ask(begun), progress):
             pass
         for _ in range(_MOST_WAVES):
             openings = self._openings()
-            news = list(self._news(openings))
+            news = sorted(self._news(openings), key=self._weight)
             if not news:
                 return openings
             for _ in self._ask(news):
@@ -90,6 +89,11 @@ class Exchange:
             self.extents[place] = extent
             self.shown[place] = _shown(extent, steps[place])
             yield place
+
+    def _weight(self, news: tuple[int, Step]) -> int:
+        """The most work first, so that no one is left alone with it at the end."""
+        place, step = news
+        return -len(self.parts[place].body) if isinstance(step, Begin) else 0
 
     def _told(self, what: str, places: Iterator[int], progress: Progress) -> Iterator[int]:
         """Pass sections on as they are done, and tell now and then how far the work is; what is remembered is none."""
@@ -209,6 +213,8 @@ class Exchange:
     def _dressed(self, place: int, openings: Sequence[Opening], done: Mapping[int, Any]) -> Iterator[FinishedSection]:
         """A section with its margins and folios, after a blank page if there is one."""
         section: FinishedSection = done[place]
+        if not self.is_sided:  # no pages face each other
+            section = replace(section, marks=tuple(mark for mark in section.marks if mark.kind != "uneven"))
         extent, opening = self.extents[place], openings[place]
         if self._blank(place) in done and extent.blank is not None:
             yield _blank_page(done[self._blank(place)], extent.blank, opening.page + 1, section.tags)

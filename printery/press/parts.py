@@ -22,6 +22,8 @@ _WHOLE = re.compile(
     r"|position\s*:\s*fixed"
 )
 """Style that depends on pages of other sections in ways that parts do not tell each other."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SIDED = re.compile(r"@page[^{;]*:(?:left|right)\b|break-(?:before|after)\s*:\s*(?:recto|verso|left|right)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Part:
 def parts_of(galley: Galley) -> tuple[Part, ...]:
     """The document's sections in order, without links to style sheets; one part if it cannot be taken apart."""
     text = _LINK.sub("", galley.documents[0].text)
-    styles = "\n".join(style.text for style in galley.styles)
+    styles = _COMMENT.sub("", "\n".join(style.text for style in galley.styles))
     pieces = text.split(SECTION)
     if len(pieces) < 4 or _WHOLE.search(styles):  # noqa: PLR2004 - a head, two sections and an end
         pieces = ["", text.replace(SECTION, ""), ""]
@@ -72,4 +74,4 @@ def _parts(head: str, bodies: Sequence[str], tail: str) -> list[Part]:
 
 def is_sided(galley: Galley) -> bool:
     """Whether anything in the style depends on a page's side."""
-    return any(re.search(r":left|:right|recto|verso", style.text) for style in galley.styles)
+    return any(_SIDED.search(_COMMENT.sub("", style.text)) for style in galley.styles)

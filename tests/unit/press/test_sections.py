@@ -22,7 +22,7 @@ from printery.model.galley import Document, Galley, Resource
 from printery.model.job import Job
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES, compositor, engine_paragraphs, pdf
+from printery.press import PRESSES, compositor, engine_paragraphs, parts, pdf
 from printery.press.extent import Extent, Leaf, Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
 from printery.press.parts import SECTION, parts_of
@@ -281,6 +281,25 @@ def test_style_that_looks_beyond_its_section_is_set_whole(style: str, count: int
     galley = replace(composed[0], documents=(document,), styles=(Document("s.css", "text/css", style),))
 
     assert len(parts_of(galley)) == count
+
+
+@pytest.mark.parametrize(
+    ("style", "is_sided"),
+    [
+        (
+            "@page { margin: 0 } p { text-align:right; float: left } /* rectos, @page :left */ a:link { color: red }",
+            False,
+        ),
+        ("@page main:left { margin: 0 }", True),
+        ("section { break-before : recto }", True),
+        ("h2 { break-after: left }", True),
+    ],
+)
+def test_style_that_depends_on_a_pages_side(style: str, *, is_sided: bool, composed: tuple[Galley, Job]) -> None:
+    """Only then is a section set again that comes to the other side; words in comments do not count."""
+    galley = replace(composed[0], styles=(Document("s.css", "text/css", style),))
+
+    assert parts.is_sided(galley) is is_sided
 
 
 @pytest.mark.parametrize(

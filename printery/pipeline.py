@@ -83,13 +83,13 @@ def inspect(world: World, today: dt.date, order: Order, report: Report) -> Inspe
 
     Raises: BuildError C033 and C045 as `plan` does.
     """
-    found = load(world, today)
-    jobs = plan(found.value, order.editions)
-    if not order.editions:
-        jobs = tuple(job for job in jobs if job.printer)
     faults: tuple[Diagnostic, ...] = ()
     proofs: tuple[Proof, ...] = ()
     with _pressroom(replace(order, strict=False), report) as press_all:
+        found = load(world, today)
+        jobs = plan(found.value, order.editions)
+        if not order.editions:
+            jobs = tuple(job for job in jobs if job.printer)
         material = prepare(found)
         if not has_errors(material.diagnostics):
             try:
@@ -105,15 +105,15 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
 
     Raises: BuildError with every fault found; what was published before then stands untouched.
     """
-    report("load", "content and templates", None, 0)
-    found = load(world, dt.date.fromisoformat(stamp.built[:10]))
-    jobs = plan(found.value, order.editions)
-    wanted = tuple(dict.fromkeys(job.edition_id for job in jobs))
-    if not has_errors(found.diagnostics, strict=order.strict):
-        current = is_current(target, stamp, found.value.digest, wanted)
-        if current is not None and (not order.verify or current.is_verified(wanted)):
-            return Delivery(current, (), found.diagnostics)
     with _pressroom(order, report) as press_all:
+        report("load", "content and templates", None, 0)
+        found = load(world, dt.date.fromisoformat(stamp.built[:10]))
+        jobs = plan(found.value, order.editions)
+        wanted = tuple(dict.fromkeys(job.edition_id for job in jobs))
+        if not has_errors(found.diagnostics, strict=order.strict):
+            current = is_current(target, stamp, found.value.digest, wanted)
+            if current is not None and (not order.verify or current.is_verified(wanted)):
+                return Delivery(current, (), found.diagnostics)
         report("edit", f"{len(found.value.works)} works, {len(found.value.meetings)} meetings", None, 0)
         material = prepare(found)
         if has_errors(material.diagnostics, strict=order.strict):

@@ -52,13 +52,10 @@ def face(name: str) -> bytes | None:
 @lru_cache(maxsize=len(CATALOGUE))
 def characters_of(name: str) -> frozenset[int]:
     """The code points that a face of the catalogue has glyphs for."""
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
 
     data = face(name)
-    if data is None:
-        return frozenset()
-    with TTFont(io.BytesIO(data), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset() if data is None else frozenset(uharfbuzz.Face(data).unicodes)
 
 
 def uncovered(text: Iterable[str]) -> Iterator[str]:

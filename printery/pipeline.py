@@ -15,9 +15,7 @@ from math import inf
 from multiprocessing.connection import Connection
 from typing import Any
 
-from printery.collate import collate, collate_meeting
 from printery.diagnostics import BuildError, Diagnostic, Found, has_errors, in_order
-from printery.edit import edit, edit_minutes
 from printery.load import Readings, load
 from printery.model.artefact import Proof
 from printery.model.galley import Galley
@@ -129,6 +127,10 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
 
 def prepare(found: Found[Library]) -> Found[Material]:
     """Edit and collate every work and meeting of the library."""
+    # imported only now: the pressroom, which needs none of it, is forked before
+    from printery.collate import collate, collate_meeting
+    from printery.edit import edit, edit_minutes
+
     library = found.value
     faults = list(found.diagnostics)
 

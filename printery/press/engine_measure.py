@@ -18,12 +18,13 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi
 
 from printery.press.engine_lines import CLINGING
+from printery.press.engine_words import in_words
 from printery.press.line_breaks import Opportunity
 
 _BLANKS = " \u00a0"
 """What justification widens."""
-_HYPHEN = "\u2010"
-_HYPHENS = (_HYPHEN, "-")
+HYPHEN = "\u2010"
+_HYPHENS = (HYPHEN, "-")
 _WORD = re.compile(r"[^\W\d_]+")
 _STRANGE = re.compile("[\n\t\u00ad\u2028\u2029\u0085]")
 """Breaks that a text brings with it are left to the engine."""
@@ -31,6 +32,8 @@ _FREER = (5, 2, 3)
 """Letters of a word that is broken in need, and before and after the hyphen."""
 _BROKEN, _FREELY = 0.15, 0.3
 """What a broken word costs, and what one costs besides that the style would not break."""
+_LINE_BREAK = 1
+"""The flag of a character before which a line may end."""
 _GLYPH = ffi.sizeof("PangoGlyphInfo") // 4
 """Integers of a glyph's record, of which the second is its width."""
 
@@ -62,7 +65,8 @@ class Cut(NamedTuple):
             part = self._upto(child, path[1:])
             kept += [part] if part.children else []
         elif self.offset:
-            kept.append(child.copy_with_text(child.text.encode()[: self.offset].decode() + self.hyphen))
+            text = child.text.encode()[: self.offset].decode().rstrip(" ") + self.hyphen
+            kept += [child.copy_with_text(text)] if text else []
         return box.copy_with_children(kept)
 
 
@@ -94,11 +98,11 @@ class Text:
             return None
         run = self.run(place.at)
         offset = len(run.box.text[: place.at - run.first].encode())
-        return Cut(run.path, offset, _HYPHEN if place.adds_hyphen else "")
+        return Cut(run.path, offset, HYPHEN if place.adds_hyphen else "")
 
 
 def measured_text(box: Any, context: Any) -> Text | None:  # noqa: ANN401 - as above
-    """A paragraph whose lines the engine has just broken; None if it is not plain text from left to right."""
+    """A paragraph whose boxes have their margins; None if it is not plain text from left to right."""
     characters, starts, runs, x = "", [], [], 0.0
     for inner, path, before in _inner(box, ()):
         x += before
@@ -107,7 +111,7 @@ def measured_text(box: Any, context: Any) -> Text | None:  # noqa: ANN401 - as a
         if inner.style["white_space"] not in {"normal", "nowrap"} or _STRANGE.search(inner.text):
             return None
         runs.append(_Run(len(characters), inner, path, _clings(box, path)))
-        widths = _advances(inner.text, inner.style, context)
+        widths = _starts(inner.text, inner.style, context)
         starts += [x + width for width in widths[:-1]]
         x += widths[-1]
         characters += inner.text
@@ -136,8 +140,17 @@ def _clings(box: Any, path: Sequence[int]) -> bool:  # noqa: ANN401 - as above
     return False
 
 
+def _starts(text: str, style: Any, context: Any) -> list[float]:  # noqa: ANN401 - as above
+    """Where each character of a run begins, and where the run ends: as drawn, if it can be had word by word."""
+    known = in_words(text, style) if style["word_spacing"] == 0 else None
+    if known is None:
+        return _advances(text, style, context)
+    words, parts = known
+    return [start * FROM_UNITS for start in words.measured(parts)]
+
+
 def _advances(text: str, style: Any, context: Any) -> list[float]:  # noqa: ANN401 - as above
-    """Where each character of a run begins, and where the run ends."""
+    """The same, shaped as a whole."""
     layout = line_break.create_layout(text, style, context, None, 0)
     line, _ = layout.get_first_line()
     at_byte: dict[int, float] = {}
@@ -160,7 +173,21 @@ def _advances(text: str, style: Any, context: Any) -> list[float]:  # noqa: ANN4
 
 def width_of(text: str, style: Any, context: Any) -> float:  # noqa: ANN401 - as above
     """The width of a run of text on one line."""
-    return _advances(text, style, context)[-1]
+    return _starts(text, style, context)[-1]
+
+
+class _Hyphens(dict[str, float]):
+    """What a hyphen adds to the width of a run, by the letter before it."""
+
+    def __init__(self, style: Any, context: Any) -> None:  # noqa: ANN401 - as above
+        super().__init__()
+        self.style, self.context = style, context
+
+    def __missing__(self, letter: str) -> float:
+        """Measure both together and the letter alone: they may be kerned."""
+        together, alone = (width_of(text, self.style, self.context) for text in (letter + HYPHEN, letter))
+        self[letter] = found = together - alone
+        return found
 
 
 def places_of(text: Text, context: Any) -> list[Opportunity]:  # noqa: ANN401 - as above
@@ -180,11 +207,16 @@ def places_of(text: Text, context: Any) -> list[Opportunity]:  # noqa: ANN401 - 
 def _between_words(text: Text, blanks: Sequence[int], begin: int, end: int) -> Iterator[Opportunity]:
     characters, starts = text.characters, text.starts
     attributes = line_break.get_log_attrs(characters, text.runs[0].box.style["lang"])
+    flags = memoryview(ffi.buffer(attributes)).cast("I").tolist()
     for at in range(begin + 1, end):
-        holds = text.run(at).clings and characters[at - 1] != " "
-        if attributes[at].is_line_break and not holds and text.run(at - 1).box.style["white_space"] == "normal":
-            last = len(characters[:at].rstrip(" "))
-            has_hyphen = characters[last - 1 : last] in _HYPHENS
+        if not flags[at] & _LINE_BREAK:
+            continue
+        holds = characters[at - 1] != " " and text.run(at).clings
+        if not holds and text.run(at - 1).box.style["white_space"] == "normal":
+            last = at
+            while characters[last - 1] == " ":
+                last -= 1
+            has_hyphen = characters[last - 1] in _HYPHENS
             yield Opportunity(at, starts[at], starts[last], blanks[last], blanks[at], has_hyphen)
 
 
@@ -197,7 +229,7 @@ def _in_words(text: Text, blanks: Sequence[int], context: Any) -> Iterator[Oppor
         limits = style["hyphenate_limit_chars"]
         free = tuple(map(min, limits, _FREER))
         words = line_break.pyphen.Pyphen(lang=lang, left=free[1], right=free[2])
-        width, hyphenated = width_of(_HYPHEN, style, context), (True, True)
+        added, hyphenated = _Hyphens(style, context), (True, True)
         for word in _WORD.finditer(run.box.text):
             if len(word[0]) < free[0]:
                 continue
@@ -207,4 +239,6 @@ def _in_words(text: Text, blanks: Sequence[int], context: Any) -> Iterator[Oppor
                 cost = _BROKEN + (_FREELY if is_free else 0)
                 if position.data is None:  # the engine is left to break words that are then spelt otherwise
                     start, before = text.starts[at], blanks[at]
-                    yield Opportunity(at, start, start + width, before, before, *hyphenated, cost)
+                    yield Opportunity(
+                        at, start, start + added[word[0][position - 1]], before, before, *hyphenated, cost, is_free
+                    )

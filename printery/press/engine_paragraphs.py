@@ -10,23 +10,29 @@ Private names of WeasyPrint 70.0, as engine.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block
+from weasyprint.layout import block, inline
 from weasyprint.layout.inline import get_next_linebox
+from weasyprint.layout.percent import percentage
 
-from printery.press.engine_measure import Cut, measured_text, places_of, width_of
-from printery.press.engine_proof import Paragraph, paragraph_of
-from printery.press.line_breaks import Measure, best_breaks
+from printery.press.engine_known import known_words
+from printery.press.engine_measure import HYPHEN, Cut, Text, measured_text, places_of, width_of
+from printery.press.engine_proof import Line, Paragraph
+from printery.press.line_breaks import Measure, Opportunity, best_breaks, first_breaks
 from printery.press.proofreading import GAIN, badness, has_fault
 
 OWNER, NAME = block, "iter_line_boxes"
 """What to replace while a layout runs."""
 _MOST_KEPT = 4
 """Versions of a paragraph that are kept: references to pages change its text now and then."""
+_SPARE = 0.05
+"""Em by which lines are broken narrower where one does not hold what it should: kerning at a hyphen is not foreseen."""
 _MOST_CHARACTERS = 6000
 """Longer paragraphs are left as they are, so that weighing takes bounded time."""
 
@@ -152,71 +158,78 @@ def _lines(plain: Any, context: Any, box: Any, around: Any) -> tuple[_Line, ...]
     origin.position_x = origin.position_y = 0
     origin.margin_left = origin.padding_left = origin.border_left_width = 0
     try:
-        lines = tuple(_Line(*line) for line in plain(context, box, 0, 0, None, origin, [], [], None, None))
-        if context.sets_notes or around.element_tag != "p" or around.style["text_align_all"] != "justify":
-            return lines
-        return bettered(lines, context, box, origin)
+        is_text = around.element_tag == "p" and around.style["text_align_all"] == "justify"
+        lines = weighed(context, box, origin) if is_text and not context.sets_notes else None
+        return lines or tuple(_Line(*line) for line in plain(context, box, 0, 0, None, origin, [], [], None, None))
     finally:
         context.excluded_shapes = shapes
 
 
-def bettered(lines: tuple[_Line, ...], context: Any, box: Any, origin: Any) -> tuple[_Line, ...]:  # noqa: ANN401 - as above
-    """The lines, or better ones if they have a fault and there are any."""
-    before = _proof(origin, lines)
-    if not has_fault(before):
-        return lines
-    text = measured_text(box, context)
+def weighed(context: Any, box: Any, origin: Any) -> tuple[_Line, ...] | None:  # noqa: ANN401 - as above
+    """The lines, broken where the engine would, or better if these have a fault; None if they are left to it."""
+    for inner in (box, *box.descendants()):
+        inline.resolve_percentages(inner, origin)
+    inline.resolve_one_percentage(box, "text_indent", origin.width)
+    text = measured_text(box, context) if box.style["direction"] == "ltr" else None
     if text is None or len(text.characters) > _MOST_CHARACTERS:
-        return lines
-    first = before.lines[0]
+        return None
     em = origin.style["font_size"]
-    measure = Measure(origin.width, first.indent * em, em, max(1.0, first.indent), len(lines))
-    breaks = best_breaks(places_of(text, context), measure)
-    if not breaks:
-        return lines
-    new = _broken(lines, [text.cut(place) for place in breaks], (context, box, origin), measure.indent)
-    if new is None:
-        return lines
-    after = _proof(origin, new)
+    zone = percentage(box.style["hyphenate_limit_zone"], box.style, origin.width)
+    places = places_of(text, context)
+    measure = Measure(origin.width, box.text_indent, em, max(1.0, box.text_indent / em), 0)
+    for spare in (0, _SPARE * em):
+        breaks = chosen(text, places, replace(measure, width=origin.width - spare), zone)
+        lines = _broken([text.cut(place) for place in breaks], (context, box, origin)) if breaks else None
+        if lines is not None:
+            return lines
+    return None
+
+
+def chosen(text: Text, places: Sequence[Opportunity], measure: Measure, zone: float) -> tuple[Opportunity, ...]:
+    """Where lines break: each filled in turn, or all of them weighed where that leaves a fault and there is better."""
+    first = first_breaks(places, measure, zone)
+    before = _proof(text, places[0], first, measure)
+    if not first or not has_fault(before):
+        return first
+    best = best_breaks(places, replace(measure, lines=len(first)))
+    after = _proof(text, places[0], best, measure)
     # another number of lines moves all pages behind it
-    moved = abs(len(new) - len(lines)) / 2
-    return new if badness(after) + moved < badness(before) * GAIN else lines
+    moved = abs(len(best) - len(first)) / 2
+    return best if best and badness(after) + moved < badness(before) * GAIN else first
 
 
-def _proof(origin: Any, lines: tuple[_Line, ...]) -> Paragraph:  # noqa: ANN401 - as above
-    return paragraph_of(origin.copy_with_children([line.box for line in lines]))
+def _proof(text: Text, begin: Opportunity, breaks: Sequence[Opportunity], measure: Measure) -> Paragraph:
+    """The paragraph as a proofreader would see it."""
+    lines, em = [], measure.em
+    for before, place in pairwise((begin, *breaks)):
+        is_last = place.at >= len(text.characters)
+        room = (measure.width - (measure.indent if before is begin else 0)) / em
+        width = (place.end - before.start) / em
+        blanks = place.blanks - before.blanks_before
+        extra = (room - width) / blanks if blanks and not is_last else 0.0
+        words = text.characters[before.at : place.at].rstrip() + (HYPHEN if place.adds_hyphen else "")
+        lines.append(Line(0, words, extra, width if is_last else room, measure.width / em, measure.indent / em))
+    return Paragraph("", "p", in_note=False, is_justified=True, lines=tuple(lines))
 
 
-def _broken(
-    lines: Sequence[_Line], cuts: Sequence[Cut | None], engine: tuple[Any, Any, Any], indent: float
-) -> tuple[_Line, ...] | None:
+def _broken(cuts: Sequence[Cut | None], engine: tuple[Any, Any, Any]) -> tuple[_Line, ...] | None:
     """The paragraph with its lines broken at these places; None if the engine would break one of them again."""
     context, box, origin = engine
-    known = {(repr(start), repr(line.resume_at)): line.box for start, line in zip(_starts(lines), lines, strict=True)}
     justified = box.style.copy()
     justified["text_align_last"] = "justify"
+    indent = box.text_indent
     made: list[_Line] = []
     skip_stack, top = None, 0.0
     for cut in cuts:
-        resume_at = cut.resume_at if cut is not None else None
-        line = known.get((repr(skip_stack), repr(resume_at)))
-        if line is not None:
-            line = line.deepcopy()
-            line.translate(0, top - line.position_y)
-        else:
-            part = cut.upto(box) if cut is not None else box.copy()
-            part.style = justified if cut is not None else box.style
-            part.text_indent = 0 if made else indent
+        part = cut.upto(box) if cut is not None else box.copy()
+        part.style = justified if cut is not None else box.style
+        part.text_indent = 0 if made else indent
+        with known_words() if cut is not None else nullcontext():
             line, rest = get_next_linebox(context, part, top, 0, skip_stack, origin, [], [], None, None)
-            if line is None or rest is not None:
-                return None
-            line.style = box.style
+        if line is None or rest is not None:
+            return None
+        line.style = box.style
         top = line.position_y + line.height
-        skip_stack = resume_at
+        skip_stack = cut.resume_at if cut is not None else None
         made.append(_Line(line, skip_stack))
     return tuple(made)
-
-
-def _starts(lines: Sequence[_Line]) -> list[Any]:
-    """Where each line begins."""
-    return [None, *(line.resume_at for line in lines[:-1])]

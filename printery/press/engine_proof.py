@@ -89,13 +89,6 @@ def paragraphs_of(layout: Layout, owners: Mapping[Any, str | None]) -> tuple[Par
     return tuple(made)
 
 
-def paragraph_of(box: Any) -> Paragraph:  # noqa: ANN401 - the engine is untyped
-    """A paragraph of the text that is not on any page yet."""
-    return Paragraph(
-        "", str(box.element_tag), in_note=False, is_justified=_is_justified(box), lines=tuple(_lines(box, 0))
-    )
-
-
 def _with_lines(box: Any) -> Iterator[Any]:  # noqa: ANN401 - the engine is untyped
     """The boxes that hold lines, but those inside lines."""
     box = getattr(box, "_box", box)

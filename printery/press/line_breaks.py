@@ -39,6 +39,8 @@ class Opportunity(NamedTuple):
     """Whether a word is broken here."""
     cost: float = 0
     """What speaks against it."""
+    is_free: bool = False
+    """Whether the style would not break the word here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,35 @@ class _Way(NamedTuple):
     """Lines one below the other that end with one, up to here."""
     lines: int
     before: _Way | None = None
+
+
+def first_breaks(places: Sequence[Opportunity], measure: Measure, zone: float) -> tuple[Opportunity, ...]:
+    """The opportunities that the engine would take, the paragraph's end last; none if a word is wider than its line.
+
+    Each line takes as many words as it holds; a word is broken if more than `zone` would stay free without.
+    """
+    found: list[Opportunity] = []
+    before, index = places[0], 1
+    while True:
+        reach = before.start + measure.width - (0 if found else measure.indent)
+        if places[-1].end <= reach:
+            return (*found, places[-1])
+        between = within = 0
+        for place in range(index, len(places) - 1):
+            if places[place].start > reach + measure.em:
+                break
+            if places[place].end > reach or places[place].is_free:
+                continue
+            if places[place].adds_hyphen:
+                within = place
+            else:
+                between = place
+        if within > between and (not between or reach - places[between].end > zone):
+            between = within
+        if not between:
+            return ()
+        before, index = places[between], between + 1
+        found.append(before)
 
 
 def best_breaks(places: Sequence[Opportunity], measure: Measure) -> tuple[Opportunity, ...]:

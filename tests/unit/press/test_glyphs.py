@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from weasyprint import HTML
 
-from printery.press import engine_glyphs, engine_tags
+from printery.press import engine_glyphs, engine_tags, engine_words
 from printery.press.engine_draw import Drawn
 from printery.press.engine_setting import Setting, Shop
 from printery.press.extent import Opening
@@ -101,14 +101,14 @@ def test_a_face_that_pango_shapes_otherwise_is_left_to_it(monkeypatch: pytest.Mo
     """Were blanks widened in another way, no line would be put together from words, and the bytes would stay."""
     fetcher = GalleyFetcher({})
     sheets = [(BASE_URL + "s.css", STYLE)]
-    plain = engine_glyphs._Words.part
+    plain = engine_words.Words.part
 
     def part(self: Any, given: Any) -> Any:
         text, spacing, edge = given
         return plain(self, (text, spacing and spacing + 2048, edge))
 
     with monkeypatch.context() as patch:
-        patch.setattr(engine_glyphs._Words, "part", part)
+        patch.setattr(engine_words.Words, "part", part)
         other = drawn(fetcher, Shop(sheets, fetcher), 0, {})
     monkeypatch.setattr(engine_tags, "lines_in_bulk", nullcontext)
 

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from weasyprint import HTML
+from weasyprint.formatting_structure import boxes
+from weasyprint.text import line_break
 
 from printery.press import engine_paragraphs
 from printery.press.engine_proof import Paragraph, paragraphs_of
 from printery.press.engine_setting import Setting, Shop
 from printery.press.extent import Opening
 from printery.press.fetch import BASE_URL, GalleyFetcher
-from printery.press.line_breaks import Measure, Opportunity, best_breaks
+from printery.press.line_breaks import Measure, Opportunity, best_breaks, first_breaks
 from printery.press.proofreading import badness
 from tests.unit.press.test_engine import words
 
@@ -63,6 +65,19 @@ def test_where_lines_break(text: str, width: float, lines: list[str]) -> None:
     assert broken(text, width) == lines
 
 
+def test_the_engine_fills_one_line_after_the_other() -> None:
+    """With as much as each holds; it breaks a word where the room that is left is worth it."""
+
+    def first(text: str, width: float, zone: float = 0) -> list[str]:
+        breaks = [0, *(place.at for place in first_breaks(places(text), Measure(width, 0, 10, 1, 0), zone))]
+        return [text[start:end].strip() for start, end in pairwise(breaks)]
+
+    assert first("aaaa bb cccccc dd eeee", 7) == ["aaaa bb", "cccccc", "dd eeee"]
+    assert first("aaaa bb ccc-ccc dd", 12) == ["aaaa bb ccc-", "ccc dd"]
+    assert first("aaaa bb ccc-ccc dd", 12, zone=6) == ["aaaa bb", "ccc-ccc dd"]
+    assert first("aaa bbbbbbbbbbbbbbb cc", 8) == []
+
+
 def test_a_word_moves_down_rather_than_leave_the_last_line_too_short() -> None:
     """The last line keeps the company of a word, at the price of a looser line above."""
     assert broken("aa bb cc dd ee f", 14.1, shortest=0.3) == ["aa bb cc dd", "ee f"]
@@ -106,7 +121,7 @@ def proof(seed: int) -> tuple[Paragraph, ...]:
 def test_better_lines_hold_the_same_words_within_the_measure(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """No word is lost or doubled, no line is too wide, and what is not the end of a paragraph fills its line."""
     after = proof(seed)
-    monkeypatch.setattr(engine_paragraphs, "bettered", lambda lines, *_: lines)
+    monkeypatch.setattr(engine_paragraphs, "weighed", lambda *_: None)
     before = proof(seed)
 
     assert [text(one) for one in after] == [text(one) for one in before]
@@ -153,3 +168,31 @@ def test_lines_are_broken_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert paragraphs_of(made.layout(), {}) == before
     assert broken_again == []
+
+
+@pytest.mark.press
+@pytest.mark.parametrize("seed", range(3))
+def test_lines_without_a_fault_are_those_of_the_engine(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are found from measures alone; one or the other differs by the kerning of blanks, which is not drawn."""
+    monkeypatch.setattr(engine_paragraphs, "has_fault", lambda _: False)
+    found = [[line.text for line in one.lines] for one in proof(seed)]
+    monkeypatch.setattr(engine_paragraphs, "weighed", lambda *_: None)
+    plain = [[line.text for line in one.lines] for one in proof(seed)]
+
+    assert len(found) == len(plain) == 12
+    assert sum(map(list.__ne__, found, plain)) <= 2
+
+
+@pytest.mark.press
+def test_justified_lines_are_drawn_as_wide_as_they_are_set() -> None:
+    """Pango shapes them when they are drawn: until then, their words have the widths that they had on other lines."""
+    widths = []
+    for page in setting(1).pages:
+        for box in page.descendants():
+            if isinstance(box, boxes.TextBox) and box.justification_spacing:
+                box.pango_layout.reactivate(box.style)
+                line, _ = box.pango_layout.get_first_line()
+                widths.append(line_break.line_size(line, box.style)[0] - box.width)
+
+    assert len(widths) > 50
+    assert max(map(abs, widths)) < 0.05

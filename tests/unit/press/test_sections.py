@@ -118,7 +118,7 @@ def test_sections_give_the_pages_of_one_run(
 ) -> None:
     """Every page is the same picture: folios, references, blank pages and running heads too."""
     monkeypatch.setattr(compositor, "_MOST_TURNS", 0)  # the engine alone mends nothing
-    monkeypatch.setattr(engine_paragraphs, "bettered", lambda lines, *_: lines)  # and betters nothing
+    monkeypatch.setattr(engine_paragraphs, "weighed", lambda *_: None)  # and weighs nothing
     galley, job = generated(composed[0], seed), composed[1]
 
     assert images(pressed(galley, job)) == images(in_one_run(galley))

@@ -1,15 +1,16 @@
 """Measure: books of several lengths, cold, after an edit and unchanged, beside the plain engine and others.
 
-`python3 build.py bench [PAGES...]`, and `bench packs [PEOPLE]` for handouts: figures of one run on one machine; compare
-only ratios. Results in output/bench.
+`python3 build.py bench [PAGES...] [--only NAMES]`, and `bench packs [PEOPLE]` for handouts: figures of one run on one
+machine; compare only ratios. Results in output/bench.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench import packs
-from tests.bench.book import edited, generated_book, plain_text_of
-from tests.bench.contestants import missing, others, plain, printery
+from tests.bench.book import edited, generated_book, plain_text_of, two_pages
+from tests.bench.contestants import KEYS, LACKS, missing, others, plain, printery
 from tests.bench.measure import Measured, measured
 from tests.bench.stages import Stage, stages
 
@@ -29,7 +30,7 @@ OUT = Path("output/bench")
 _COLD = "Printery, cold"
 _WIDTH = 130
 """Characters of a line of the tables."""
-_MORE = "A sentence more, and then another one, so that lines move. " * 12
+_MORE = two_pages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +44,71 @@ class Row:
     pages: int
     size: int
     """Bytes."""
-    wall_ratio: float
-    """Of the clock, to the plain engine on the same book in the same run."""
-    cpu_ratio: float
+    wall_ratio: float | None
+    """Of the clock, to the plain engine on the same book in the same run; None if that was not chosen."""
+    cpu_ratio: float | None
     """Of the processors' time, likewise: other work on the machine disturbs it less."""
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and show."""
+    """Measure and show; arguments that cannot be end it with a line on how to use it and exit code 2."""
     if arguments[:1] == ["packs"]:
-        return packs.main(*map(int, arguments[1:2]))
-    lengths = [int(argument) for argument in arguments] or list(LENGTHS)
+        return packs.main(_packs_parser().parse_args(arguments[1:]).people)
+    asked = _parser().parse_args(arguments)
     console = Console(width=_WIDTH, highlight=False)
     OUT.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
-    for length in lengths:
+    for length in asked.pages or LENGTHS:
         with tempfile.TemporaryDirectory(prefix="printery-bench-") as folder:
-            rows += _book(length, Path(folder))
+            rows += _book(length, Path(folder), asked.only)
         console.print(_table([row for row in rows if row.asked == length]))
         (OUT / "bench.svg").write_text(_plot(rows))
         _write_figures(rows, ())
-    for line in (*missing(), *_growth(rows)):
+    for line in (*LACKS, *missing(), *_growth(rows)):
         console.print(line)
-    found = tuple(stages())
-    console.print(_stage_table(found))
+    found = tuple(stages()) if asked.only == KEYS else ()
+    if found:
+        console.print(_stage_table(found))
     _write_figures(rows, found)
     console.print(f"{OUT / 'bench.json'}, {OUT / 'bench.svg'}")
     return int(any(row.took.code for row in rows if row.name.startswith("Printery")))
 
 
-def _book(length: int, folder: Path) -> list[Row]:
-    """One book by everyone."""
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py bench",
+        description="Measure generated books: Printery cold, unchanged, after edits, the plain engine, and others.",
+        epilog="bench packs [PEOPLE] measures packs of two pages for as many people. Compare only ratios of one run.",
+    )
+    lengths = ", ".join(map(str, LENGTHS))
+    parser.add_argument(
+        "pages", metavar="PAGES", nargs="*", type=_number, help=f"lengths of books; {lengths} if none is given"
+    )
+    parser.add_argument("--only", metavar="NAMES", type=_keys, default=KEYS, help=f"of {','.join(KEYS)}")
+    return parser
+
+
+def _packs_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="build.py bench packs", description="Measure packs of two pages a second.")
+    parser.add_argument("people", metavar="PEOPLE", nargs="?", type=_number, default=packs.PEOPLE, help="as many packs")
+    return parser
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
+    return int(text)
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    unknown = [key for key in text.split(",") if key not in KEYS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"there is no {unknown[0]}; there are {', '.join(KEYS)}")
+    return tuple(text.split(","))
+
+
+def _book(length: int, folder: Path, only: Collection[str]) -> list[Row]:
+    """One book by everyone who is chosen."""
     files = generated_book(length)
     content, out = folder / "book" / "content", folder / "out"
     source = content / "works" / "book"
@@ -82,24 +117,35 @@ def _book(length: int, folder: Path) -> list[Row]:
         (source / name).write_text(text)
     cache = {"XDG_CACHE_HOME": str(folder / "cache")}
     made = out / "print" / "print.pdf"
-    runs: list[tuple[str, Measured, Path]] = []
+    runs: list[Run] = []
 
     def ours(name: str, changed: dict[str, bytes]) -> None:
         _write(changed, folder / "book")
-        runs.append((name, measured(printery(content, out), cache), made))
+        runs.append((name, measured(printery(content, out), cache), *_facts(made)))
 
     baseline = plain(content, folder / "plain.pdf")
-    runs.append((baseline.name, measured(baseline.command), baseline.result))
-    ours(_COLD, files)
-    ours("Printery, nothing changed", files)
-    ours("Printery, one edited chapter", edited(files))
-    ours("Printery, one longer chapter", edited(files, _MORE))
-    runs += [(one.name, measured(one.command, one.environment, source), one.result) for one in others(source, folder)]
-    base = runs[0][1]
-    return [
-        Row(length, name, took, *_facts(path), took.wall_s / base.wall_s, took.cpu_s / base.cpu_s)
-        for name, took, path in runs
-    ]
+    if baseline.key in only:
+        runs.append((baseline.name, measured(baseline.command), *_facts(baseline.result)))
+    base = runs[0][1] if runs else None
+    if "printery" in only:
+        ours(_COLD, files)
+        ours("Printery, nothing changed", files)
+        ours("Printery, a word changed, folios as they were", edited(files))
+        ours("Printery, one chapter longer by two pages", edited(files, _MORE))
+        _write(files, folder / "book")
+    chosen = (one for one in others(source, folder) if one.key in only)
+    runs += [(one.name, measured(one.command, one.environment, source), *_facts(one.result)) for one in chosen]
+    return [_row(length, run, base) for run in runs]
+
+
+Run = tuple[str, Measured, int, int]
+"""Who, what it took, the pages and the bytes."""
+
+
+def _row(length: int, run: Run, base: Measured | None) -> Row:
+    _, took, *_ = run
+    ratios = (took.wall_s / base.wall_s, took.cpu_s / base.cpu_s) if base else (None, None)
+    return Row(length, *run, *ratios)
 
 
 def _write(files: dict[str, bytes], folder: Path) -> None:
@@ -124,7 +170,7 @@ def _table(rows: list[Row]) -> Table:
         took = row.took
         failed = "" if took.code == 0 else f" (exit code {took.code})"
         figures = (f"{took.wall_s:.1f}", f"{took.cpu_s:.1f}", f"{took.peak_mib:.0f}", str(row.pages))
-        ratios = (f"{row.wall_ratio:.3f}", f"{row.cpu_ratio:.3f}")
+        ratios = ["" if ratio is None else f"{ratio:.3f}" for ratio in (row.wall_ratio, row.cpu_ratio)]
         table.add_row(str(row.asked), row.name + failed, *figures, f"{row.size / 1000:.0f}", *ratios)
     return table
 
@@ -144,10 +190,11 @@ def _growth(rows: list[Row]) -> Iterator[str]:
 
 def _flat(row: Row) -> dict[str, object]:
     took = row.took
+    ratios = [None if ratio is None else round(ratio, 4) for ratio in (row.wall_ratio, row.cpu_ratio)]
     return {
         "book": row.asked, "by": row.name, "wall_s": round(took.wall_s, 2), "cpu_s": round(took.cpu_s, 2),
         "peak_mib": round(took.peak_mib), "pages": row.pages, "bytes": row.size,
-        "wall_ratio": round(row.wall_ratio, 4), "cpu_ratio": round(row.cpu_ratio, 4), "exit_code": took.code,
+        "wall_ratio": ratios[0], "cpu_ratio": ratios[1], "exit_code": took.code,
     }  # fmt: skip
 
 

@@ -160,12 +160,30 @@ matter:
 _KEPT = frozenset(("content/imprint.yaml", "content/people.yaml"))
 
 
+_PLACE = re.compile(r"^[A-Z].*? the ", re.MULTILINE)
+"""Within a paragraph, before one of its words."""
+
+
 def edited(files: dict[str, bytes], more: str = "") -> dict[str, bytes]:
     """The same book with one word changed in the middle of its second chapter, and words added there."""
     path = "content/works/book/001-chapter.md"
     text = files[path].decode()
-    at = text.index(" the ", len(text) // 2)
-    return files | {path: f"{text[:at]} {more}this{text[at + 4 :]}".encode()}
+    found = _PLACE.search(text, len(text) // 2)
+    at = found.end() - len("the ") if found else len(text)
+    return files | {path: f"{text[:at]}{more}this{text[at + 3 :]}".encode()}
+
+
+def two_pages() -> str:
+    """Paragraphs that fill two pages: chapters that open on the right then begin two pages later."""
+    writer = _Writer(2)
+    paragraphs: list[str] = []
+    while sum(map(len, paragraphs)) < _TWO_PAGES:
+        paragraphs.append(" ".join(writer.sentence(20) for _ in range(4)))
+    return "\n\n".join((*paragraphs, ""))
+
+
+_TWO_PAGES = 4600
+"""Characters of 74 lines, less the ends of paragraphs."""
 
 
 _OURS = (

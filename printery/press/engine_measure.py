@@ -18,6 +18,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi
 
 from printery.press.engine_lines import CLINGING
+from printery.press.engine_memory import face_key
 from printery.press.engine_words import in_words
 from printery.press.line_breaks import Opportunity
 
@@ -176,18 +177,15 @@ def width_of(text: str, style: Any, context: Any) -> float:  # noqa: ANN401 - as
     return _starts(text, style, context)[-1]
 
 
-class _Hyphens(dict[str, float]):
-    """What a hyphen adds to the width of a run, by the letter before it."""
+def _hyphens(style: Any) -> dict[str, float]:  # noqa: ANN401 - as above
+    """What a hyphen adds to the width of a run, by the letter before it; it lives with the fonts."""
+    known: dict[Any, dict[str, float]] = vars(style.font_config).setdefault("printery_hyphens", {})
+    return known.setdefault((face_key(style), style["letter_spacing"], style["word_spacing"]), {})
 
-    def __init__(self, style: Any, context: Any) -> None:  # noqa: ANN401 - as above
-        super().__init__()
-        self.style, self.context = style, context
 
-    def __missing__(self, letter: str) -> float:
-        """Measure both together and the letter alone: they may be kerned."""
-        together, alone = (width_of(text, self.style, self.context) for text in (letter + HYPHEN, letter))
-        self[letter] = found = together - alone
-        return found
+def _hyphen_after(letter: str, style: Any, context: Any) -> float:  # noqa: ANN401 - as above
+    """Measure both together and the letter alone: they may be kerned."""
+    return width_of(letter + HYPHEN, style, context) - width_of(letter, style, context)
 
 
 def places_of(text: Text, context: Any) -> list[Opportunity]:  # noqa: ANN401 - as above
@@ -229,7 +227,7 @@ def _in_words(text: Text, blanks: Sequence[int], context: Any) -> Iterator[Oppor
         limits = style["hyphenate_limit_chars"]
         free = tuple(map(min, limits, _FREER))
         words = line_break.pyphen.Pyphen(lang=lang, left=free[1], right=free[2])
-        added, hyphenated = _Hyphens(style, context), (True, True)
+        added, hyphenated = _hyphens(style), (True, True)
         for word in _WORD.finditer(run.box.text):
             if len(word[0]) < free[0]:
                 continue
@@ -237,8 +235,9 @@ def _in_words(text: Text, blanks: Sequence[int], context: Any) -> Iterator[Oppor
                 at = run.first + word.start() + position
                 is_free = len(word[0]) < limits[0] or position < limits[1] or len(word[0]) - position < limits[2]
                 cost = _BROKEN + (_FREELY if is_free else 0)
-                if position.data is None:  # the engine is left to break words that are then spelt otherwise
-                    start, before = text.starts[at], blanks[at]
-                    yield Opportunity(
-                        at, start, start + added[word[0][position - 1]], before, before, *hyphenated, cost, is_free
-                    )
+                if position.data is not None:  # the engine is left to break words that are then spelt otherwise
+                    continue
+                letter, start, before = word[0][position - 1], text.starts[at], blanks[at]
+                if letter not in added:
+                    added[letter] = _hyphen_after(letter, style, context)
+                yield Opportunity(at, start, start + added[letter], before, before, *hyphenated, cost, is_free)

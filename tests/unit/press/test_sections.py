@@ -176,7 +176,7 @@ def test_margins_have_their_own_pictures_gradients_and_grounds(
 ) -> None:
     """What the engine names alike in bodies and in margins is not mixed up."""
     monkeypatch.setattr(compositor, "_MOST_TURNS", 0)
-    monkeypatch.setattr(engine_paragraphs, "bettered", lambda lines, *_: lines)
+    monkeypatch.setattr(engine_paragraphs, "weighed", lambda *_: None)
     galley = generated(composed[0], 3)
     galley = replace(
         galley, styles=(replace(galley.styles[0], text=CSS + LOOK),),

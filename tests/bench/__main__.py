@@ -113,8 +113,7 @@ def _book(length: int, folder: Path, only: Collection[str]) -> list[Row]:
     content, out = folder / "book" / "content", folder / "out"
     source = content / "works" / "book"
     _write(files, folder / "book")
-    for name, text in plain_text_of(files).items():
-        (source / name).write_text(text)
+    (source / "book.md").write_text(plain_text_of(files))
     cache = {"XDG_CACHE_HOME": str(folder / "cache")}
     made = out / "print" / "print.pdf"
     runs: list[Run] = []

@@ -192,19 +192,13 @@ _OURS = (
     (re.compile(r"\[([^\]]*)\]\{\.index[^}]*\}"), r"\1"),
     (re.compile(r"^!\[[^\]]*\]\(charts/.*$", re.MULTILINE), ""),
 )
-"""What is written otherwise for other engines, which draw no charts and know no pages of other chapters."""
+"""What is left out, or written otherwise, of the text alone."""
 
 
-def plain_text_of(files: dict[str, bytes]) -> dict[str, str]:
-    """The book's text for other engines, as one Markdown file and one HTML file."""
-    from markdown_it import MarkdownIt
-
+def plain_text_of(files: dict[str, bytes]) -> str:
+    """The book's text alone, as one Markdown file for Pandoc."""
     chapters = [data.decode() for path, data in sorted(files.items()) if path.endswith("-chapter.md")]
     text = "\n\n".join(chapters)
     for pattern, instead in _OURS:
         text = pattern.sub(instead, text)
-    html = MarkdownIt("commonmark").enable("table").render(text)
-    style = "@page { size: 6in 9in; margin: 20mm } body { font: 10pt/14pt serif; text-align: justify; hyphens: auto }"
-    head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>B</title><style>{style}</style></head>'
-    markdown = f"---\ntitle: A Generated Book\ngeometry: [paperwidth=6in, paperheight=9in, margin=20mm]\n---\n\n{text}"
-    return {"book.md": markdown, "book.html": f"{head}<body>{html}</body></html>"}
+    return f"---\ntitle: A Generated Book\ngeometry: [paperwidth=6in, paperheight=9in, margin=20mm]\n---\n\n{text}"

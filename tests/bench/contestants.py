@@ -18,7 +18,9 @@ KEYS = (
 """What `--only` knows."""
 LACKS = (
     "the whole book: charts drawn, page references, index, lists, notes at the foot, openings on the right; settled",
-    "text only: no charts, page references, index, lists, openings on the right; browsers leave notes where they stand",
+    "by links: the same from one HTML file, but one sequence of folios, and an index that repeats them",
+    "no folios: charts, but no page references, numbers in index and lists, running heads; notes end their chapter",
+    "text only: notes, tables and photographs, but no charts, page references, index, lists, openings on the right",
 )
 """What the rows' names mean, below the table."""
 
@@ -49,45 +51,48 @@ def plain(content: Path, out: Path) -> Contestant:
 
 
 def others(source: Path, folder: Path) -> Iterator[Contestant]:
-    """Other engines that are there, on the book's chapters or their text as one file (`book.md`, `book.html`)."""
-    yield from _by_pandoc(source, folder)
-    chromium = browser()
-    if not chromium:
-        return
-    html = str(source / "book.html")
-    named = {"PUPPETEER_EXECUTABLE_PATH": chromium[0]}
-    made: tuple[str, ...]
-    path, out = _program("vivliostyle"), folder / "vivliostyle.pdf"
-    if path:
-        made = (path, "build", html, "-o", str(out), "--executable-browser", chromium[0])
-        yield Contestant("vivliostyle", "Vivliostyle, text only", made, out)
-    path, out = _program("pagedjs-cli"), folder / "pagedjs.pdf"
-    if path:
-        made = (path, html, "-o", str(out), "--browserArgs=--no-sandbox")
-        yield Contestant("pagedjs", "paged.js, text only", made, out, named)
-    out = folder / "chromium.pdf"
-    yield Contestant("chromium", "Chromium, text only", (*chromium, f"--print-to-pdf={out}", html), out)
-
-
-def _by_pandoc(source: Path, folder: Path) -> Iterator[Contestant]:
-    made: tuple[str, ...]
-    pandoc, markdown = _pandoc(), str(source / "book.md")
+    """Other engines that are there, on the book's chapters, or for `-text` on their text as one file (`book.md`)."""
+    pandoc = _pandoc()
     if not pandoc:
         return
+    module = (sys.executable, "-m")
     for engine, name in (("xelatex", "XeLaTeX"), ("lualatex", "LuaLaTeX")):
         path, out = _latex(engine), folder / f"{engine}.pdf"
         if path:
-            made = (sys.executable, "-m", "tests.bench.latex", path, pandoc, str(source), str(out))
+            made = (*module, "tests.bench.latex", path, pandoc, str(source), str(out))
             yield Contestant(engine, f"Pandoc and {name}, the whole book", made, out)
-    for key, engine, name in (("xelatex-text", "xelatex", "XeLaTeX"), ("weasyprint", "weasyprint", "WeasyPrint")):
-        path, out = _program(engine), folder / f"{key}.pdf"
-        if path:
-            made = (pandoc, markdown, "--toc", f"--pdf-engine={path}", f"--resource-path={source}", "-o", str(out))
-            yield Contestant(key, f"Pandoc and {name}, text only", made, out)
+    path, out = _program("xelatex"), folder / "xelatex-text.pdf"
+    if path:
+        text = (pandoc, str(source / "book.md"), "--toc", f"--pdf-engine={path}", "-o", str(out))
+        yield Contestant("xelatex-text", "Pandoc and XeLaTeX, text only", text, out)
     out = folder / "typst.pdf"
     if _has_module("typst") or _program("typst"):
-        made = (sys.executable, "-m", "tests.bench.typst", pandoc, str(source), str(out))
-        yield Contestant("typst", "Pandoc and Typst, the whole book", made, out)
+        typst = (*module, "tests.bench.typst", pandoc, str(source), str(out))
+        yield Contestant("typst", "Pandoc and Typst, the whole book", typst, out)
+    for key, name, sort, command in _by_style_sheet(folder):
+        web = (*module, "tests.bench.web", pandoc, str(source), sort, *command)
+        yield Contestant(key, name, web, folder / f"{key}.pdf", {"PUPPETEER_EXECUTABLE_PATH": "".join(browser()[:1])})
+
+
+def _by_style_sheet(folder: Path) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Key, name, sort of style sheet, and the command on whole.html."""
+    path = _program("weasyprint")
+    if path:
+        made = str(folder / "weasyprint.pdf")
+        yield "weasyprint", "Pandoc and WeasyPrint, by links", "paged", (path, "whole.html", made)
+    chromium = browser()
+    if not chromium:
+        return
+    path = _program("vivliostyle")
+    if path:
+        out = ("-o", str(folder / "vivliostyle.pdf"), "--executable-browser", chromium[0])
+        yield "vivliostyle", "Vivliostyle, by links", "paged", (path, "build", "whole.html", *out)
+    path = _program("pagedjs-cli")
+    if path:
+        made = str(folder / "pagedjs.pdf")
+        yield "pagedjs", "paged.js, by links", "paged", (path, "whole.html", "-o", made, "--browserArgs=--no-sandbox")
+    printing = (*chromium, f"--print-to-pdf={folder / 'chromium.pdf'}", "whole.html")
+    yield "chromium", "Chromium, no folios", "plain", printing
 
 
 def browser() -> tuple[str, ...]:

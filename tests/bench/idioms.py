@@ -11,8 +11,8 @@ _HEAD = re.compile(r"^---\ntitle: (.*?)\nid: (.*?)\n.*?^---\n", re.DOTALL | re.M
 _PAGE = re.compile(r"See \[@([\w-]+)\]\{\.page\}\.")
 _NUMBER = re.compile(r"See @((fig|tbl)-[\w-]+)\.")
 _INDEX = re.compile(r"\[([^\]]*)\]\{\.index term=\"([^\"]*)\"\}")
-_FIGURE = re.compile(r'^!\[([^\]]*)\]\(([^)]*)\)\{#([\w-]+) alt="([^"]*)" source="([^"]*)"\}', re.MULTILINE)
-_CAPTION = re.compile(r'^: (.*?) \{#([\w-]+) source="([^"]*)"\}', re.MULTILINE)
+FIGURE = re.compile(r'^!\[([^\]]*)\]\(([^)]*)\)\{#([\w-]+) alt="([^"]*)" source="([^"]*)"\}', re.MULTILINE)
+CAPTION = re.compile(r'^: (.*?) \{#([\w-]+) source="([^"]*)"\}', re.MULTILINE)
 KINDS = {"fig": "Figure", "tbl": "Table"}
 
 
@@ -38,8 +38,8 @@ class Idiom:
         return "\n\n".join(self._chapter(path.read_text()) for path in sorted(source.glob("*-chapter.md")))
 
     def _chapter(self, text: str) -> str:
-        text = _FIGURE.sub(self._figure, text)
-        text = _CAPTION.sub(lambda found: f": {self.caption(f'{found[1]} Source: {found[3]}', found[2])}", text)
+        text = FIGURE.sub(self._figure, text)
+        text = CAPTION.sub(lambda found: f": {self.caption(f'{found[1]} Source: {found[3]}', found[2])}", text)
         text = _PAGE.sub(lambda found: f"See {self.page(found[1])}.", text)
         text = _NUMBER.sub(lambda found: f"See {self.number(found[1])}.", text)
         text = _INDEX.sub(lambda found: self.mark(found[1], found[2]), text)

@@ -65,7 +65,7 @@ _GEOMETRY = ("paperwidth=6in", "paperheight=9in", "inner=.875in", "outer=.8125in
 def main(engine: str, pandoc: str, source: str, out: str) -> None:
     """Write the book for LaTeX and set it. Raises: RuntimeError if it does not settle, or lacks something."""
     folder = Path(source)
-    for old in folder.glob("book.[!mh]*"):  # of another engine; book.md and book.html are no files of LaTeX
+    for old in folder.glob("book.[!m]*"):  # of another engine; book.md is no file of LaTeX
         old.unlink()
     draw(folder, "pdf")
     _write(pandoc, folder)

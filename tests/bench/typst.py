@@ -43,7 +43,13 @@ _HEAD = """\
 #set par(justify: true, leading: 3.75pt, spacing: 3.75pt, first-line-indent: 14pt)
 #show footnote.entry: set text(size: 8.25pt)
 #show figure.where(kind: table): set text(size: 8.5pt, number-type: "lining")
-#show heading.where(level: 1): it => { pagebreak(to: "odd", weak: true); v(4em); text(22pt, it); v(2em) }
+#show heading.where(level: 1): it => {
+  counter(footnote).update(0)
+  pagebreak(to: "odd", weak: true)
+  v(4em)
+  text(22pt, it)
+  v(2em)
+}
 #align(center + horizon)[#text(22pt)[A Generated Book] \\ Ada One]
 #outline(depth: 1)
 #outline(title: [Figures], target: figure.where(kind: image))

@@ -11,6 +11,7 @@ from tests.bench.__main__ import main
 from tests.bench.book import edited, generated_book, two_pages
 from tests.bench.contestants import KEYS
 from tests.bench.idioms import LATEX, TYPST, Idiom
+from tests.bench.web import Web
 
 CHAPTER = "content/works/book/001-chapter.md"
 
@@ -48,6 +49,20 @@ def test_others_get_the_whole_book(
         if mark != "^: ":
             assert not re.findall(mark, theirs, re.MULTILINE)
     assert sorted(re.findall(r"\[\^n\d+\]", theirs)) == sorted(re.findall(r"\[\^n\d+\]", ours))
+
+
+def test_browsers_get_links(files: dict[str, bytes], tmp_path: Path) -> None:
+    """Whatever a page or a number refers to is there once; lists and index have a link for each figure, table, mark."""
+    for path, data in files.items():
+        if path.endswith("-chapter.md"):
+            (tmp_path / Path(path).name).write_bytes(data)
+    text = Web(tmp_path).book()
+    named = re.findall(r"\{#([\w-]+)", text)
+    wanted = re.findall(r"\]\(#([\w-]+)\)", text)
+
+    assert len(named) == len(set(named))
+    assert set(wanted) <= set(named)
+    assert {name for name in named if not name.startswith("sec-")} <= set(wanted)
 
 
 def test_edits_change_one_paragraph(files: dict[str, bytes]) -> None:

@@ -26,7 +26,9 @@ from weasyprint import layout as layout_module
 from weasyprint import pdf as pdf_module
 from weasyprint.css import targets
 from weasyprint.css.targets import TargetCollector, TargetLookupItem
+from weasyprint.layout import inline
 from weasyprint.layout import page as page_module
+from weasyprint.text import line_break
 from weasyprint.urls import get_url_tuple
 
 from printery.press import engine_lines, engine_memory, engine_notes
@@ -68,6 +70,8 @@ def self_test() -> Iterator[str]:
         (pdf_module, ("generate_pdf", "build_fonts_dictionary", "add_outlines", "resolve_links")),
         (document_module.Document, ("_build_layout_context", "_render")),
         (targets, ("anchor_name_from_token",)),
+        (inline, ("create_layout", "get_next_linebox", "resolve_percentages", "resolve_one_percentage")),
+        (line_break.Layout, ("reactivate", "set_text", "get_first_line")),
         *((owner, (name,)) for (owner, name), _ in _MENDED),
         *((owner, (name,)) for owner, name, _ in engine_memory.REMEMBERED),
         (

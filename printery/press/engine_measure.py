@@ -109,7 +109,8 @@ def measured_text(box: Any, context: Any) -> Text | None:  # noqa: ANN401 - as a
         x += before
         if inner is None:
             continue
-        if inner.style["white_space"] not in {"normal", "nowrap"} or _STRANGE.search(inner.text):
+        is_plain = inner.style["white_space"] in {"normal", "nowrap"} and inner.style["font_size"] > 0
+        if not is_plain or _STRANGE.search(inner.text):
             return None
         runs.append(_Run(len(characters), inner, path, _clings(box, path)))
         widths = _starts(inner.text, inner.style, context)

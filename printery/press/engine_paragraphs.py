@@ -170,10 +170,10 @@ def weighed(context: Any, box: Any, origin: Any) -> tuple[_Line, ...] | None:  #
     for inner in (box, *box.descendants()):
         inline.resolve_percentages(inner, origin)
     inline.resolve_one_percentage(box, "text_indent", origin.width)
-    text = measured_text(box, context) if box.style["direction"] == "ltr" else None
+    em = origin.style["font_size"]
+    text = measured_text(box, context) if em and box.style["direction"] == "ltr" else None
     if text is None or len(text.characters) > _MOST_CHARACTERS:
         return None
-    em = origin.style["font_size"]
     zone = percentage(box.style["hyphenate_limit_zone"], box.style, origin.width)
     places = places_of(text, context)
     measure = Measure(origin.width, box.text_indent, em, max(1.0, box.text_indent / em), 0)

@@ -225,4 +225,7 @@ def _stage_table(found: tuple[Stage, ...]) -> Table:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("stopped; what was measured before is in output/bench")

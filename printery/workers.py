@@ -382,11 +382,9 @@ def _serve(
             kept.append(make())
         return getattr(kept[0], method)(*arguments)
 
-    while True:
-        try:
+    with suppress(EOFError, ConnectionError):  # reset, not ended, where the one who asked left an answer unread
+        while True:
             method, arguments = connection.recv()
-        except EOFError:
-            return
-        with hands.busy():
-            outcome = outcome_of(partial(answer, method, arguments))
-        connection.send(outcome)
+            with hands.busy():
+                outcome = outcome_of(partial(answer, method, arguments))
+            connection.send(outcome)

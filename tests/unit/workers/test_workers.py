@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.workers import Crew, Hands, Question, Task, WorkerError, run_all
+from printery.workers import Crew, Hands, Question, Task, WorkerError, _hire, run_all
 
 
 def everything(outcomes: Iterable[tuple[str, str | BuildError]]) -> dict[str, str | BuildError]:
@@ -144,6 +144,18 @@ def test_a_crew_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.Mon
         assert all(tmp_path in path.parents and path.exists() for path in made)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_member_whose_asker_is_gone_ends_quietly(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Also when the last answer was not read, as after Ctrl-C: the pipe is then reset, not ended."""
+    process, connection = _hire(Counting, Hands(2), [], tmp_path)
+    connection.send(("next", ("a",)))
+    assert connection.poll(10)
+    connection.close()
+    process.join(10)
+
+    assert process.exitcode == 0
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(("sort", "error"), [("fault", BuildError), ("bug", WorkerError), ("killed", WorkerError)])

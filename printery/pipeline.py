@@ -226,18 +226,26 @@ def _pressroom(order: Order, report: Report) -> Iterator[Callable[[Sequence[Job]
 
 def _stand_ready(order: Order, connection: Connection) -> None:
     """Import what all workers need, which are forked from here; then press what comes."""
-    import printery.compose.paged
-    import printery.preflight
-    import printery.press.pdf  # noqa: F401 - for their imports
 
     def report(*news: object) -> None:
         connection.send(("told", news))
 
+    imported = outcome_of(_import_engines)
     try:
         jobs, material = connection.recv()
     except EOFError:
         return
-    connection.send(outcome_of(partial(_press_all, jobs, material, order, report)))
+    work = partial(_press_all, jobs, material, order, report)
+    connection.send(imported if imported[0] == "trace" else outcome_of(work))
+
+
+def _import_engines() -> None:
+    from printery.press.engine_libraries import import_engine
+
+    import_engine()
+    import printery.compose.paged
+    import printery.preflight
+    import printery.press.pdf  # noqa: F401 - for their imports
 
 
 def _press_there(connection: Connection, report: Report, jobs: Sequence[Job], material: Material) -> tuple[Proof, ...]:

@@ -322,23 +322,29 @@ class Crew(Generic[K]):
             drop_scratch(self._scratch)
 
     def answers(self, questions: Sequence[Question[K]]) -> Iterator[tuple[K, int, Any]]:
-        """Yield the key of each question, the member who answered and the answer, as they come.
+        """Ask at once; yield the key of each question, the member who answered and the answer, as they come.
 
         Raises: BuildError as the member did; WorkerError if one failed otherwise or was killed.
         """
+        waiting, asked = list(questions), dict[Connection, tuple[Question[K], int]]()
+        self._ask(waiting, asked)
+        return self._heard(waiting, asked)
+
+    def _ask(self, waiting: list[Question[K]], asked: dict[Connection, tuple[Question[K], int]]) -> None:
+        for number, (_, connection) in enumerate(self.members):
+            mine = next((q for q in waiting if q.member in {None, number}), None)
+            if connection not in asked and mine is not None:
+                waiting.remove(mine)
+                connection.send((mine.method, mine.arguments))
+                asked[connection] = mine, number
+
+    def _heard(
+        self, waiting: list[Question[K]], asked: dict[Connection, tuple[Question[K], int]]
+    ) -> Iterator[tuple[K, int, Any]]:
         if not self.members:
-            for question in questions:
+            for question in waiting:
                 yield question.key, 0, getattr(self.alone, question.method)(*question.arguments)
-            return
-        waiting = list(questions)
-        asked: dict[Connection, tuple[Question[K], int]] = {}
-        while waiting or asked:
-            for number, (_, connection) in enumerate(self.members):
-                mine = next((q for q in waiting if q.member in {None, number}), None)
-                if connection not in asked and mine is not None:
-                    waiting.remove(mine)
-                    connection.send((mine.method, mine.arguments))
-                    asked[connection] = mine, number
+        while asked:
             with self.hands.idle():
                 heard = wait(list(asked))
             for ready in [c for c in heard if isinstance(c, Connection)]:
@@ -347,6 +353,7 @@ class Crew(Generic[K]):
                 if isinstance(outcome, BuildError):
                     raise outcome
                 yield question.key, number, outcome
+            self._ask(waiting, asked)
 
 
 def _hire(

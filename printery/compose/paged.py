@@ -11,7 +11,7 @@ from printery.compose.html import Typesetter
 from printery.compose.large_print import in_large_print
 from printery.compose.metadata import citation_of, metadata_of
 from printery.compose.notes import arranged, noted
-from printery.compose.pictures import data_files, gather, name_of
+from printery.compose.pictures import data_files, gathering, name_of
 from printery.compose.room import Room, open_room
 from printery.model.artefact import Proof
 from printery.model.collation import Collation
@@ -43,9 +43,10 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], han
     metadata = metadata_of(job, collation, material.library)
     context = page_context(room, collation, metadata)
     gutter = _gutter(room, job)
-    styles = _styles(room, context, gutter)
-    resources = gather(collation, room.tokens, hands)
-    text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
+    with gathering(collation, room.tokens, hands) as gathered:
+        styles = _styles(room, context, gutter)
+        text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
+        resources = gathered()
     printed = pages_of(edition.pages_from, proofs)
     if printed is not None:
         text = insert_folios(text, printed)

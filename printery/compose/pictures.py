@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -33,9 +34,22 @@ def name_of(picture: Node) -> str:
 
 
 def gather(collation: Collation, tokens: Mapping[str, str], hands: Hands) -> dict[str, Resource]:
-    """Every picture that the text shows, charts drawn side by side, or remembered from another edition or build.
+    """Every picture that the text shows, charts drawn.
 
     Raises: BuildError C061 for each chart that cannot be drawn.
+    """
+    with gathering(collation, tokens, hands) as gathered:
+        return gathered()
+
+
+@contextmanager
+def gathering(
+    collation: Collation, tokens: Mapping[str, str], hands: Hands
+) -> Iterator[Callable[[], dict[str, Resource]]]:
+    """Begin to draw all charts that the text shows, side by side, while the block does other work.
+
+    What it gives is called for every picture, at the end of the block. It raises BuildError C061 for each chart that
+    cannot be drawn. Those drawn for another edition or build are known.
     """
     shown: dict[str, Node] = {}
     for section in collation.sections:
@@ -48,8 +62,13 @@ def gather(collation: Collation, tokens: Mapping[str, str], hands: Hands) -> dic
         for name, node in shown.items()
         if node.get("src").endswith(CHART)
     }
-    data |= _drawn(plates, _Draughtsman(collation.files, tokens), hands)
-    return {name: Resource(name, media_type(name), data[name], node.location) for name, node in shown.items()}
+    with _drawing(plates, _Draughtsman(collation.files, tokens), hands) as drawn:
+
+        def gathered() -> dict[str, Resource]:
+            found = data | drawn()
+            return {name: Resource(name, media_type(name), found[name], node.location) for name, node in shown.items()}
+
+        yield gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,10 @@ class _Draughtsman:
         return found
 
 
-def _drawn(plates: Mapping[str, Plate], draughtsman: _Draughtsman, hands: Hands) -> dict[str, bytes]:
+@contextmanager
+def _drawing(
+    plates: Mapping[str, Plate], draughtsman: _Draughtsman, hands: Hands
+) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Charts, each drawn once for the same specification, data and tokens.
 
     Where there are hands for it, none is drawn in this process: vl-convert hangs in what is forked from one that has
@@ -89,18 +111,25 @@ def _drawn(plates: Mapping[str, Plate], draughtsman: _Draughtsman, hands: Hands)
     keys = draughtsman.keys(plates)
     known = {name: data for name, key in keys.items() if (data := hands.store.get(key)) is not None}
     wanted = [Question(name, "draw", (plate,)) for name, plate in plates.items() if name not in known]
-    faults: list[Diagnostic] = []
-    if wanted:
-        with Crew[str](lambda: draughtsman, max(len(wanted), 2), hands) as crew:
-            for name, _, answer in crew.answers(wanted):
+    if not wanted:
+        yield lambda: known
+        return
+    with Crew[str](lambda: draughtsman, max(len(wanted), 2), hands) as crew:
+        answers = crew.answers(wanted)
+
+        def drawn() -> dict[str, bytes]:
+            faults: list[Diagnostic] = []
+            for name, _, answer in answers:
                 if isinstance(answer, bytes):
                     known[name] = answer
                     hands.store.put(keys[name], answer)
                 else:
                     faults += answer
-    if faults:
-        raise BuildError(faults)
-    return known
+            if faults:
+                raise BuildError(faults)
+            return known
+
+        yield drawn
 
 
 def data_files(collation: Collation) -> tuple[DataFile, ...]:

@@ -13,11 +13,11 @@ from typing import Any
 from weasyprint import HTML
 
 from printery.model.galley import Galley
-from printery.press.engine import remembered
+from printery.press.engine import Layout, remembered
 from printery.press.engine_contrast import contrast_flaws
 from printery.press.engine_draw import FaceUse, face_file
 from printery.press.engine_furniture import furnished
-from printery.press.engine_layout import Flaw, flaws_of, read_pages
+from printery.press.engine_layout import Flaw, Reading, flaws_of, flaws_on, read_pages
 from printery.press.engine_proof import depths_of, paragraphs_of
 from printery.press.engine_setting import Setting, Shop
 from printery.press.engine_tables import dress_tables, table_flaws
@@ -123,6 +123,7 @@ class Compositor:
 
     def _mended(self, sheet: _Sheet, extent: Extent, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
         """Mend while there is something new to mend: where it stands if that can be, else by setting all again."""
+        known: dict[int, tuple[Any, tuple[Flaw, ...]]] = {}
         while sheet.turns < _MOST_TURNS:
             layout = sheet.setting.layout()
             pages, reading = read_pages(layout)
@@ -131,8 +132,8 @@ class Compositor:
                 sheet.tight |= {flaw.block for flaw in table_flaws(layout)}
             headed = with_continued(with_broken_words(sheet.part.text, sheet.tight), firsts)
             late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
-            flaws = flaws_of(layout, reading.owners) if sheet.turns < _HYPHEN_TURNS else ()
-            broken = [flaw for flaw in flaws if flaw.code == "P010"]
+            known = _flaws_by_page(layout, reading, known) if sheet.turns < _HYPHEN_TURNS else {}
+            broken = [flaw for _, flaws in known.values() for flaw in flaws if flaw.code == "P010"]
             words = [(f.page_index, f.block, f.line_end) for f in broken if (f.block, f.line_end) not in sheet.broken]
             notes = [(call, name) for name, call in late.items() if name not in sheet.late]
             if not words and not notes and headed == sheet.headed:
@@ -181,6 +182,18 @@ class Compositor:
     def face(self, place: int, name: str, use: FaceUse) -> bytes:
         """A file with a face as a section uses it, and these glyphs."""
         return face_file(self.fonts[place][name], use, self.options)
+
+
+def _flaws_by_page(
+    layout: Layout, reading: Reading, known: Mapping[int, tuple[Any, tuple[Flaw, ...]]]
+) -> dict[int, tuple[Any, tuple[Flaw, ...]]]:
+    """Each page's box and flaws; those of pages that are what they were are known."""
+    found = {}
+    for index, page in enumerate(layout.document.pages):
+        box = page._page_box  # noqa: SLF001 - as engine_layout.py
+        is_known = index in known and known[index][0] is box
+        found[index] = known[index] if is_known else (box, tuple(flaws_on(box, index, reading.owners)))
+    return found
 
 
 def _families(fonts: Mapping[str, Any]) -> tuple[str, ...]:

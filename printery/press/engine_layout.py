@@ -231,15 +231,19 @@ class Flaw:
 def flaws_of(layout: Layout, owners: Mapping[Any, str | None]) -> Iterator[Flaw]:
     """Yield what runs out of its page (P006), headings at a page's foot (P009), words broken over pages (P010)."""
     for index, page in enumerate(layout.document.pages):
-        page_box = page._page_box  # noqa: SLF001 - this module's purpose
-        lines: list[Any] = []
-        for child in page_box.children:
-            if not isinstance(child, boxes.MarginBox):
-                yield from _out_of(page_box, child, index, lines, free=False)
-        body = [line for line in lines if line.style["float"] != "footnote"]
-        if body:
-            last = max(body, key=lambda line: line.position_y)
-            yield from _at_foot(last, index, owners.get(last.element) or "")
+        yield from flaws_on(page._page_box, index, owners)  # noqa: SLF001 - this module's purpose
+
+
+def flaws_on(page_box: Any, index: int, owners: Mapping[Any, str | None]) -> Iterator[Flaw]:  # noqa: ANN401 - as above
+    """Yield the flaws of one page."""
+    lines: list[Any] = []
+    for child in page_box.children:
+        if not isinstance(child, boxes.MarginBox):
+            yield from _out_of(page_box, child, index, lines, free=False)
+    body = [line for line in lines if line.style["float"] != "footnote"]
+    if body:
+        last = max(body, key=lambda line: line.position_y)
+        yield from _at_foot(last, index, owners.get(last.element) or "")
 
 
 _TOLERANCE_PX = 0.7
@@ -272,7 +276,8 @@ def _out_of(page_box: Any, box: Any, index: int, lines: list[Any], *, free: bool
     if in_notes:
         lines = []
     for child in getattr(box, "children", ()):
-        yield from _out_of(page_box, child, index, lines, free=free)
+        if not isinstance(child, boxes.TextBox):
+            yield from _out_of(page_box, child, index, lines, free=free)
 
 
 def _at_foot(line: Any, index: int, where: str) -> Iterator[Flaw]:  # noqa: ANN401 - as above

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from weasyprint import css, tinyhtml5
+from weasyprint import draw as draw_module
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import background, inline
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, pangoft2, unicode_to_char_p
@@ -119,6 +120,32 @@ def _breakable(plain: Callable[[str, Any], bool]) -> Callable[[str, Any], bool]:
         return found
 
     return can_break
+
+
+def _grounds(plain: Callable[..., None]) -> Callable[..., None]:
+    """`layout_box_backgrounds` that passes runs of text by: what lies below them belongs to the boxes around."""
+
+    def lay(page: Any, box: Any, *rest: Any, **named: Any) -> None:  # noqa: ANN401 - as above
+        if isinstance(box, boxes.TextBox):
+            box.background = None
+        else:
+            plain(page, box, *rest, **named)
+
+    return lay
+
+
+def _outlines(plain: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """`draw_outline` that looks for boxes with an outline before it works out colours."""
+
+    def draw(stream: Any, box: Any) -> None:  # noqa: ANN401 - as above
+        if box.style["outline_style"] != "none":
+            plain(stream, box)
+            return
+        for child in getattr(box, "children", ()):
+            if isinstance(child, boxes.Box) and not isinstance(child, boxes.TextBox):
+                draw(stream, child)
+
+    return draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +255,8 @@ REMEMBERED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (inline, "resolve_percentages", _resolved),
     (inline, "can_break_text", _breakable),
     (css.ComputedStyle, "__missing__", _missing),
+    (background, "layout_box_backgrounds", _grounds),
+    (draw_module, "draw_outline", _outlines),
     (tinyhtml5.inputstream, "characters_until_regex", _Patterns),
 )
 """Names that are replaced while the engine works, and what makes the new function of the old."""

@@ -121,6 +121,8 @@ def _steps(way: _Way) -> Iterator[_Way]:
 def _best(places: Sequence[Opportunity], measure: Measure, tolerance: float) -> _Way | None:
     active: list[_Way] = [_Way(0, 0, 0, 0)]
     for index, place in enumerate(places[1:-1], start=1):
+        if not active or _is_short(active[0], places, place, (measure, tolerance)):
+            continue
         best: dict[int, _Way] = {}
         for way in _to(places, index, active, (measure, tolerance)):
             known = best.get(way.hyphens)
@@ -130,6 +132,13 @@ def _best(places: Sequence[Opportunity], measure: Measure, tolerance: float) -> 
         active = [way for way in active if places[way.place].start > reach] + list(best.values())
     ends = _to(places, len(places) - 1, active, (measure, inf))
     return min(ends, key=lambda way: way.cost + _ending(way, places, measure), default=None)
+
+
+def _is_short(way: _Way, places: Sequence[Opportunity], place: Opportunity, limits: tuple[Measure, float]) -> bool:
+    """Whether a line from the first way leaves too much free, and so those of all ways behind it, which are shorter."""
+    (measure, tolerance), before = limits, places[way.place]
+    slack = measure.width - (0 if way.before else measure.indent) - (place.end - before.start)
+    return slack > tolerance * measure.em * (place.blanks - before.blanks_before)
 
 
 def _to(

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _EVERY = 0.1
-"""Seconds between looks at the memory."""
+"""Seconds between looks at the memory, at least."""
+_REST = 40
+"""Looks take at most one part in so many of the time: they hold up what is looked at, most of all many processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,13 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         """Look until told to stop."""
-        while not self.ended.wait(_EVERY):
+        pause = _EVERY
+        while not self.ended.wait(pause):
+            began = time.perf_counter()
             family = _family(self.pid)
             self.peak_kib = max(self.peak_kib, sum(_pss_kib(pid) for pid in family))
             self.cpu_s |= {pid: _cpu_s(pid) for pid in family}
+            pause = max(_EVERY, _REST * (time.perf_counter() - began))
 
     def stop(self) -> None:
         """End."""

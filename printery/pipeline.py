@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from printery.diagnostics import BuildError, Diagnostic, Found, has_errors, in_order
+from printery.garbage import without_collection
 from printery.load import Readings, load
 from printery.model.artefact import Proof
 from printery.model.galley import Galley
@@ -125,6 +126,7 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
     return Delivery(publish(artefacts, target, stamp, found.value, wanted), proofs, diagnostics)
 
 
+@without_collection()
 def prepare(found: Found[Library]) -> Found[Material]:
     """Edit and collate every work and meeting of the library."""
     # imported only now: the pressroom, which needs none of it, is forked before

@@ -13,6 +13,7 @@ from printery.compose.metadata import citation_of, metadata_of
 from printery.compose.notes import arranged, noted
 from printery.compose.pictures import data_files, gathering, name_of
 from printery.compose.room import Room, open_room
+from printery.compose.tokens import with_tokens
 from printery.model.artefact import Proof
 from printery.model.collation import Collation
 from printery.model.edition import PressPdf, ScreenPdf
@@ -54,7 +55,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], han
         name=job.name,
         edition_id=job.edition_id,
         documents=(Document("document.html", "text/html", text),),
-        styles=styles,
+        styles=with_tokens(styles, room.tokens),
         resources=resources,
         metadata=metadata,
         copy=collation.copy,

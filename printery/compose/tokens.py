@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import tinycss2
 
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.model.galley import Document
 
 SHEET = "tokens.css"
+_GIVEN = re.compile(r"(--[\w-]+)\s*:")
+"""A name that is given a value."""
 _DEPTH = 16
 """Tokens may be made of tokens; deeper nesting is a circle."""
 
@@ -77,3 +83,13 @@ def written_out(css: str, tokens: Mapping[str, str]) -> str:
     for name in sorted(tokens, key=len, reverse=True):
         css = css.replace(f"var({name})", tokens[name])
     return css
+
+
+def with_tokens(styles: Sequence[Document], tokens: Mapping[str, str]) -> tuple[Document, ...]:
+    """Style sheets with the values of tokens in place, which engines would look up for each element.
+
+    A name that is given a value in more than one place is left to the cascade.
+    """
+    given = Counter(name for style in styles for name in _GIVEN.findall(style.text))
+    lasting = {name: value for name, value in tokens.items() if given[name] == 1}
+    return tuple(replace(style, text=written_out(style.text, lasting)) for style in styles)

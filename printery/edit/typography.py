@@ -52,7 +52,8 @@ _HOLD = re.compile(
     rf"|((?:\b|(?<=\.))[A-Z]\.{_SEAM}*)[ ]({_SEAM}*(?=[A-Z]\.))"
     rf"|(\d{_SEAM}*)[ ]({_SEAM}*(?={_UNIT}))"
 )
-
+_MAY_HOLD = re.compile(rf"[\d{OPAQUE}]|[A-Z]\.|\b[IVXLC]+\b")
+"""Text without any of these has nothing to hold, which is soon found."""
 
 _HIGH = re.compile(r"(?<=[^\s(\[/:;!?])([\ue000]*)[ \u00a0\u202f]([:;!?])(?=[\s\ue000)\]»”]|$)")
 """A space before French high punctuation; a colon takes the full one. Source: Imprimerie nationale, Lexique, 2002."""
@@ -80,7 +81,7 @@ def set_pieces(pieces: Sequence[str], language: str) -> list[str]:
     text = _BETWEEN_NUMBERS.sub(_between_numbers, text)
     if tag.startswith("fr"):
         text = _HIGH.sub(lambda match: match[1] + (NBSP if match[2] == ":" else NARROW) + match[2], text)
-    return _HOLD.sub(_hold, text).split(_SEAM)
+    return (_HOLD.sub(_hold, text) if _MAY_HOLD.search(text) else text).split(_SEAM)
 
 
 def marks_of(language: str) -> Marks:

@@ -14,7 +14,6 @@ longer does (upstream: Kozea/WeasyPrint issues 1833, 2432, 2502), this module ca
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -114,21 +113,6 @@ def remembered() -> Iterator[None]:
         for owner, name, remember in engine_memory.REMEMBERED:
             stack.enter_context(replaced(owner, name, remember(vars(owner)[name])))
         yield
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Keep the collector of cyclic garbage off: boxes are many, live to the end, and cost it 10 percent of the time.
-
-    Processes forked meanwhile have it off for good.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pikepdf import Page, Pdf
 
 from printery.diagnostics import BuildError, Diagnostic, in_order
+from printery.garbage import without_collection
 from printery.model.artefact import Artefact, Pages
 from printery.model.galley import Galley
 from printery.model.imposition import Imposition
@@ -21,7 +22,6 @@ from printery.press.archival import TAGGED, unfollowed
 from printery.press.binding import written
 from printery.press.characters import missing_characters
 from printery.press.compositor import Compositor
-from printery.press.engine import without_collection
 from printery.press.engine_draw import FaceUse
 from printery.press.exchange import Finished, united
 from printery.press.extent import Opening

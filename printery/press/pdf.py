@@ -11,6 +11,7 @@ from types import MappingProxyType
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
+from printery.garbage import without_collection
 from printery.model.accessibility import Accessibility
 from printery.model.artefact import Artefact, Mark, PageFact, Pages, Proof
 from printery.model.folios import folio_number
@@ -22,7 +23,7 @@ from printery.press.archival import TAGGED, finish, is_archival, unfollowed
 from printery.press.binding import bind, written
 from printery.press.characters import missing_characters
 from printery.press.compositor import Compositor
-from printery.press.engine import self_test, without_collection
+from printery.press.engine import self_test
 from printery.press.engine_layout import Flaw
 from printery.press.exchange import Exchange, Finished
 from printery.press.fitting import fitted

@@ -12,6 +12,7 @@ from weasyprint.css import targets
 from weasyprint.css.targets import TargetCollector
 from weasyprint.layout import page as page_module
 
+from printery.garbage import without_collection
 from printery.press.engine import (
     MOST_PASSES,
     Collector,
@@ -20,7 +21,6 @@ from printery.press.engine import (
     naming,
     remaking,
     replaced,
-    without_collection,
 )
 
 

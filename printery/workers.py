@@ -352,8 +352,8 @@ class Crew(Generic[K]):
                 outcome = heard_from(ready, question.key, _unheard)
                 if isinstance(outcome, BuildError):
                     raise outcome
+                self._ask(waiting, asked)
                 yield question.key, number, outcome
-            self._ask(waiting, asked)
 
 
 def _hire(

@@ -58,6 +58,8 @@ class _Sheet:
     turns: int = 0
     settings: int = 1
     """How often the section was set from its beginning."""
+    flaws: Mapping[int, tuple[Any, tuple[Flaw, ...]]] = field(default_factory=dict)
+    """Each page's box and flaws, as last looked at."""
 
 
 class Compositor:
@@ -123,7 +125,6 @@ class Compositor:
 
     def _mended(self, sheet: _Sheet, extent: Extent, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
         """Mend while there is something new to mend: where it stands if that can be, else by setting all again."""
-        known: dict[int, tuple[Any, tuple[Flaw, ...]]] = {}
         while sheet.turns < _MOST_TURNS:
             layout = sheet.setting.layout()
             pages, reading = read_pages(layout)
@@ -132,8 +133,9 @@ class Compositor:
                 sheet.tight |= {flaw.block for flaw in table_flaws(layout)}
             headed = with_continued(with_broken_words(sheet.part.text, sheet.tight), firsts)
             late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
-            known = _flaws_by_page(layout, reading, known) if sheet.turns < _HYPHEN_TURNS else {}
-            broken = [flaw for _, flaws in known.values() for flaw in flaws if flaw.code == "P010"]
+            is_early = sheet.turns < _HYPHEN_TURNS
+            sheet.flaws = _flaws_by_page(layout, reading, sheet.flaws) if is_early else {}
+            broken = [flaw for _, flaws in sheet.flaws.values() for flaw in flaws if flaw.code == "P010"]
             words = [(f.page_index, f.block, f.line_end) for f in broken if (f.block, f.line_end) not in sheet.broken]
             notes = [(call, name) for name, call in late.items() if name not in sheet.late]
             if not words and not notes and headed == sheet.headed:

@@ -57,6 +57,7 @@ LAYERS = {
     "starter": 5,
     "pipeline": 4,
     "workers": 2,
+    "garbage": 1,
     "scratch": 1,
     "store": 1,
     "world": 1,

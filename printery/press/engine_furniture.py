@@ -15,6 +15,7 @@ from typing import Any
 from weasyprint import document as document_module
 from weasyprint import layout as layout_module
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import background
 from weasyprint.layout import page as page_module
 from weasyprint.layout.block import block_level_layout
 from weasyprint.layout.percent import resolve_percentages
@@ -64,13 +65,16 @@ class _Maker:
         """A page with its margins, and nothing else if it is not blank."""
         self.context.current_page = number
         page = self._sheet(leaf)
-        root = self._empty(page)
+        root = self._empty(page) if leaf.is_blank else None
         state: Any = ([0], {"page": [counter], "pages": [0]}, [{"page", "pages"}], [])
         margins = tuple(page_module.make_margin_boxes(self.context, page, state))
-        page.children = (root, *margins)
-        layout_module.layout_backgrounds(page, self.context.get_image_from_uri)
-        if not leaf.is_blank:  # the body has the ground, and the border, which only a page that shows has
+        if root is not None:
+            page.children = (root, *margins)
+            layout_module.layout_backgrounds(page, self.context.get_image_from_uri)
+        else:  # the body has the ground, and the border, which only a page that shows has
             page.children, page.background, page.canvas_background = margins, None, None
+            for box in margins:
+                background.layout_box_backgrounds(page, box, self.context.get_image_from_uri)
             page.style = page.style.copy()
             page.style["visibility"] = "hidden"
         return page
@@ -87,6 +91,7 @@ class _Maker:
         page_module.page_width(page, self.context, width)
         page_module.page_height(page, self.context, height)
         page.fixed_boxes = []
+        self.context.page_bottom = page.content_box_y() + page.height
         return page
 
     def _kind(self, leaf: Leaf) -> Any:  # noqa: ANN401 - as above
@@ -108,7 +113,6 @@ class _Maker:
         """The document's own box with nothing in it, as on a blank page."""
         root = self.root.copy_with_children([])
         root.position_x, root.position_y = page.content_box_x(), page.content_box_y()
-        self.context.page_bottom = page.content_box_y() + page.height
         self.context.create_block_formatting_context()
         root = block_level_layout(self.context, root, -inf, None, page, True, [], [], [])[0]  # noqa: FBT003 - the engine's own signature
         self.context.finish_block_formatting_context()

@@ -105,9 +105,8 @@ class Reading:
 
 def read_pages(layout: Layout) -> tuple[Pages, Reading]:
     """Follow every word of the document onto the pages."""
-    reading = Reading()
-    owners = dict(_owners(layout.html.etree_element, None, reading.source))
-    reading.read, reading.owners = dict.fromkeys(reading.source, 0), owners
+    owners, source = _owned(layout.html)
+    reading = Reading(source=source, read=dict.fromkeys(source, 0), owners=owners)
     notes = {name for name in reading.source if name.startswith("n-")}
     at_foot = {element.get("id") for element in owners if "note" in _classes(element)}
     reader = _Reader(reading, owners, notes)
@@ -134,6 +133,15 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
 
 def _classes(element: Any) -> list[str]:  # noqa: ANN401 - the engine is untyped
     return (element.get("class") or "").split() if isinstance(element.tag, str) else []
+
+
+def _owned(html: Any) -> tuple[dict[Any, str | None], dict[str, str]]:  # noqa: ANN401 - as above
+    """Owner of each element, and the words of each owner: worked out once for a document, however often it is read."""
+    found: tuple[dict[Any, str | None], dict[str, str]] | None = vars(html).get("printery_owned")
+    if found is None:
+        source: dict[str, str] = {}
+        found = html.printery_owned = dict(_owners(html.etree_element, None, source)), source
+    return found
 
 
 def _owners(element: Any, owner: str | None, source: dict[str, str]) -> Iterator[tuple[Any, str | None]]:  # noqa: ANN401 - the engine is untyped

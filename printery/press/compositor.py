@@ -18,6 +18,7 @@ from printery.press.engine_contrast import contrast_flaws
 from printery.press.engine_draw import FaceUse, face_file
 from printery.press.engine_furniture import furnished
 from printery.press.engine_layout import Flaw, Reading, flaws_of, flaws_on, read_pages
+from printery.press.engine_mend import CONTEXT
 from printery.press.engine_proof import depths_of, paragraphs_of
 from printery.press.engine_setting import Setting, Shop
 from printery.press.engine_tables import dress_tables, table_flaws
@@ -37,8 +38,6 @@ _MOST_TURNS = 6
 """Two or three settle nearly every section: the first finds late notes and broken words."""
 _BYTES = 330
 """Memory of a laid-out section for each character of its HTML, measured on a book of 400 pages."""
-_CONTEXT = (24, 12, 6)
-"""Characters before a broken word by which it is found again: fewer where mark-up stands between."""
 
 
 @dataclass(slots=True)
@@ -223,7 +222,7 @@ def with_whole_words(text: str, broken: Sequence[tuple[str, str]]) -> str:
         if start < 0 or begun is None:
             continue
         before = line[: begun.start()]
-        runs = (re.escape(escape(before[-length:], quote=False)) for length in _CONTEXT)
+        runs = (re.escape(escape(before[-length:], quote=False)) for length in CONTEXT)
         found = (re.compile(rf"{run}({re.escape(begun[0])}\w+)").search(text, start) for run in runs)
         match = next(filter(None, found), None)
         if match is not None:

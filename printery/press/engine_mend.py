@@ -11,7 +11,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-_CONTEXT = (24, 12, 6)
+CONTEXT = (24, 12, 6)
 """Characters before a broken word by which it is found again: fewer where mark-up stands between."""
 
 
@@ -24,7 +24,7 @@ def keep_word_whole(root: Any, block: str, line: str) -> bool:  # noqa: ANN401 -
     pieces = list(_texts(owner))
     text = "".join(box.text for _, box in pieces)
     before = line[: begun.start()]
-    for length in _CONTEXT:
+    for length in CONTEXT:
         match = re.search(rf"{re.escape(before[-length:])}({re.escape(begun[0])}\w+)", text)
         if match:
             return _forbid_hyphens(pieces, match.start(1), match.end(1))

@@ -106,6 +106,8 @@ def _is_justified(box: Any) -> bool:  # noqa: ANN401 - as above
 
 def _lines(box: Any, page: int) -> Iterator[Line]:  # noqa: ANN401 - as above
     em = box.style["font_size"]
+    if not em:  # text without size is not seen
+        return
     indent = box.style["text_indent"]
     by = indent.value / em if getattr(indent, "unit", "%").lower() == "px" else 0.0
     for line in box.children:

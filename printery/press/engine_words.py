@@ -124,24 +124,21 @@ class Words:
         found: list[int] = []
         x = 0
         for part in parts:
-            starts = self.starts.get(part)
-            if starts is None:
-                starts = self.starts[part] = self._starts(part)
+            starts = self._starts(part)
             found += [x + start for start in starts[:-1]]
             x += starts[-1]
         return [*found, x]
 
     def width(self, parts: Iterable[str]) -> float:
         """The same, of the whole, in CSS pixels."""
-        for part in parts:
-            if part not in self.starts:
-                self.starts[part] = self._starts(part)
-        units = sum(self.starts[part][-1] for part in parts)
-        return units * float(FROM_UNITS)
+        return sum(self._starts(part)[-1] for part in parts) * float(FROM_UNITS)
 
     def _starts(self, part: str) -> list[int]:
-        shaped = self.shaped.get(part) or Shaped((), ())
-        return [0, shaped.starts[-1] - 2] if part in {" ", FIXED} else shaped.starts
+        known = self.starts.get(part)
+        if known is None:
+            shaped = self.shaped.get(part) or Shaped((), ())
+            known = self.starts[part] = [0, shaped.starts[-1] - 2] if part in {" ", FIXED} else shaped.starts
+        return known
 
 
 def words_of(style: Any) -> Words:  # noqa: ANN401 - as above

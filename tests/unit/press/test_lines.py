@@ -196,3 +196,15 @@ def test_justified_lines_are_drawn_as_wide_as_they_are_set() -> None:
 
     assert len(widths) > 50
     assert max(map(abs, widths)) < 0.05
+
+
+@pytest.mark.press
+def test_text_without_size_has_no_lines_to_proofread() -> None:
+    """A style sheet may hide text so: nothing is said of it, and nothing fails."""
+    fetcher = GalleyFetcher({})
+    shop = Shop([(BASE_URL + "s.css", STYLE + " .none { font-size: 0 }")], fetcher)
+    text = '<html lang="en"><body><section><p class="none">Not seen.</p><p>Seen.</p></section></body></html>'
+    made = Setting(HTML(string=text, base_url=BASE_URL, url_fetcher=fetcher), shop, {})
+    made.begin(Opening(0))
+
+    assert [line.text for one in paragraphs_of(made.layout(), {}) for line in one.lines] == ["Seen."]

@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
         return _stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}")
     modules = {"test": "tests", "bench": "tests.bench"}
     module = modules.get(arguments[0]) if arguments else None
-    if Path(sys.prefix).resolve() != VENV:
+    if Path(sys.prefix).resolve() != VENV.resolve():
         code = _set_up(testing=module is not None)
         if code:
             return code

@@ -18,12 +18,12 @@ from typing import Any
 from printery.diagnostics import BuildError, Diagnostic, Found, has_errors, in_order
 from printery.garbage import without_collection
 from printery.load import Readings, load
-from printery.model.artefact import Proof
-from printery.model.galley import Galley
-from printery.model.job import Job
-from printery.model.library import Library
-from printery.model.manifest import Manifest
-from printery.model.material import Material
+from printery.model.stages.artefact import Proof
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.stages.library import Library
+from printery.model.stages.manifest import Manifest
+from printery.model.stages.material import Material
 from printery.plan import plan
 from printery.publish import Stamp, Target, is_current, publish
 from printery.store import Store
@@ -242,12 +242,12 @@ def _stand_ready(order: Order, connection: Connection) -> None:
 
 
 def _import_engines() -> None:
-    from printery.press.engine_libraries import import_engine
+    from printery.press.engine.speed.libraries import import_engine
 
     import_engine()
     import printery.compose.paged
     import printery.preflight
-    import printery.press.pdf  # noqa: F401 - for their imports
+    import printery.press.pdf.book  # noqa: F401 - for their imports
 
 
 def _press_there(connection: Connection, report: Report, jobs: Sequence[Job], material: Material) -> tuple[Proof, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
-from printery.model.edition import (
+from printery.model.stages.job import Job
+from printery.model.stages.library import EditionRecord, Library
+from printery.model.written.edition import (
     CalendarFile,
     CardsPdf,
     CoverPdf,
@@ -17,9 +19,7 @@ from printery.model.edition import (
     ScreenPdf,
     Site,
 )
-from printery.model.job import Job
-from printery.model.library import EditionRecord, Library
-from printery.model.printer import Printer
+from printery.model.written.printer import Printer
 
 
 def plan(library: Library, names: Sequence[str] = ()) -> tuple[Job, ...]:

@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.model.artefact import Artefact
-from printery.model.library import Library
-from printery.model.manifest import Entry, Manifest
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.library import Library
+from printery.model.stages.manifest import Entry, Manifest
 
 MANIFEST = "manifest.json"
 _STAGING = ".publishing"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from printery.diagnostics import Found
-from printery.model.artefact import Proof
-from printery.model.material import Material
+from printery.model.stages.artefact import Proof
+from printery.model.stages.material import Material
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from printery.model.text import Node
+from printery.model.stages.text import Node
 
 
 def outline(node: Node | str, depth: int = 0) -> Iterator[str]:

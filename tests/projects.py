@@ -8,7 +8,7 @@ from pathlib import Path
 from printery.diagnostics import Found
 from printery.load import Readings
 from printery.load import load as load_world
-from printery.model.library import Library
+from printery.model.stages.library import Library
 from printery.world import DiskWorld, MemoryWorld, World
 
 TESTS = Path(__file__).parent

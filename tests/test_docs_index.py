@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from printery.model.collation import CollatedSection, Collation
-from printery.model.text import plain_text
+from printery.model.stages.collation import CollatedSection, Collation
+from printery.model.stages.text import plain_text
 from printery.pipeline import prepare
 from tests.projects import TESTS, load, project
 

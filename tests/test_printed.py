@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from printery.model.artefact import Proof
+from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight.press import check_press_file

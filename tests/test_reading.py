@@ -16,10 +16,10 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from printery.model.artefact import Artefact, Proof
-from printery.model.collation import CopyLine
-from printery.model.material import Material
-from printery.model.text import squash
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.collation import CopyLine
+from printery.model.stages.material import Material
+from printery.model.stages.text import squash
 from tests.projects import TESTS
 
 pytestmark = pytest.mark.press

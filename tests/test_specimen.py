@@ -17,12 +17,12 @@ from lxml import etree
 from printery.compose import compose
 from printery.compose.pictures import data_files
 from printery.diagnostics import Found
-from printery.model.accessibility import EPUB, EPUB_ACCESSIBILITY
-from printery.model.artefact import Artefact, Proof
-from printery.model.galley import Galley
-from printery.model.material import Material
-from printery.model.participant import private_fields, private_words
-from printery.model.text import squash
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.galley import Galley
+from printery.model.stages.material import Material
+from printery.model.stages.text import squash
+from printery.model.written.accessibility import EPUB, EPUB_ACCESSIBILITY
+from printery.model.written.participant import private_fields, private_words
 from printery.plan import plan
 from printery.preflight import gates
 from printery.preflight.epub import check_epub

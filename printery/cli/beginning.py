@@ -15,8 +15,8 @@ from printery.cli.app import app
 from printery.cli.settings import Content, Settings, Templates, command_line, now
 from printery.cli.shown import show
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.model.edition import Trim
-from printery.model.printer import Printer
+from printery.model.written.edition import Trim
+from printery.model.written.printer import Printer
 
 if TYPE_CHECKING:
     from printery.intake import Copy

@@ -14,7 +14,7 @@ from printery.cli.shown import show
 from printery.diagnostics import BuildError, Diagnostic, Location, counted, has_errors, nearest
 
 if TYPE_CHECKING:
-    from printery.model.material import Material
+    from printery.model.stages.material import Material
     from printery.redline import Side
 
 Before = Annotated[str, typer.Argument(metavar="REV", help="A commit, a tag, a branch, or a folder: what was.")]

@@ -14,7 +14,7 @@ from printery.cli.app import app
 from printery.cli.settings import Content, Jobs, Output, Settings, Strict, Templates, now, program
 from printery.cli.shown import show
 from printery.diagnostics import BuildError, Diagnostic, exit_code, has_errors, tally
-from printery.model.library import EditionRecord
+from printery.model.stages.library import EditionRecord
 
 if TYPE_CHECKING:
     from printery.packs.spread import Spread  # brings the engine, which other commands do without
@@ -70,7 +70,7 @@ def packs(  # noqa: PLR0913 - one parameter for each option is how typer works
 
 
 def _editions(name: str | None, editions: Mapping[str, EditionRecord]) -> tuple[str, ...]:
-    from printery.model.edition import PackPdf
+    from printery.model.written.edition import PackPdf
 
     names = tuple(sorted(key for key, record in editions.items() if isinstance(record.value, PackPdf)))
     if name is None and names:

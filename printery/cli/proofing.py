@@ -88,7 +88,7 @@ def _inspect(settings: Settings, editions: tuple[str, ...], form: str) -> Inspec
 @app.command()
 def picture(context: typer.Context, *, output: Output = None, to: PictureFile = Path("docs/specimen.png")) -> None:
     """Draw an overview of what was built, for the README."""
-    from printery.press.picture import picture_of
+    from printery.press.pdf.picture import picture_of
     from printery.publish import published
 
     target = Settings(output=output).over(context.obj).target

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from printery.diagnostics import Diagnostic
-from printery.model.artefact import Proof
-from printery.model.manifest import Manifest
+from printery.model.stages.artefact import Proof
+from printery.model.stages.manifest import Manifest
 
 
 def reporter(began: float) -> Callable[[str, str, Proof | None, float], None]:

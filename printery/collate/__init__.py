@@ -21,10 +21,10 @@ from printery.collate.recommendations import REGISTER, recommendations_of, with_
 from printery.collate.references import Referrer, unmentioned
 from printery.collate.words import words_of
 from printery.diagnostics import Diagnostic, Found, Location, in_order
-from printery.model.charts import data_urls
-from printery.model.collation import CollatedSection, Collation
-from printery.model.library import Library, WorkCopy
-from printery.model.manuscript import Manuscript
+from printery.model.stages.charts import data_urls
+from printery.model.stages.collation import CollatedSection, Collation
+from printery.model.stages.library import Library, WorkCopy
+from printery.model.stages.manuscript import Manuscript
 
 __all__ = ["collate", "collate_meeting"]
 

@@ -11,11 +11,11 @@ from printery.collate.citations import Replacer
 from printery.collate.citeproc import BREAK, LINE, Formatted, Setting, UnprintableError, citations_in, format_citations
 from printery.collate.words import words_of
 from printery.diagnostics import Diagnostic, Location, nearest
-from printery.model.citation import Reference, Sources, Style
-from printery.model.collation import CollatedSection
-from printery.model.content import Citations, Work
-from printery.model.library import Library, Record, WorkCopy
-from printery.model.text import Blocks, Node, rewrite
+from printery.model.stages.citation import Reference, Sources, Style
+from printery.model.stages.collation import CollatedSection
+from printery.model.stages.library import Library, Record, WorkCopy
+from printery.model.stages.text import Blocks, Node, rewrite
+from printery.model.written.works import Citations, Work
 from printery.pandoc import PandocError
 
 REFERENCES = "references"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from printery.collate.citeproc import LINE, NOTE, Formatted
-from printery.model.text import Blocks, Inline, Node, plain_text
+from printery.model.stages.text import Blocks, Inline, Node, plain_text
 
 _PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")
 _ENDED = re.compile(r"[.!?][”’»]?$")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from printery.collate.pandoc_words import Json, PandocWords, flattened, meta
 from printery.diagnostics import Location
-from printery.model.citation import Reference, Style
-from printery.model.content import Work
-from printery.model.csl import UNSET
-from printery.model.terms import Terms
-from printery.model.text import Blocks, Inline, Node
+from printery.model.stages.citation import Reference, Style
+from printery.model.stages.csl import UNSET
+from printery.model.stages.terms import Terms
+from printery.model.stages.text import Blocks, Inline, Node
+from printery.model.written.works import Work
 from printery.pandoc import PandocError, run_pandoc
 
 NOTE, LINE = "note", "line"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from printery.collate.numbering import formula_id, has_own_words
 from printery.diagnostics import Location
-from printery.model.collation import CollatedSection, CopyLine
-from printery.model.text import BLOCK_TAGS, Node, plain_text
+from printery.model.stages.collation import CollatedSection, CopyLine
+from printery.model.stages.text import BLOCK_TAGS, Node, plain_text
 
 
 def copy_lines(sections: Iterable[CollatedSection]) -> Iterator[CopyLine]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from printery.diagnostics import Diagnostic, Location, nearest
-from printery.model.collation import CollatedSection
-from printery.model.text import Blocks, Node, element
+from printery.model.stages.collation import CollatedSection
+from printery.model.stages.text import Blocks, Node, element
 
 ANNEX = "descriptions"
 """The kind of section that holds them."""

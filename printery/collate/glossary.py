@@ -8,8 +8,8 @@ from itertools import groupby
 
 from printery.collate.filing import Filing, slug
 from printery.diagnostics import Diagnostic, Location, nearest
-from printery.model.collation import CollatedSection
-from printery.model.text import Node, plain_text
+from printery.model.stages.collation import CollatedSection
+from printery.model.stages.text import Node, plain_text
 
 KIND = "glossary"
 _UNLINKED = frozenset(("h2", "h3", "h4", "title", "line"))

@@ -11,9 +11,9 @@ from itertools import groupby
 from printery.collate.filing import Filing, FilingKey, slug
 from printery.collate.numbering import bare
 from printery.diagnostics import Diagnostic, Location, nearest
-from printery.model.collation import CollatedSection, IndexEntry, IndexGroup, Locator, Pointer
-from printery.model.content import Work
-from printery.model.text import Inline, Node, element, plain_text
+from printery.model.stages.collation import CollatedSection, IndexEntry, IndexGroup, Locator, Pointer
+from printery.model.stages.text import Inline, Node, element, plain_text
+from printery.model.written.works import Work
 
 LEVELS = ("term", "sub", "subsub")
 LEVEL_SIGN = ">"

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from printery.collate.filing import Filing
 from printery.diagnostics import Diagnostic, Location
-from printery.model.collation import CollatedSection
-from printery.model.content import Work
-from printery.model.library import Record
-from printery.model.text import Node, plain_text
+from printery.model.stages.collation import CollatedSection
+from printery.model.stages.library import Record
+from printery.model.stages.text import Node, plain_text
+from printery.model.written.works import Work
 
 _LISTS = MappingProxyType(
     {

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from printery.collate.numbering import bare
 from printery.collate.order import PART
-from printery.model.collation import CollatedSection, NavEntry
-from printery.model.kinds import Matter
+from printery.model.stages.collation import CollatedSection, NavEntry
+from printery.model.stages.kinds import Matter
 
 
 def nav_tree(sections: Sequence[CollatedSection]) -> tuple[NavEntry, ...]:

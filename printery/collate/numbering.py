@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from printery.collate.words import Words
 from printery.diagnostics import Diagnostic, Location
-from printery.model.collation import CollatedSection, ListEntry
-from printery.model.kinds import Matter
-from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node, rewrite
+from printery.model.stages.collation import CollatedSection, ListEntry
+from printery.model.stages.kinds import Matter
+from printery.model.stages.text import BLOCK_TAGS, Blocks, Inline, Node, rewrite
 
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CONTAINERS = frozenset(("li", "dd", "th", "td"))

@@ -10,12 +10,12 @@ from pathlib import PurePosixPath
 from printery.collate.people import credited
 from printery.collate.words import part_label, words_of
 from printery.diagnostics import Location
-from printery.model.collation import CollatedSection
-from printery.model.content import MatterEntry, Work
-from printery.model.kinds import KINDS, Matter
-from printery.model.library import Library, WorkCopy
-from printery.model.manuscript import EditedSection, Manuscript
-from printery.model.text import Blocks, Inline, plain_text
+from printery.model.stages.collation import CollatedSection
+from printery.model.stages.kinds import KINDS, Matter
+from printery.model.stages.library import Library, WorkCopy
+from printery.model.stages.manuscript import EditedSection, Manuscript
+from printery.model.stages.text import Blocks, Inline, plain_text
+from printery.model.written.works import MatterEntry, Work
 
 _ORDER_PREFIX = re.compile(r"^\d+-")
 PART = "part"

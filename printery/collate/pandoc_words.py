@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from printery.diagnostics import Location
-from printery.model.terms import Terms
-from printery.model.text import Inline, Node, plain_text
+from printery.model.stages.terms import Terms
+from printery.model.stages.text import Inline, Node, plain_text
 
 Json = Any
 """A value of Pandoc's JSON: this module is where its shape is known."""

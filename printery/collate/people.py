@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from printery.collate.filing import Filing, FilingKey
-from printery.model.collation import Credited
-from printery.model.content import Person
-from printery.model.text import Blocks
+from printery.model.stages.collation import Credited
+from printery.model.stages.text import Blocks
+from printery.model.written.works import Person
 
 
 def credited(

@@ -12,11 +12,11 @@ from printery.collate.rule import check_rule, names_of
 from printery.collate.seating import seated
 from printery.collate.words import words_of
 from printery.diagnostics import Found, in_order
-from printery.model.collation import Attendee, Credited, Day, Programme, ScheduledItem, Spoken, TabledDocument
-from printery.model.library import Library, MeetingCopy
-from printery.model.manuscript import Minutes
-from printery.model.meeting import AgendaItem
-from printery.model.text import Blocks, Inline
+from printery.model.stages.collation import Attendee, Credited, Day, Programme, ScheduledItem, Spoken, TabledDocument
+from printery.model.stages.library import Library, MeetingCopy
+from printery.model.stages.manuscript import Minutes
+from printery.model.stages.text import Blocks, Inline
+from printery.model.written.meeting import AgendaItem
 
 
 def collate_meeting(meeting: MeetingCopy, minutes: Minutes, library: Library) -> Found[Programme]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from printery.collate.numbering import Numberer, Target, bare, has_own_words
 from printery.collate.words import NBSP
-from printery.model.collation import CollatedSection, Discussion, Recommendation
-from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node, element
+from printery.model.stages.collation import CollatedSection, Discussion, Recommendation
+from printery.model.stages.text import BLOCK_TAGS, Blocks, Inline, Node, element
 
 REGISTER = "recommendations"
 """The kind of section that holds the table."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from printery.collate.numbering import Numberer, Target
 from printery.collate.words import NBSP
 from printery.diagnostics import Diagnostic, nearest
-from printery.model.collation import CollatedSection
-from printery.model.text import Blocks, Inline, Node, plain_text, rewrite
+from printery.model.stages.collation import CollatedSection
+from printery.model.stages.text import Blocks, Inline, Node, plain_text, rewrite
 
 _MENTIONED = frozenset(("figure", "table", "box"))
 _FILE = ".md"

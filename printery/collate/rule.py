@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from printery.diagnostics import Diagnostic
-from printery.model.content import Person
-from printery.model.library import MeetingCopy
-from printery.model.names import name_forms, spoken_of
+from printery.model.stages.library import MeetingCopy
+from printery.model.stages.names import name_forms, spoken_of
+from printery.model.written.works import Person
 
 
 def names_of(meeting: MeetingCopy, people: Mapping[str, Person]) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from printery.collate.filing import Filing
-from printery.model.collation import Attendee, Seat
-from printery.model.seating import Seating
+from printery.model.stages.collation import Attendee, Seat
+from printery.model.written.seating import Seating
 
 
 def seated(plan: Seating | None, attendees: Sequence[Attendee], language: str) -> tuple[Seat, ...]:

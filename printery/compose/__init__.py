@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from printery.model.artefact import Proof
-from printery.model.galley import Galley
-from printery.model.job import Job
-from printery.model.material import Material
+from printery.model.stages.artefact import Proof
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
 from printery.workers import Hands
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from printery.model.accessibility import EPUB, Accessibility
+from printery.model.written.accessibility import EPUB, Accessibility
 
 _NAVIGATION = ("tableOfContents", "index", "structuralNavigation", "pageNavigation")
 _RICH = ("alternativeText", "longDescription", "MathML", "describedMath")

@@ -15,13 +15,13 @@ from icalendar import Calendar, Event
 from printery.compose.metadata import modified
 from printery.compose.papers import paper_metadata
 from printery.compose.room import Room, open_room
-from printery.model.artefact import Proof
-from printery.model.collation import Programme, ScheduledItem
-from printery.model.edition import CalendarFile
-from printery.model.galley import Document, Galley
-from printery.model.job import Job
-from printery.model.material import Material
-from printery.model.text import plain_text
+from printery.model.stages.artefact import Proof
+from printery.model.stages.collation import Programme, ScheduledItem
+from printery.model.stages.galley import Document, Galley
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
+from printery.model.stages.text import plain_text
+from printery.model.written.edition import CalendarFile
 
 _A_MONTH = dt.timedelta(days=31)
 """Around the meeting, for which its zone's changes of the clock are told."""

@@ -9,14 +9,14 @@ from unicodedata import normalize
 from printery.compose.dates import date_range
 from printery.compose.papers import paper_metadata
 from printery.compose.room import open_room
-from printery.model.collation import Attendee, CopyLine, Programme
-from printery.model.edition import CardsPdf, Offset
-from printery.model.galley import Galley
-from printery.model.job import Job
-from printery.model.library import MeetingCopy
-from printery.model.material import Material
-from printery.model.stock import Product
+from printery.model.stages.collation import Attendee, CopyLine, Programme
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.stages.library import MeetingCopy
+from printery.model.stages.material import Material
 from printery.model.units import Length
+from printery.model.written.edition import CardsPdf, Offset
+from printery.model.written.stock import Product
 
 _SHEETS_A_SECTION = 24
 """Sheets that are laid out together: few enough to share the work, many enough that style sheets are seldom read."""

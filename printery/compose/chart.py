@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from printery.compose.chart_look import FACE, config, dressed
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
-from printery.model.charts import MAPS, Spec, features_of, inner, table_of
+from printery.model.stages.charts import MAPS, Spec, features_of, inner, table_of
 
 VEGA_LITE = "v5.21"
 WIDTH, HEIGHT = 310, 190

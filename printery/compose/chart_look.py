@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from printery.model.charts import COLORS, Spec
+from printery.model.stages.charts import COLORS, Spec
 
 FACE = "Source Sans Pro"
 """The packaged face, which vl-convert measures text with; editions know it under the name of the token."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from printery.model.charts import table_of
-from printery.model.collation import Collation
-from printery.model.text import Node, plain_text
+from printery.model.stages.charts import table_of
+from printery.model.stages.collation import Collation
+from printery.model.stages.text import Node, plain_text
 
 _NUMBER = re.compile(r"[-\u2212+]?\d[\d,.]*(?:[eE][-+]?\d+)?%?")
 

@@ -14,14 +14,14 @@ from printery.compose.paged import page_context
 from printery.compose.pictures import name_of
 from printery.compose.room import Room, open_room
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.model.artefact import Proof
-from printery.model.cover import BookBlock, CoverSheet, cover_sheet
-from printery.model.edition import CoverPdf, PressPdf
-from printery.model.galley import Galley, Resource
-from printery.model.job import Job
-from printery.model.material import Material
-from printery.model.printer import NOTHING, Printer
-from printery.model.text import direction
+from printery.model.stages.artefact import Proof
+from printery.model.stages.cover import BookBlock, CoverSheet, cover_sheet
+from printery.model.stages.galley import Galley, Resource
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
+from printery.model.stages.text import direction
+from printery.model.written.edition import CoverPdf, PressPdf
+from printery.model.written.printer import NOTHING, Printer
 
 _LOGO = "logo.svg"
 _UPWARDS = frozenset(("ca", "es", "fr", "it", "pt"))

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
-from printery.model.content import Person
+from printery.model.written.works import Person
 
 _YEAR, _MONTH = 4, 7
 """Lengths of `2011` and `2011-09`."""

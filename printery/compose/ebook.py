@@ -14,13 +14,13 @@ from printery.compose.paged import page_context
 from printery.compose.pictures import gather, name_of
 from printery.compose.room import Room, open_room
 from printery.compose.tokens import written_out
-from printery.model.artefact import Pages, Proof
-from printery.model.collation import CollatedSection, Collation, IndexEntry, ListEntry, Locator, NavEntry
-from printery.model.edition import Epub
-from printery.model.folios import Folio, folios_of
-from printery.model.galley import Agent, Document, Galley, Metadata
-from printery.model.job import Job
-from printery.model.material import Material
+from printery.model.stages.artefact import Pages, Proof
+from printery.model.stages.collation import CollatedSection, Collation, IndexEntry, ListEntry, Locator, NavEntry
+from printery.model.stages.folios import Folio, folios_of
+from printery.model.stages.galley import Agent, Document, Galley, Metadata
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
+from printery.model.written.edition import Epub
 from printery.workers import Hands
 
 XHTML = "application/xhtml+xml"

@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from printery.model.artefact import Pages, Proof
-from printery.model.text import squash
+from printery.model.stages.artefact import Pages, Proof
+from printery.model.stages.text import squash
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _OPS = "http://www.idpf.org/2007/ops"

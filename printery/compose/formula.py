@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from printery.diagnostics import BuildError, Diagnostic
-from printery.model.text import Node
+from printery.model.stages.text import Node
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from printery.compose.notes import as_spans, opening_and_rest
 from printery.compose.tables import column_markup, table_rows
-from printery.model.galley import DataFile
-from printery.model.text import Blocks, Inline, Node, plain_text
+from printery.model.stages.galley import DataFile
+from printery.model.stages.text import Blocks, Inline, Node, plain_text
 
 Macro = Callable[..., str]
 VOID = frozenset(("br", "hr", "img", "col", "wbr"))

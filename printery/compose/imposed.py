@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from printery.compose.metadata import metadata_of, modified
-from printery.model.edition import HandoutPdf, ImposedPdf, PressPdf, ScreenPdf
-from printery.model.galley import Agent, Galley, Metadata
-from printery.model.job import Job
-from printery.model.library import Library
-from printery.model.material import Material
+from printery.model.stages.galley import Agent, Galley, Metadata
+from printery.model.stages.job import Job
+from printery.model.stages.library import Library
+from printery.model.stages.material import Material
+from printery.model.written.edition import HandoutPdf, ImposedPdf, PressPdf, ScreenPdf
 
 
 def compose_imposed(job: Job, material: Material) -> Galley:

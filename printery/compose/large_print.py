@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from printery.compose.tables import cells_of, parts_of
-from printery.model.collation import CollatedSection, Collation
-from printery.model.text import Blocks, Node, plain_text, rewrite
+from printery.model.stages.collation import CollatedSection, Collation
+from printery.model.stages.text import Blocks, Node, plain_text, rewrite
 
 MOST_COLUMNS = 3
 """Of a table that keeps its form: about 20 characters of 18 points stand in each on A4."""

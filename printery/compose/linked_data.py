@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from printery.model.collation import Programme
-from printery.model.content import Imprint
+from printery.model.stages.collation import Programme
+from printery.model.written.works import Imprint
 
 if TYPE_CHECKING:
     from printery.compose.site import Format, Publication

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from printery.model.collation import Collation
-from printery.model.content import Contributor, Work
-from printery.model.galley import Agent, Metadata
-from printery.model.job import Job
-from printery.model.library import Library
-from printery.model.text import plain_text
+from printery.model.stages.collation import Collation
+from printery.model.stages.galley import Agent, Metadata
+from printery.model.stages.job import Job
+from printery.model.stages.library import Library
+from printery.model.stages.text import plain_text
+from printery.model.written.works import Contributor, Work
 
 _DAY = 10
 """Length of `2011-09-28`."""

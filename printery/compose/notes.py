@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from printery.model.collation import CollatedSection, Collation, NavEntry
-from printery.model.edition import Edition, Epub
-from printery.model.kinds import Matter
-from printery.model.library import Library
-from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node, rewrite
+from printery.model.stages.collation import CollatedSection, Collation, NavEntry
+from printery.model.stages.kinds import Matter
+from printery.model.stages.library import Library
+from printery.model.stages.text import BLOCK_TAGS, Blocks, Inline, Node, rewrite
+from printery.model.written.edition import Edition, Epub
 
 NOTES = "notes"
 """Kind and id of the section that gathers the notes of a book."""

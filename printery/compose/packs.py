@@ -13,13 +13,13 @@ from printery.compose.dates import date_range
 from printery.compose.papers import paper_metadata
 from printery.compose.room import Room, open_room
 from printery.diagnostics import Location
-from printery.model.collation import Attendee, CopyLine, Credited, Programme, ScheduledItem
-from printery.model.content import Affiliation, Person, PersonName
-from printery.model.edition import PackPdf
-from printery.model.galley import Document, Galley, Metadata, Resource
-from printery.model.job import Job
-from printery.model.material import Material
-from printery.model.media import media_type
+from printery.model.stages.collation import Attendee, CopyLine, Credited, Programme, ScheduledItem
+from printery.model.stages.galley import Document, Galley, Metadata, Resource
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
+from printery.model.stages.media import media_type
+from printery.model.written.edition import PackPdf
+from printery.model.written.works import Affiliation, Person, PersonName
 
 _ALPHABET = "".join(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x100))))
 """The letters of Latin-1, of which most names are made."""

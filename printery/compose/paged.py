@@ -14,15 +14,15 @@ from printery.compose.notes import arranged, noted
 from printery.compose.pictures import data_files, gathering, name_of
 from printery.compose.room import Room, open_room
 from printery.compose.tokens import with_tokens
-from printery.model.artefact import Proof
-from printery.model.collation import Collation
-from printery.model.edition import PressPdf, ScreenPdf
-from printery.model.galley import GUTTER_SHEET, Document, Galley, Metadata, gutter_sheet
-from printery.model.job import Job
-from printery.model.kinds import Matter
-from printery.model.library import Library
-from printery.model.material import Material
+from printery.model.stages.artefact import Proof
+from printery.model.stages.collation import Collation
+from printery.model.stages.galley import GUTTER_SHEET, Document, Galley, Metadata, gutter_sheet
+from printery.model.stages.job import Job
+from printery.model.stages.kinds import Matter
+from printery.model.stages.library import Library
+from printery.model.stages.material import Material
 from printery.model.units import Length
+from printery.model.written.edition import PressPdf, ScreenPdf
 from printery.workers import Hands
 
 

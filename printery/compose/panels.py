@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from printery.model.text import Blocks, Node
+from printery.model.stages.text import Blocks, Node
 
 
 class Row(NamedTuple):

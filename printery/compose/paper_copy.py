@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from printery.diagnostics import Location
-from printery.model.collation import CopyLine, Programme, ScheduledItem
-from printery.model.text import BLOCK_TAGS, Blocks, Node, plain_text
+from printery.model.stages.collation import CopyLine, Programme, ScheduledItem
+from printery.model.stages.text import BLOCK_TAGS, Blocks, Node, plain_text
 
 
 def paper_copy(programme: Programme, paper: str) -> Iterator[CopyLine]:

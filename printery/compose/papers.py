@@ -10,12 +10,12 @@ from printery.compose.paper_copy import paper_copy
 from printery.compose.programme_grid import grids
 from printery.compose.room import Room, open_room
 from printery.compose.seating import SeatPlan, drawn_plan
-from printery.model.collation import Programme
-from printery.model.edition import HandoutPdf, PackPdf
-from printery.model.galley import Agent, Galley, Metadata, Resource
-from printery.model.job import Job
-from printery.model.material import Material
-from printery.model.media import media_type
+from printery.model.stages.collation import Programme
+from printery.model.stages.galley import Agent, Galley, Metadata, Resource
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
+from printery.model.stages.media import media_type
+from printery.model.written.edition import HandoutPdf, PackPdf
 
 _PNG = b"\x89PNG"
 _ABOVE_GRID = 96

@@ -9,10 +9,10 @@ from hashlib import sha256
 
 from printery.compose.chart import Plate, data_of, draw
 from printery.diagnostics import BuildError, Diagnostic
-from printery.model.collation import Collation
-from printery.model.galley import DataFile, Resource
-from printery.model.media import media_type
-from printery.model.text import Node, plain_text
+from printery.model.stages.collation import Collation
+from printery.model.stages.galley import DataFile, Resource
+from printery.model.stages.media import media_type
+from printery.model.stages.text import Node, plain_text
 from printery.workers import Crew, Hands, Question
 
 CHART = ".vl.json"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from printery.model.collation import Day, Programme, ScheduledItem
+from printery.model.stages.collation import Day, Programme, ScheduledItem
 
 MOST_COLUMNS = 6
 """Columns that a landscape page has room for; a day more goes into the next table."""

@@ -17,11 +17,11 @@ from printery.compose.panels import beside
 from printery.compose.tables import is_long, is_narrow, reading_width, with_continued
 from printery.compose.tokens import mixed, tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.model.edition import Edition, ImposedPdf
-from printery.model.galley import DataFile, Document
-from printery.model.job import Job
-from printery.model.material import Material
-from printery.model.text import Blocks, Inline, Node, direction, plain_text
+from printery.model.stages.galley import DataFile, Document
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
+from printery.model.stages.text import Blocks, Inline, Node, direction, plain_text
+from printery.model.written.edition import Edition, ImposedPdf
 
 _SHEETS = ("styles/tokens.css", "styles/fonts.css", "styles/type.css")
 """What every family begins with; a family or an edition may shadow each of them."""

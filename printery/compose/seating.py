@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from printery.model.collation import Seat
-from printery.model.seating import Seating, Square
+from printery.model.stages.collation import Seat
+from printery.model.written.seating import Seating, Square
 
 _LABEL, _DEEP, _GAP = 42.0, 9.0, 7.0
 """Width of names beside a square, height of those above and below it, and what the marks of seats take between."""

@@ -14,14 +14,14 @@ from printery.compose.pictures import gather, name_of
 from printery.compose.room import Room, open_room
 from printery.compose.site_figures import Figures, data_name, figures_of
 from printery.diagnostics import Location
-from printery.model.artefact import Artefact, Proof
-from printery.model.collation import Collation, NavEntry, Programme, Recommendation
-from printery.model.content import Work
-from printery.model.edition import PressPdf, Site
-from printery.model.galley import Agent, Document, Galley, Metadata, Resource
-from printery.model.job import Job
-from printery.model.material import Material
-from printery.model.text import Blocks
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.collation import Collation, NavEntry, Programme, Recommendation
+from printery.model.stages.galley import Agent, Document, Galley, Metadata, Resource
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
+from printery.model.stages.text import Blocks
+from printery.model.written.edition import PressPdf, Site
+from printery.model.written.works import Work
 from printery.workers import Hands
 
 

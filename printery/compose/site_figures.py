@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from printery.compose.chart_tables import ChartData, chart_tables
-from printery.model.collation import Collation
-from printery.model.text import Blocks, Node, rewrite
+from printery.model.stages.collation import Collation
+from printery.model.stages.text import Blocks, Node, rewrite
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from math import ceil
 
 from markupsafe import Markup
 
-from printery.model.text import Node, plain_text
+from printery.model.stages.text import Node, plain_text
 
 _PARTS = frozenset(("thead", "tbody", "tfoot"))
 _LONG_ROWS = 14
@@ -108,7 +108,7 @@ def cells_of(part: Node) -> Iterator[tuple[Node, range]]:
 def with_continued(content: str, table: Node, words: str) -> Markup:
     """A long table's rows with a first row that says that the table goes on, for pages after its first.
 
-    The engine repeats the head on each page; printery/press/engine_tables.py takes the row out where the table begins.
+    The engine repeats the head on each page; press/engine/read/tables.py takes the row out where the table begins.
     """
     count = len(table.get("columns").split())
     text = escape(", ".join(filter(None, (table.get("label"), words))))

@@ -10,7 +10,7 @@ from dataclasses import replace
 import tinycss2
 
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.model.galley import Document
+from printery.model.stages.galley import Document
 
 SHEET = "tokens.css"
 _GIVEN = re.compile(r"(--[\w-]+)\s*:")

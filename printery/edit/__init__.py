@@ -11,21 +11,21 @@ from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.edit.acronyms import Speller
 from printery.edit.breaks import Breaks
 from printery.edit.desk import Desk, Place
-from printery.edit.figures import check_figures
-from printery.edit.grammar import grammar
+from printery.edit.figures.figure import check_figures
+from printery.edit.grammar.parser import grammar
 from printery.edit.lines import edited_words
 from printery.edit.marks import with_ranges
-from printery.edit.maths import in_words
+from printery.edit.maths.formulas import in_words
 from printery.edit.quotes import check_pull_quotes
-from printery.edit.tables import settle_tables
+from printery.edit.tables.table import settle_tables
 from printery.edit.tree import build_text
-from printery.model.content import Person, Work
-from printery.model.kinds import LOOKED_UP
-from printery.model.library import MeetingCopy, Record, SectionCopy, WorkCopy
-from printery.model.manuscript import EditedSection, Manuscript, Minutes
-from printery.model.meeting import AgendaItem, Meeting
-from printery.model.terms import Terms, unexplained_findings
-from printery.model.text import Blocks
+from printery.model.stages.kinds import LOOKED_UP
+from printery.model.stages.library import MeetingCopy, Record, SectionCopy, WorkCopy
+from printery.model.stages.manuscript import EditedSection, Manuscript, Minutes
+from printery.model.stages.terms import Terms, unexplained_findings
+from printery.model.stages.text import Blocks
+from printery.model.written.meeting import AgendaItem, Meeting
+from printery.model.written.works import Person, Work
 
 __all__ = ["edit", "edit_minutes", "edit_people"]
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from printery.edit.desk import Desk
-from printery.model.apparatus import Abbreviation
-from printery.model.text import BLOCK_TAGS, Blocks, Inline, Node
+from printery.model.stages.text import BLOCK_TAGS, Blocks, Inline, Node
+from printery.model.written.apparatus import Abbreviation
 
 _LEFT_ALONE = frozenset(
     ("h2", "h3", "h4", "title", "line", "table", "figure", "blockquote", "pre", "code", "em", "cite", "q")

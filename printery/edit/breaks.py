@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from printery.diagnostics import Location
-from printery.model.text import Node
+from printery.model.stages.text import Node
 
 SOFT_HYPHEN = "\u00ad"
 

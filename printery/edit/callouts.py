@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from printery.edit.desk import Desk
-from printery.model.text import Node
+from printery.model.stages.text import Node
 
 CALLOUTS = ("note", "tip", "warning", "important", "caution")
 CALLOUT_KEYS = ("collapse", "icon", "appearance")

@@ -7,10 +7,10 @@ import re
 from markdown_it.token import Token
 
 from printery.diagnostics import Location
-from printery.edit.attributes import Attributes, parse_attributes
 from printery.edit.desk import Desk
+from printery.edit.grammar.attributes import Attributes, parse_attributes
 from printery.edit.html import html_blocks
-from printery.model.text import Inline, Node
+from printery.model.stages.text import Inline, Node
 
 _RAW = re.compile(r"\{=(\w+)\}")
 _CELL = re.compile(r"\{[a-z][\w-]*[ ,}]")

@@ -12,9 +12,9 @@ from markdown_it.token import Token
 
 from printery.diagnostics import Diagnostic, Location
 from printery.edit.breaks import Breaks
-from printery.edit.maths import Formulas
-from printery.model.terms import Terms
-from printery.model.text import Node
+from printery.edit.maths.formulas import Formulas
+from printery.model.stages.terms import Terms
+from printery.model.stages.text import Node
 
 _BREAK = re.compile("\n")
 

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from markdown_it import MarkdownIt
 
 from printery.diagnostics import Location, nearest
-from printery.edit.attributes import Attributes
 from printery.edit.callouts import CALLOUT_KEYS, CALLOUTS, aside, callout
 from printery.edit.desk import Desk, Ruler
+from printery.edit.grammar.attributes import Attributes
 from printery.edit.inline import InlineEditor
 from printery.edit.lines import ROLES, edited_words, kept, lines, refuse_unknown
 from printery.edit.panels import DESCRIPTION, LAYOUT_KEYS, beside, panel
-from printery.model.text import Node
+from printery.model.stages.text import Node
 
 EVERYWHERE = frozenset(("lang", "dir", "index"))
 """Attributes that a div of every kind may have."""

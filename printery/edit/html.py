@@ -11,7 +11,7 @@ from types import MappingProxyType
 from printery.diagnostics import Location, nearest
 from printery.edit.desk import Desk
 from printery.edit.typography import set_text
-from printery.model.text import Node
+from printery.model.stages.text import Node
 
 LINK_HINT = "give an address that begins with https:// or mailto:, or #id for a place in this work"
 _SAFE = re.compile(r"https?://[^/\s]\S*|mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)

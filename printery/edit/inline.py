@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from printery.diagnostics import Location, nearest
-from printery.edit.attributes import Attributes
 from printery.edit.code import code_words
 from printery.edit.desk import Desk, Ruler
+from printery.edit.grammar.attributes import Attributes
 from printery.edit.html import LINK_HINT, inline_tag, is_safe
 from printery.edit.ordinals import with_ordinals
 from printery.edit.typography import OPAQUE, set_pieces, set_text
-from printery.model.text import Inline, Node, plain_text
+from printery.model.stages.text import Inline, Node, plain_text
 
 _SECTION_FILE = re.compile(r"[^:?#]+\.q?md(#\S+)?")
 """A link to another file of the work, and a place in it."""
@@ -276,7 +276,7 @@ class InlineEditor:
             attributes.setdefault("dir", "rtl")
 
     def _image(self, token: Token) -> None:
-        from printery.edit.pictures import inline_image
+        from printery.edit.figures.pictures import inline_image
 
         node = inline_image(self.desk, token, self._at(token))
         if node:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from markdown_it import MarkdownIt
 
 from printery.diagnostics import Location, nearest
-from printery.edit.attributes import Attributes
 from printery.edit.desk import Desk, Ruler
+from printery.edit.grammar.attributes import Attributes
 from printery.edit.inline import InlineEditor
 from printery.edit.typography import set_text
-from printery.model.text import Inline, Node
+from printery.model.stages.text import Inline, Node
 
 ROLES = ("unit", "subtitle", "source", "note", "credit")
 """The lines of a figure or table, in the order in which they are read."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from printery.diagnostics import Location
 from printery.edit.desk import Desk
 from printery.edit.typography import set_text
-from printery.model.text import BLOCK_TAGS, Blocks, Node
+from printery.model.stages.text import BLOCK_TAGS, Blocks, Node
 
 OVER = "index"
 """The attribute: `governance > meaning of; sovereignty`."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from printery.diagnostics import Location
-from printery.model.text import Node
+from printery.model.stages.text import Node
 
 _FRENCH = re.compile(
     r"(?<![\w.,])(?:\d{1,4}(?=(ers?|res?|es?)(?!\w|-\d))|I(?=(er|re)(?!\w|-\d))|(?:[VX]|[IVXLC]{2,})(?=(es?)(?!\w|-\d)))"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from printery.edit.desk import Desk
-from printery.model.text import Node, plain_text
+from printery.model.stages.text import Node, plain_text
 
 LAYOUT_KEYS = ("layout-ncol", "layout-nrow", "layout")
 _GAP = 4

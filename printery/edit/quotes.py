@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from printery.edit.desk import Desk
-from printery.model.text import Blocks, Node, plain_text, squash
+from printery.model.stages.text import Blocks, Node, plain_text, squash
 
 _CLASS = "pull-quote"
 

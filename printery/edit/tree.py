@@ -11,19 +11,19 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from printery.diagnostics import Location
-from printery.edit.attributes import Attributes, parse_attributes
 from printery.edit.code import code_block
-from printery.edit.csv_tables import csv_table, is_csv
 from printery.edit.desk import Desk, Ruler
 from printery.edit.divs import BIBLIOGRAPHY, PLAIN, closed, opened
-from printery.edit.drawn_tables import drawn_table
-from printery.edit.figures import figure
+from printery.edit.figures.figure import figure
+from printery.edit.grammar.attributes import Attributes, parse_attributes
 from printery.edit.html import html_blocks
 from printery.edit.inline import InlineEditor
 from printery.edit.lines import refuse_unknown
 from printery.edit.marks import OVER
-from printery.edit.table_form import CAPTIONED
-from printery.edit.tables import (
+from printery.edit.tables.drawn import drawn_table
+from printery.edit.tables.form import CAPTIONED
+from printery.edit.tables.from_csv import csv_table, is_csv
+from printery.edit.tables.table import (
     TABLE_PREFIX,
     captioned,
     check_rows,
@@ -31,7 +31,7 @@ from printery.edit.tables import (
     pipe_columns,
     table_of_div,
 )
-from printery.model.text import Blocks, Inline, Node, plain_text
+from printery.model.stages.text import Blocks, Inline, Node, plain_text
 
 MAX_DEPTH = 16
 """Elements within elements; no text that people read goes deeper."""

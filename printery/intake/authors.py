@@ -9,9 +9,9 @@ from printery.intake.chapters import Chapter
 from printery.intake.losses import Losses
 from printery.intake.pandoc_tree import Json, words
 from printery.intake.source import Source
-from printery.model.content import Person
-from printery.model.library import Library
-from printery.model.names import name_forms
+from printery.model.stages.library import Library
+from printery.model.stages.names import name_forms
+from printery.model.written.works import Person
 
 _BETWEEN = re.compile(r"\s*[;,&]\s*|\s+(?:and|und|et|y|e)\s+")
 _HINT = "write authors: [id] into the front matter of what they wrote, the id being that of people.yaml"

@@ -11,7 +11,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.intake.matter import NewWork, extended_record, new_record
 from printery.intake.naming import Names, slug
 from printery.intake.reading import Changes
-from printery.model.library import Library
+from printery.model.stages.library import Library
 from printery.world import World
 
 _IDS = re.compile(r"\{[^}\n]*#([a-z]+-[\w-]+)|^id:\s*(\S+)\s*$|^\[\^([^\]]+)\]:", re.MULTILINE)

@@ -17,8 +17,8 @@ from printery.intake.package import refusal
 from printery.load import load
 from printery.load.workbooks import WorkbookError, read_workbook
 from printery.load.yaml import parse_yaml
-from printery.model.participant import Participant
-from printery.model.sheets import SheetCell, SheetError, decoded, sheet_rows
+from printery.model.stages.sheets import SheetCell, SheetError, decoded, sheet_rows
+from printery.model.written.participant import Participant
 from printery.world import OverlaidWorld, World
 
 KINDS = (".xlsx", ".csv")

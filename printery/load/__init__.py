@@ -24,9 +24,9 @@ from printery.load.sections import read_sections
 from printery.load.stock import check_stock, read_stock
 from printery.load.stores import check_stores, read_stores
 from printery.load.yaml import Parsed, Readings
-from printery.model.content import Imprint, Person, Work
-from printery.model.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
-from printery.model.meeting import Meeting
+from printery.model.stages.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
+from printery.model.written.meeting import Meeting
+from printery.model.written.works import Imprint, Person, Work
 from printery.world import World
 
 __all__ = ["Readings", "load", "packaged_printers", "schemas"]

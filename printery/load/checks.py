@@ -11,8 +11,9 @@ from printery.load.meetings import check_meeting, check_names
 from printery.load.packs import check_packs
 from printery.load.papers import check_papers
 from printery.load.sections import entries, section_path
-from printery.model.content import Work
-from printery.model.edition import (
+from printery.model.stages.kinds import KINDS, Matter
+from printery.model.stages.library import EditionRecord, Library, WorkCopy
+from printery.model.written.edition import (
     CalendarFile,
     CardsPdf,
     CoverPdf,
@@ -24,8 +25,7 @@ from printery.model.edition import (
     ScreenPdf,
     Site,
 )
-from printery.model.kinds import KINDS, Matter
-from printery.model.library import EditionRecord, Library, WorkCopy
+from printery.model.written.works import Work
 
 
 class BrokenRecords(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from printery.diagnostics import Diagnostic, Location
 from printery.load.yaml import Parsed, Readings
-from printery.model.sheets import SheetError, decoded
+from printery.model.stages.sheets import SheetError, decoded
 from printery.world import MAX_FILE_BYTES, OutsideError, TooLargeError, World
 
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from printery.diagnostics import Diagnostic, nearest
 from printery.load.identifiers import check_country, check_language
-from printery.model.content import Person
-from printery.model.library import MeetingCopy, Record
-from printery.model.meeting import AgendaItem, Meeting
+from printery.model.stages.library import MeetingCopy, Record
+from printery.model.written.meeting import AgendaItem, Meeting
+from printery.model.written.works import Person
 
 
 def check_meeting(meeting: MeetingCopy, people: AbstractSet[str] | None) -> Iterator[Diagnostic]:

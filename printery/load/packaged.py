@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from printery.diagnostics import Diagnostic, Location
 from printery.load.files import Files
 from printery.load.records import validate
-from printery.model.library import Record
+from printery.model.stages.library import Record
 
 B = TypeVar("B", bound=BaseModel)
 _ENDING = ".yaml"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from printery.diagnostics import Diagnostic
-from printery.model.edition import PackPdf
-from printery.model.library import EditionRecord, Library, MeetingCopy
-from printery.model.recipients import recipients, wrong_fields
+from printery.model.stages.library import EditionRecord, Library, MeetingCopy
+from printery.model.stages.recipients import recipients, wrong_fields
+from printery.model.written.edition import PackPdf
 
 
 def check_packs(library: Library) -> Iterator[Diagnostic]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from printery.diagnostics import Diagnostic
-from printery.model.edition import HandoutPdf, PackPdf
-from printery.model.library import Library, MeetingCopy
+from printery.model.stages.library import Library, MeetingCopy
+from printery.model.written.edition import HandoutPdf, PackPdf
 
 
 def check_papers(library: Library) -> Iterator[Diagnostic]:

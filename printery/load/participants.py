@@ -13,11 +13,11 @@ from printery.load.files import Files
 from printery.load.records import validate
 from printery.load.workbooks import WorkbookError, read_workbook
 from printery.load.yaml import Parsed
-from printery.model.content import Person
-from printery.model.library import KeyPath, Record
-from printery.model.meeting import Meeting
-from printery.model.participant import Participant
-from printery.model.sheets import SheetCell, SheetError, sheet_rows
+from printery.model.stages.library import KeyPath, Record
+from printery.model.stages.sheets import SheetCell, SheetError, sheet_rows
+from printery.model.written.meeting import Meeting
+from printery.model.written.participant import Participant
+from printery.model.written.works import Person
 
 Row = tuple[SheetCell, ...]
 _FIELDS = tuple(Participant.model_fields)

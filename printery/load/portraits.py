@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from printery.diagnostics import Diagnostic
 from printery.load.files import Files
-from printery.model.content import Person
-from printery.model.library import Record
-from printery.model.raster import raster_fault
+from printery.model.stages.library import Record
+from printery.model.stages.raster import raster_fault
+from printery.model.written.works import Person
 
 FOLDER = "content/portraits"
 

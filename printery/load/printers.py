@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from printery.diagnostics import Diagnostic, nearest
 from printery.load.files import Files
 from printery.load.packaged import RecordFolder
-from printery.model.edition import CoverPdf, PressPdf
-from printery.model.library import EditionRecord, Library, Record
-from printery.model.printer import STALE_DAYS, House, Printer, printers_of
+from printery.model.stages.library import EditionRecord, Library, Record
 from printery.model.units import MM_PER_INCH, Length
+from printery.model.written.edition import CoverPdf, PressPdf
+from printery.model.written.printer import STALE_DAYS, House, Printer, printers_of
 from printery.world import MemoryWorld
 
 _PROFILES = (".icc", ".icm")

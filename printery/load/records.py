@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.yaml import Parsed
-from printery.model.edition import FORMATS, Edition
-from printery.model.library import KeyPath, Record
+from printery.model.stages.library import KeyPath, Record
+from printery.model.written.edition import FORMATS, Edition
 
 M = TypeVar("M")
 B = TypeVar("B", bound=BaseModel)

@@ -12,10 +12,10 @@ from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.files import Files
 from printery.load.sections import IN_FOLDER
 from printery.load.styles import read_style
-from printery.model.citation import Reference, Sources
-from printery.model.content import Work
-from printery.model.csl import DATE_PARTS, DATES, NAME_PARTS, NAMES, TEXTS, TYPES, VARIABLES, words
-from printery.model.library import Record
+from printery.model.stages.citation import Reference, Sources
+from printery.model.stages.csl import DATE_PARTS, DATES, NAME_PARTS, NAMES, TEXTS, TYPES, VARIABLES, words
+from printery.model.stages.library import Record
+from printery.model.written.works import Work
 from printery.pandoc import PandocError, run_pandoc
 
 MAX_CHARACTERS = 2 * 1024 * 1024

@@ -9,11 +9,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from printery.load.records import EDITION, schemas_of
-from printery.model.bookstore import Bookstore
-from printery.model.content import Imprint, Person, SectionHead, Work
-from printery.model.meeting import Meeting
-from printery.model.printer import House
-from printery.model.stock import Maker
+from printery.model.written.bookstore import Bookstore
+from printery.model.written.meeting import Meeting
+from printery.model.written.printer import House
+from printery.model.written.stock import Maker
+from printery.model.written.works import Imprint, Person, SectionHead, Work
 
 _TITLES = {
     "imprint.json": "content/imprint.yaml: the issuing body",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from printery.diagnostics import Diagnostic, nearest
-from printery.model.edition import CardsPdf, HandoutPdf
-from printery.model.library import EditionRecord, Library, MeetingCopy
-from printery.model.seating import Seating
+from printery.model.stages.library import EditionRecord, Library, MeetingCopy
+from printery.model.written.edition import CardsPdf, HandoutPdf
+from printery.model.written.seating import Seating
 
 
 def check_seating(library: Library) -> Iterator[Diagnostic]:

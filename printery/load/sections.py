@@ -10,8 +10,8 @@ from printery.load.files import Files
 from printery.load.foreign import FOREIGN_KEYS
 from printery.load.records import fitting, validate
 from printery.load.yaml import Parsed
-from printery.model.content import MatterEntry, SectionHead, Work
-from printery.model.library import KeyPath, Record, SectionCopy
+from printery.model.stages.library import KeyPath, Record, SectionCopy
+from printery.model.written.works import MatterEntry, SectionHead, Work
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 IN_FOLDER = re.compile(r"(?!\.{1,2}(?:/|$))[^/\0]+(?:/(?!\.{1,2}(?:/|$))[^/\0]+)*")

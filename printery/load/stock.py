@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from printery.diagnostics import Diagnostic, nearest
 from printery.load.files import Files
 from printery.load.packaged import RecordFolder
-from printery.model.edition import CARDS, CardsPdf
-from printery.model.library import EditionRecord, Library, Record
-from printery.model.stock import Maker, Stock, stock_of
+from printery.model.stages.library import EditionRecord, Library, Record
+from printery.model.written.edition import CARDS, CardsPdf
+from printery.model.written.stock import Maker, Stock, stock_of
 
 _MAKERS = RecordFolder("stock", Maker, "stock", "<maker>.yaml")
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.files import Files
 from printery.load.packaged import RecordFolder
-from printery.model.bookstore import STALE_DAYS, Bookstore
-from printery.model.content import Work
-from printery.model.edition import Epub
-from printery.model.library import Library, Record
+from printery.model.stages.library import Library, Record
+from printery.model.written.bookstore import STALE_DAYS, Bookstore
+from printery.model.written.edition import Epub
+from printery.model.written.works import Work
 
 _STORES = RecordFolder("stores", Bookstore, "store", "<store>.yaml")
 

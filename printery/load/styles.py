@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.load.files import Files
 from printery.load.sections import IN_FOLDER
-from printery.model.citation import Style
+from printery.model.stages.citation import Style
 
 if TYPE_CHECKING:
     from lxml import etree

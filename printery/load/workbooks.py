@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.sheets import SheetCell
+from printery.model.stages.sheets import SheetCell
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell

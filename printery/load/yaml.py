@@ -14,7 +14,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.library import KeyPath
+from printery.model.stages.library import KeyPath
 
 MAX_NODES = 200_000
 MAX_DEPTH = 40

@@ -9,7 +9,7 @@ from typing import Any
 
 from distributed import WorkerPlugin, get_worker
 
-from printery.model.material import Material
+from printery.model.stages.material import Material
 from printery.packs.maker import Made, PackMaker
 
 NAME = "printery-packs"

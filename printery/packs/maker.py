@@ -11,16 +11,16 @@ from typing import Literal
 from printery.compose.packs import Bound, PackRoom, anchor_of, own_sessions
 from printery.compose.papers import compose_paper
 from printery.diagnostics import BuildError, Diagnostic, Location, has_errors, in_order
-from printery.model.collation import Attendee
-from printery.model.edition import PackPdf
-from printery.model.galley import Galley
-from printery.model.job import Job
-from printery.model.library import EditionRecord, MeetingCopy, Record
-from printery.model.material import Material
-from printery.model.participant import Participant
+from printery.model.stages.collation import Attendee
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.stages.library import EditionRecord, MeetingCopy, Record
+from printery.model.stages.material import Material
+from printery.model.written.edition import PackPdf
+from printery.model.written.participant import Participant
 from printery.preflight import check_documents
 from printery.preflight.pdf import check_pdf
-from printery.press.packs import Marking, PackPress, Paper, as_artefact, booklet
+from printery.press.pdf.packs import Marking, PackPress, Paper, as_artefact, booklet
 
 _Files = dict[Literal["pack", "booklet"], bytes]
 _BETWEEN_COLLECTIONS = 8

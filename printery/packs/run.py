@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
-from printery.model.recipients import recipients, wrong_fields
+from printery.model.stages.recipients import recipients, wrong_fields
 from printery.packs.maker import PackMaker
 from printery.packs.shelf import Shelf
 from printery.packs.spread import Spread

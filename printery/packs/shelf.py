@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.model.collation import Attendee
+from printery.model.stages.collation import Attendee
 from printery.packs.maker import Made
 from printery.publish import alone
 

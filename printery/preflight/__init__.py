@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import Diagnostic
-from printery.model.artefact import Artefact
-from printery.model.galley import Galley
-from printery.model.job import Job
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
 from printery.preflight.document import check_documents
 
 __all__ = ["check_documents", "gates", "preflight"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from icalendar import Calendar
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.artefact import Artefact
+from printery.model.stages.artefact import Artefact
 
 _LONGEST = 75
 """Octets of a line, its end not counted (RFC 5545, 3.1)."""

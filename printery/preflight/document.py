@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.galley import Document, Galley
-from printery.model.text import squash
+from printery.model.stages.galley import Document, Galley
+from printery.model.stages.text import squash
 from printery.preflight.names import check_names
 from printery.preflight.words import all_words, own_words
 

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.artefact import Artefact
-from printery.model.galley import Galley
-from printery.model.text import squash
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.galley import Galley
+from printery.model.stages.text import squash
 from printery.preflight.words import all_words
 
 _ROOT = "EPUB/"

@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Name, Stream
 from PIL import Image, ImageChops, ImageMath
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.printer import Output
+from printery.model.written.printer import Output
 
 _WATCHED = "q Q cm w gs cs CS sc SC scn SCN rg RG g G k K f F f* B B* b b* S s sh Do Tj TJ ' \" BI"
 _HAIRLINE_PT = 0.25

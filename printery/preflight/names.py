@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.galley import Document, Metadata
-from printery.model.text import squash
+from printery.model.stages.galley import Document, Metadata
+from printery.model.stages.text import squash
 from printery.preflight.words import all_words
 
 _NAMING = {"kind-title-page": "the title page", "cover": "the cover"}

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pikepdf
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.artefact import Artefact, Pages
-from printery.model.galley import Galley
+from printery.model.stages.artefact import Artefact, Pages
+from printery.model.stages.galley import Galley
 
 _REPORT = "this is a fault of the engine or of a style; shorten what stands there, and report it"
 

@@ -14,10 +14,10 @@ import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.artefact import Artefact
-from printery.model.job import Job
-from printery.model.printer import Output, Printer, Sides
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.job import Job
 from printery.model.units import Sheet
+from printery.model.written.printer import Output, Printer, Sides
 from printery.preflight.ink import Drawing, Faults, follow, ink_of_picture
 from printery.preflight.standards import check_standard
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import Location
-from printery.model.artefact import Artefact, Mark, Proof
-from printery.model.marks import MARKS
+from printery.model.stages.artefact import Artefact, Mark, Proof
+from printery.model.stages.marks import MARKS
 
 _NOWHERE = "content/"
 """The path of a mark whose place in the content is not known."""

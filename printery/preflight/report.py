@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import pikepdf
 
 from printery.diagnostics import Diagnostic, has_errors
-from printery.model.artefact import Proof
-from printery.model.job import Job
-from printery.model.printer import Output
+from printery.model.stages.artefact import Proof
+from printery.model.stages.job import Job
+from printery.model.written.printer import Output
 from printery.preflight.consequences import consequence
 
 

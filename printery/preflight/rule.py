@@ -9,9 +9,9 @@ import pikepdf
 import pypdfium2
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.artefact import Artefact
-from printery.model.galley import Galley
-from printery.model.names import spoken_of
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.galley import Galley
+from printery.model.stages.names import spoken_of
 
 
 def check_rule(artefact: Artefact, galley: Galley) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
-from printery.model.printer import Output
+from printery.model.written.printer import Output
 from printery.preflight.ink import Faults
 
 _FORBIDDEN_IN_CATALOGUE = ("/OpenAction", "/AA", "/AcroForm", "/OCProperties", "/JavaScript")

@@ -6,9 +6,9 @@ import io
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.artefact import Artefact
-from printery.model.bookstore import Bookstore
-from printery.model.galley import Galley, Resource
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.galley import Galley, Resource
+from printery.model.written.bookstore import Bookstore
 
 _DRAWN = "image/svg+xml"
 

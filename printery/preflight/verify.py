@@ -22,7 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.artefact import Artefact
+from printery.model.stages.artefact import Artefact
 from printery.preflight.gate import Gate, NotRunError
 from printery.preflight.verify_epub import ACE, EPUBCHECK
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from printery.model.accessibility import EPUB, EPUB_ACCESSIBILITY
+from printery.model.written.accessibility import EPUB, EPUB_ACCESSIBILITY
 from printery.preflight.gate import Gate, NotRunError
 
 _SECONDS = 600

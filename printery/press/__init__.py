@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from printery.model.artefact import Artefact, Proof
-from printery.model.galley import Galley
-from printery.model.job import Job
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
 from printery.workers import Hands
 
 Press = Callable[[Galley, Job, Mapping[str, Proof], Hands], tuple[Artefact, ...]]
 
 
 def _pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
-    from printery.press.pdf import press_pdf
+    from printery.press.pdf.book import press_pdf
 
     return press_pdf(galley, job, proofs, hands)
 
 
 def _cover(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
-    from printery.press.cover_pdf import press_cover
+    from printery.press.printers.cover_sheet import press_cover
 
     del hands
     return press_cover(galley, job, proofs)
 
 
 def _epub(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
-    from printery.press.epub import press_epub
+    from printery.press.ebook.package import press_epub
 
     return press_epub(galley, job, proofs, hands)
 
 
 def _imposed(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
-    from printery.press.imposition import press_imposed
+    from printery.press.pdf.imposition import press_imposed
 
     del hands
     return press_imposed(galley, job, proofs)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from printery.model.artefact import Artefact
-from printery.model.galley import Galley
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.galley import Galley
 
 
 def press_calendar(galley: Galley) -> tuple[Artefact, ...]:

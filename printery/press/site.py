@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from printery.model.artefact import Artefact, Proof
-from printery.model.galley import Galley
-from printery.model.job import Job
-from printery.model.media import media_type
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.stages.media import media_type
 
 
 def press_site(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
     """Every file of the site, below the edition's folder."""
     del job, proofs  # the galley holds covers and downloads as other jobs made them
-    from printery.press.drawings import with_face
-    from printery.press.webfonts import web_fonts
+    from printery.press.ebook.drawings import with_face
+    from printery.press.ebook.webfonts import web_fonts
 
     text = "".join(document.text for document in galley.documents)
     files: dict[str, bytes] = {document.name: document.text.encode() for document in galley.documents}

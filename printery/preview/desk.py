@@ -14,13 +14,13 @@ from multiprocessing.connection import Connection, wait
 
 from printery.diagnostics import BuildError, Diagnostic, has_errors, in_order
 from printery.load import Readings, load
-from printery.model.galley import Galley
-from printery.model.job import Job
-from printery.model.library import EditionRecord, Library
-from printery.model.material import Material
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.stages.library import EditionRecord, Library
+from printery.model.stages.material import Material
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press.early import EarlyPress
+from printery.press.sections.early import EarlyPress
 from printery.preview.news import Broken, Built, Doing, Early, Failed, Item, News, Read, Saved, Show
 from printery.preview.pressing import Pressed, Pressing, closure
 from printery.store import Store

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from printery.diagnostics import Diagnostic
-from printery.model.artefact import Artefact
-from printery.press.early import EarlyPages
+from printery.model.stages.artefact import Artefact
+from printery.press.sections.early import EarlyPages
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
 
-from printery.model.artefact import Proof
-from printery.model.galley import Galley
-from printery.model.job import Job
-from printery.model.material import Material
+from printery.model.stages.artefact import Proof
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
 from printery.pipeline import press_galley
 from printery.preview.news import Broken, Doing, Failed
 from printery.store import Store

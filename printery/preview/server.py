@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from printery.model.media import media_type
+from printery.model.stages.media import media_type
 from printery.preview.guard import READING, Guard
 from printery.preview.news import Broken, News, Saved, Show
 from printery.preview.shelf import Shelf

@@ -12,8 +12,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from printery.diagnostics import Diagnostic
-from printery.model.artefact import Artefact, PageFact
-from printery.press.page_pictures import PagePictures
+from printery.model.stages.artefact import Artefact, PageFact
+from printery.press.pdf.page_pictures import PagePictures
 from printery.preview.news import Broken, Built, Doing, Early, Failed, Item, News, Read
 
 PDF, EPUB = "application/pdf", "application/epub+zip"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from printery.model.text import Inline, Node
+from printery.model.stages.text import Inline, Node
 
 _AROUND = 6
 """Words that an excerpt shows on either side of its first change."""

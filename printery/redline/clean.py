@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from printery.model.text import BLOCK_TAGS, Inline, Node, plain_text
+from printery.model.stages.text import BLOCK_TAGS, Inline, Node, plain_text
 
 WAS = "was."
 """Before the ids of what was taken out; no author's id has a full stop."""

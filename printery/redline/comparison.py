@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from printery.collate.copying import copy_lines
-from printery.model.collation import CollatedSection, Collation
-from printery.model.content import Work
-from printery.model.text import Blocks, Inline, Node, plain_text, rewrite
+from printery.model.stages.collation import CollatedSection, Collation
+from printery.model.stages.text import Blocks, Inline, Node, plain_text, rewrite
+from printery.model.written.works import Work
 from printery.redline.alignment import overlap
 from printery.redline.changes import Fate, Findings, excerpt
 from printery.redline.clean import WAS, Reading, cleaned, loosed, own_id

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from printery.model.text import Node, element, rewrite
+from printery.model.stages.text import Node, element, rewrite
 from printery.redline.tables import TableDiff
 
 if TYPE_CHECKING:

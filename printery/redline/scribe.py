@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from printery.model.text import Blocks, Inline, Node, plain_text
+from printery.model.stages.text import Blocks, Inline, Node, plain_text
 from printery.redline.alignment import Aligner, Budget, Pair
 from printery.redline.changes import Change, Fate, Findings, excerpt
 from printery.redline.clean import Reading, is_block, own_id

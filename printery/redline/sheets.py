@@ -10,14 +10,14 @@ from typing import Any
 
 from printery.compose import compose
 from printery.diagnostics import BuildError, has_errors
-from printery.model.artefact import Artefact, Proof
-from printery.model.collation import Collation
-from printery.model.edition import ScreenPdf
-from printery.model.galley import Galley
-from printery.model.job import Job
-from printery.model.library import Library, Record
-from printery.model.material import Material
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.collation import Collation
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.stages.library import Library, Record
+from printery.model.stages.material import Material
 from printery.model.units import SHEETS
+from printery.model.written.edition import ScreenPdf
 from printery.pipeline import run
 from printery.preflight import check_documents
 from printery.redline.summary import Wording, without_pages

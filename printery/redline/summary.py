@@ -8,9 +8,9 @@ from string import Template
 from typing import Any
 
 from printery.collate.copying import copy_lines
-from printery.model.collation import CollatedSection, Collation
-from printery.model.kinds import Matter
-from printery.model.text import Blocks, Inline, Node, element, rewrite
+from printery.model.stages.collation import CollatedSection, Collation
+from printery.model.stages.kinds import Matter
+from printery.model.stages.text import Blocks, Inline, Node, element, rewrite
 from printery.redline.changes import Change, Fate
 from printery.redline.comparison import Comparison
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from printery.model.text import Node, plain_text
+from printery.model.stages.text import Node, plain_text
 from printery.redline.alignment import Aligner, Pair, overlap
 from printery.redline.changes import Change, Fate, excerpt
 from printery.redline.words import whole

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import bidirectional
 
-from printery.model.text import BLOCK_TAGS, Inline, Node
+from printery.model.stages.text import BLOCK_TAGS, Inline, Node
 from printery.redline.alignment import Budget, Step, TooLongError, overlap, steps
 from printery.redline.clean import EAST_ASIAN, Reading, was
 

@@ -18,9 +18,9 @@ from string import Template
 from tempfile import TemporaryDirectory
 
 from printery.load import schemas
-from printery.model.edition import Trim
-from printery.model.printer import Printer
 from printery.model.units import MM_PER_INCH, Length, Sheet
+from printery.model.written.edition import Trim
+from printery.model.written.printer import Printer
 
 TRIMS: Mapping[str, tuple[str, str]] = {
     "us": ("6in", "9in"),

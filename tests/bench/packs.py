@@ -23,9 +23,9 @@ from rich.table import Table
 from printery.compose.packs import Bound, PackRoom
 from printery.compose.papers import compose_paper
 from printery.load import load
-from printery.model.job import Job
+from printery.model.stages.job import Job
 from printery.pipeline import prepare
-from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.world import DiskWorld
 from tests.bench.contestants import browser
 from tests.bench.measure import Measured, measured

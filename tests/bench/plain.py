@@ -11,7 +11,7 @@ from printery.compose import compose
 from printery.load import load
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.world import DiskWorld
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from printery.compose import compose
 from printery.load import load
-from printery.model.artefact import Proof
+from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.preflight import check_documents, preflight

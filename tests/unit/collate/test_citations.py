@@ -10,8 +10,8 @@ import pytest
 from printery.collate.pandoc_words import breakable
 from printery.load.references import MAX_CHARACTERS
 from printery.load.yaml import parse_yaml
-from printery.model.collation import CollatedSection
-from printery.model.text import Inline, Node
+from printery.model.stages.collation import CollatedSection
+from printery.model.stages.text import Inline, Node
 from printery.pipeline import prepare
 from printery.world import MemoryWorld
 from tests.projects import TESTS, load, tree

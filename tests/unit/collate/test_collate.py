@@ -7,8 +7,8 @@ from printery.collate.filing import Filing
 from printery.collate.words import part_label
 from printery.diagnostics import Diagnostic
 from printery.edit import edit, edit_minutes
-from printery.model.collation import CollatedSection, Collation, IndexEntry, NavEntry
-from printery.model.text import Node, plain_text
+from printery.model.stages.collation import CollatedSection, Collation, IndexEntry, NavEntry
+from printery.model.stages.text import Node, plain_text
 from tests.projects import load, project
 
 WORK = "content/works/report"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from printery.model.artefact import Proof
+from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands

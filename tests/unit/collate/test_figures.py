@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from printery.model.collation import Collation
-from printery.model.text import Node, plain_text
+from printery.model.stages.collation import Collation
+from printery.model.stages.text import Node, plain_text
 from tests.projects import project
 from tests.unit.collate.test_collate import WORK, collated, section
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printery.model.text import plain_text
+from printery.model.stages.text import plain_text
 from tests.projects import project
 from tests.unit.collate.test_collate import WORK, collated, section
 from tests.unit.collate.test_figures import CHAPTER, nodes

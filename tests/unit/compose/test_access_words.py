@@ -7,7 +7,7 @@ import json
 import pytest
 
 from printery.compose.access_words import statements
-from printery.model.accessibility import EPUB, EPUB_ACCESSIBILITY, Accessibility
+from printery.model.written.accessibility import EPUB, EPUB_ACCESSIBILITY, Accessibility
 from tests.projects import TESTS
 
 WORDS = json.loads((TESTS.parent / "templates" / "wording" / "en.json").read_text())["access"]

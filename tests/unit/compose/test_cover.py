@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from printery.compose import compose
-from printery.model.artefact import Artefact, PageFact, Pages, Proof
-from printery.model.galley import Galley
+from printery.model.stages.artefact import Artefact, PageFact, Pages, Proof
+from printery.model.stages.galley import Galley
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.preflight import check_documents

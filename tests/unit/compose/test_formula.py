@@ -8,8 +8,8 @@ import pytest
 
 from printery.compose.formula import drawn, marked_up
 from printery.diagnostics import BuildError, Location
-from printery.edit.maths import Formulas
-from printery.model.text import Node
+from printery.edit.maths.formulas import Formulas
+from printery.model.stages.text import Node
 
 
 def formula(tex: str, display: str = "inline") -> Node:

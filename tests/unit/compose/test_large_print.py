@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 
 from printery.compose.large_print import in_large_print
-from printery.model.artefact import Proof
-from printery.model.material import Material
-from printery.model.text import Node, squash
+from printery.model.stages.artefact import Proof
+from printery.model.stages.material import Material
+from printery.model.stages.text import Node, squash
 
 LEAST = 16.0
 """Points. Source: UKAAF G003, 2019."""

@@ -14,10 +14,10 @@ from PIL import Image
 from printery.compose import compose
 from printery.compose.programme_grid import grids
 from printery.load import load
-from printery.model.artefact import Artefact
-from printery.model.collation import Programme
-from printery.model.job import Job
-from printery.model.material import Material
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.collation import Programme
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.preflight import check_documents

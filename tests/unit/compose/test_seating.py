@@ -8,8 +8,8 @@ import pytest
 
 from printery.collate.seating import seated
 from printery.compose.seating import Box, drawn_plan
-from printery.model.collation import Programme
-from printery.model.seating import Seating
+from printery.model.stages.collation import Programme
+from printery.model.written.seating import Seating
 from printery.pipeline import prepare
 from tests.projects import load, project
 

@@ -6,8 +6,8 @@ import json
 
 from printery.compose.chart_tables import DataTable, chart_tables
 from printery.compose.site_figures import figures_of
-from printery.model.collation import Collation
-from printery.model.text import plain_text
+from printery.model.stages.collation import Collation
+from printery.model.stages.text import plain_text
 from printery.pipeline import prepare
 from tests.projects import load, project
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from printery.compose.tables import reading_width
-from printery.model.text import Node
+from printery.model.stages.text import Node
 
 
 def table(*columns: str) -> Node:

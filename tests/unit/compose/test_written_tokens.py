@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from printery.compose.tokens import with_tokens
-from printery.model.galley import Document
+from printery.model.stages.galley import Document
 
 
 def sheet(text: str) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from printery.edit import edit
-from printery.model.text import plain_text
+from printery.model.stages.text import plain_text
 from tests.projects import load, project
 
 _WORK = "content/works/report"

@@ -6,7 +6,7 @@ import pytest
 
 from printery.diagnostics import Diagnostic
 from printery.edit import edit, edit_minutes
-from printery.model.text import plain_text
+from printery.model.stages.text import plain_text
 from tests.projects import load, project
 
 CHAPTER = "content/works/report/01-first.md"

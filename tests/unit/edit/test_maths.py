@@ -8,8 +8,8 @@ import pytest
 
 from printery.diagnostics import Location
 from printery.edit import edit
-from printery.edit.maths import Formulas
-from printery.model.text import Blocks, Node
+from printery.edit.maths.formulas import Formulas
+from printery.model.stages.text import Blocks, Node
 from tests.projects import load, project
 
 CHAPTER = "content/works/report/01-first.md"

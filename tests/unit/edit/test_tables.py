@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from printery.edit.grid_tables import grid_table
-from printery.edit.ruled_tables import ruled_extent
-from printery.edit.sketches import DrawingError
-from printery.edit.table_numbers import aligned_column, decimal_sign, lined_up
-from printery.model.text import Node, element, plain_text
+from printery.edit.grammar.grid_tables import grid_table
+from printery.edit.grammar.ruled_tables import ruled_extent
+from printery.edit.grammar.sketches import DrawingError
+from printery.edit.tables.numbers import aligned_column, decimal_sign, lined_up
+from printery.model.stages.text import Node, element, plain_text
 from printery.pipeline import check
 from tests.manual import CHAPTER, DATA, examples, manual
 from tests.projects import project

@@ -11,7 +11,7 @@ from printery.edit import edit, typography
 from printery.edit.breaks import Breaks
 from printery.edit.ordinals import with_ordinals
 from printery.edit.typography import OPAQUE, set_pieces, set_text
-from printery.model.text import NOWHERE, plain_text
+from printery.model.stages.text import NOWHERE, plain_text
 from tests.projects import load, project
 
 CHAPTER = "content/works/report/01-first.md"

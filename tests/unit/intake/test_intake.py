@@ -19,7 +19,7 @@ from printery.intake import package as packages
 from printery.intake.package import Package
 from printery.intake.workbook import import_sheet
 from printery.load import load
-from printery.model.text import Node
+from printery.model.stages.text import Node
 from printery.world import DiskWorld, OverlaidWorld
 from tests.projects import TESTS, base, project, tree
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from printery.model.cover import BookBlock, cover_sheet
-from printery.model.edition import Trim
-from printery.model.library import Library
-from printery.model.printer import BindingName, Printer
+from printery.model.stages.cover import BookBlock, cover_sheet
+from printery.model.stages.library import Library
 from printery.model.units import MM_PER_INCH, Length, Sheet
+from printery.model.written.edition import Trim
+from printery.model.written.printer import BindingName, Printer
 from tests.projects import load, project
 
 SIX_BY_NINE = Sheet("", Length.parse("6in"), Length.parse("9in"))

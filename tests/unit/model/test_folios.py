@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from printery.model.artefact import PageFact, Pages
-from printery.model.collation import Locator
-from printery.model.folios import folios_of, shortened
+from printery.model.stages.artefact import PageFact, Pages
+from printery.model.stages.collation import Locator
+from printery.model.stages.folios import folios_of, shortened
 
 
 def pages_of() -> Pages:

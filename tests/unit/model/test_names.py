@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from printery.model.content import Person, PersonName
-from printery.model.names import name_forms, spoken_of
+from printery.model.stages.names import name_forms, spoken_of
+from printery.model.written.works import Person, PersonName
 
 NAMES = ("Bjørn Sørensen", "Sørensen", "Li", "李文华", "رشيد العمراني")
 

@@ -9,9 +9,9 @@ from typing import get_args
 import pytest
 
 from printery.load.yaml import parse_yaml
-from printery.model.collation import Attendee
-from printery.model.edition import HandoutPdf, Paper
-from printery.model.participant import Participant, ParticipantSheet, private_fields, private_words
+from printery.model.stages.collation import Attendee
+from printery.model.written.edition import HandoutPdf, Paper
+from printery.model.written.participant import Participant, ParticipantSheet, private_fields, private_words
 from printery.pipeline import prepare
 from tests.projects import TESTS, load, project
 

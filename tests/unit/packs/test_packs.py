@@ -19,8 +19,8 @@ import pypdfium2
 import pytest
 
 from printery.diagnostics import BuildError
-from printery.model.material import Material
-from printery.model.participant import private_words
+from printery.model.stages.material import Material
+from printery.model.written.participant import private_words
 from printery.packs.cluster import on_cluster
 from printery.packs.maker import Made, PackMaker
 from printery.packs.run import Batch, PackOrder, print_packs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from printery.diagnostics import BuildError
-from printery.model.library import Library
+from printery.model.stages.library import Library
 from printery.plan import plan
 from tests.projects import load, project
 

@@ -12,16 +12,16 @@ import pytest
 from PIL import Image
 
 from printery.diagnostics import Location
-from printery.model.artefact import Artefact, PageFact, Pages, Proof
-from printery.model.collation import CopyLine
-from printery.model.galley import Galley, Metadata
+from printery.model.stages.artefact import Artefact, PageFact, Pages, Proof
+from printery.model.stages.collation import CopyLine
+from printery.model.stages.galley import Galley, Metadata
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight.epub import check_epub
 from printery.preflight.pdf import check_pdf
 from printery.preflight.site import check_site
 from printery.preflight.stores import check_for_stores
-from printery.press.log import findings
+from printery.press.engine.log import findings
 from printery.workers import Hands
 from tests.projects import load, project
 

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from printery.model.artefact import Artefact
-from printery.model.job import Job
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.job import Job
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight.press import check_press_file

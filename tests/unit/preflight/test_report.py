@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from printery.codes import CODES
-from printery.model.printer import Printer
+from printery.model.written.printer import Printer
 from printery.pipeline import Inspection, Order, inspect
 from printery.preflight.consequences import CONSEQUENCES
 from printery.preflight.report import json_report, text_report

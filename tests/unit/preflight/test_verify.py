@@ -10,8 +10,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from printery.model.accessibility import EPUB
-from printery.model.artefact import Artefact, Proof
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.written.accessibility import EPUB
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight import gates, verify

@@ -13,7 +13,7 @@ from weasyprint.css.targets import TargetCollector
 from weasyprint.layout import page as page_module
 
 from printery.garbage import without_collection
-from printery.press.engine import (
+from printery.press.engine.start import (
     MOST_PASSES,
     Collector,
     Layout,

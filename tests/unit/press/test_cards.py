@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pytest
 
-from printery.model.artefact import Artefact
-from printery.model.galley import Galley
-from printery.model.stock import Product
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.galley import Galley
 from printery.model.units import Length
+from printery.model.written.stock import Product
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.press.fitting import fitted
+from printery.press.sections.fitting import fitted
 from printery.workers import Hands
 from tests.projects import load, project
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tinycss2.color5 import parse_color
 
-from printery.press import engine_contrast
-from printery.press.engine_contrast import over, ratio
+from printery.press.engine.read import contrast as engine_contrast
+from printery.press.engine.read.contrast import over, ratio
 
 pytestmark = pytest.mark.press
 

@@ -9,7 +9,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from printery.press.drawings import with_face
+from printery.press.ebook.drawings import with_face
 
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg"><title>x</title><text font-family="Source Sans">A &amp; B</text></svg>'

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from printery.compose import compose
-from printery.model.job import Job
-from printery.model.material import Material
+from printery.model.stages.job import Job
+from printery.model.stages.material import Material
 from printery.pipeline import prepare, press_galley
 from printery.plan import plan
-from printery.press.early import EarlyPress
+from printery.press.sections.early import EarlyPress
 from printery.workers import Hands
 from tests.projects import base, load, project
 

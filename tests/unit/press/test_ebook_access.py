@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from printery.diagnostics import Location
-from printery.model.accessibility import EPUB, EPUB_ACCESSIBILITY, Accessibility
-from printery.model.collation import CopyLine
-from printery.model.galley import Document, Galley, Metadata
-from printery.press.ebook_access import proven, reading_of, unfollowed
-from printery.press.opf import metadata_lines
+from printery.model.stages.collation import CopyLine
+from printery.model.stages.galley import Document, Galley, Metadata
+from printery.model.written.accessibility import EPUB, EPUB_ACCESSIBILITY, Accessibility
+from printery.press.ebook.access import proven, reading_of, unfollowed
+from printery.press.ebook.opf import metadata_lines
 
 XHTML = "application/xhtml+xml"
 SOURCE = "urn:isbn:9783161484100"

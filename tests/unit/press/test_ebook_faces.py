@@ -8,8 +8,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from printery.diagnostics import BuildError
-from printery.model.galley import Document
-from printery.press.ebook_faces import with_faces
+from printery.model.stages.galley import Document
+from printery.press.ebook.faces import with_faces
 from printery.store import NoStore
 
 SHEET = """

@@ -14,12 +14,12 @@ from weasyprint.css import targets
 from weasyprint.layout import page as page_module
 from weasyprint.text.fonts import FontConfiguration
 
-from printery.model.artefact import Pages
-from printery.press import engine
-from printery.press.compositor import with_their_lines
-from printery.press.engine import self_test
-from printery.press.engine_layout import flaws_of, read_pages
-from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.model.stages.artefact import Pages
+from printery.press.engine import start as engine
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.read.layout import flaws_of, read_pages
+from printery.press.engine.start import self_test
+from printery.press.sections.compositor import with_their_lines
 from tests.unit.press.one_run import lay_out
 
 pytestmark = pytest.mark.press

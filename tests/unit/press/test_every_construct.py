@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from printery.model.artefact import Proof
+from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from weasyprint import HTML
 
-from printery.press import engine_glyphs, engine_tags, engine_words
-from printery.press.engine_draw import Drawn
-from printery.press.engine_setting import Setting, Shop
-from printery.press.extent import Opening
-from printery.press.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.draw import Drawn
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.read import tags as engine_tags
+from printery.press.engine.setting import Setting, Shop
+from printery.press.engine.speed import glyphs as engine_glyphs
+from printery.press.engine.speed import words as engine_words
+from printery.press.sections.extent import Opening
 from tests.unit.press.test_engine import words
 
 pytestmark = pytest.mark.press

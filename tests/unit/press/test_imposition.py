@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printery.model.imposition import PRESS_SHEETS, Cell, Imposition
-from printery.press.binding import written
-from printery.press.imposition import impose
+from printery.model.written.imposition import PRESS_SHEETS, Cell, Imposition
+from printery.press.pdf.binding import written
+from printery.press.pdf.imposition import impose
 
 A4 = (595.28, 841.89)
 

@@ -12,11 +12,11 @@ import pytest
 
 from printery.compose import compose
 from printery.load import load
-from printery.model.galley import Document
+from printery.model.stages.galley import Document
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.press import PRESSES
-from printery.press.parts import SECTION
+from printery.press.sections.parts import SECTION
 from printery.workers import Hands
 from tests.projects import project
 from tests.unit.press.test_sections import CSS

@@ -9,7 +9,7 @@ import pytest
 
 QUICKLY = """
 import ctypes.util, subprocess, sys
-from printery.press.engine_libraries import import_engine
+from printery.press.engine.speed.libraries import import_engine
 search, asked = ctypes.util.find_library, []
 subprocess.Popen = lambda *given, **named: asked.append(given)
 import_engine()

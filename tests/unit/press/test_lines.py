@@ -11,13 +11,13 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from printery.press import engine_paragraphs
-from printery.press.engine_proof import Paragraph, paragraphs_of
-from printery.press.engine_setting import Setting, Shop
-from printery.press.extent import Opening
-from printery.press.fetch import BASE_URL, GalleyFetcher
-from printery.press.line_breaks import Measure, Opportunity, best_breaks, first_breaks
-from printery.press.proofreading import badness
+from printery.press.engine import paragraphs as engine_paragraphs
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.read.lines import Paragraph, paragraphs_of
+from printery.press.engine.setting import Setting, Shop
+from printery.press.sections.extent import Opening
+from printery.press.typography.line_breaks import Measure, Opportunity, best_breaks, first_breaks
+from printery.press.typography.proofreading import badness
 from tests.unit.press.test_engine import words
 
 STYLE = """

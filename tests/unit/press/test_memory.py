@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from printery.compose import compose
-from printery.model.artefact import Artefact
+from printery.model.stages.artefact import Artefact
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES, ledger
+from printery.press import PRESSES
+from printery.press.sections import ledger
 from printery.store import DiskStore, Store
 from printery.workers import Hands
 from tests.projects import TESTS, load, project

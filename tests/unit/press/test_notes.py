@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from printery.model.artefact import Artefact, Pages
+from printery.model.stages.artefact import Artefact, Pages
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands
@@ -116,7 +116,7 @@ def test_every_note_once_and_never_before_its_call(notes_at: str, longest: int) 
 
 def test_the_plain_engine_cuts_long_notes_off() -> None:
     """What engine_notes.py is for. If this fails, it can go."""
-    from printery.press.engine_layout import read_pages
+    from printery.press.engine.read.layout import read_pages
     from tests.unit.press.test_engine import CSS, layout_of
 
     text = " ".join(VOCABULARY * 12)

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from printery.model.artefact import Artefact, Proof
+from printery.model.stages.artefact import Artefact, Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from printery.diagnostics import BuildError
-from printery.model.artefact import PageFact, Pages
-from printery.model.galley import Galley
-from printery.model.job import Job
+from printery.model.stages.artefact import PageFact, Pages
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.press import PRESSES, compositor, exchange, fonts
-from printery.press.fetch import BASE_URL, GalleyFetcher
-from printery.press.index_folios import settle_index, with_continued
+from printery.press import PRESSES, fonts
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.sections import compositor, exchange
+from printery.press.sections.index_folios import settle_index, with_continued
 from printery.workers import Hands
 from tests.projects import load, project
 
@@ -88,7 +89,7 @@ def test_the_same_bytes_again() -> None:
 
 def test_every_format_of_an_edition_has_a_press() -> None:
     """The table of presses and the models of editions name the same formats, but for packs (printery/packs)."""
-    from printery.model.edition import FORMATS
+    from printery.model.written.edition import FORMATS
 
     assert FORMATS - {"pack-pdf"} == set(PRESSES)
 

@@ -17,12 +17,12 @@ from PIL import Image, ImageStat
 
 from printery.compose.barcode import addon_of, bars_of_five, draw_barcode
 from printery.diagnostics import Diagnostic, Location
-from printery.model.artefact import Artefact, Proof
-from printery.model.printer import Output
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.written.printer import Output
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.press.conditions import CONDITIONS, intent_of
-from printery.press.inks import Inks, limited, most_ink
+from printery.press.printers.conditions import CONDITIONS, intent_of
+from printery.press.printers.inks import Inks, limited, most_ink
 from printery.workers import Hands
 from tests.projects import load, project
 

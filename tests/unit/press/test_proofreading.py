@@ -7,10 +7,10 @@ import json
 import pytest
 
 from printery.diagnostics import Location
-from printery.model.artefact import Artefact, Mark, PageFact, Pages, Proof
+from printery.model.stages.artefact import Artefact, Mark, PageFact, Pages, Proof
 from printery.preflight.proofs import json_marks, text_marks
-from printery.press.engine_proof import Depth, Line, Paragraph
-from printery.press.proofreading import badness, has_fault, marks_of
+from printery.press.engine.read.lines import Depth, Line, Paragraph
+from printery.press.typography.proofreading import badness, has_fault, marks_of
 
 
 def line(text: str, *, extra: float = 0.1, width: float = 26, page: int = 0) -> Line:

@@ -18,15 +18,18 @@ from weasyprint.text.fonts import FontConfiguration
 
 from printery.compose import compose
 from printery.diagnostics import Location
-from printery.model.galley import Document, Galley, Resource
-from printery.model.job import Job
+from printery.model.stages.galley import Document, Galley, Resource
+from printery.model.stages.job import Job
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES, compositor, engine_paragraphs, parts, pdf
-from printery.press.extent import Extent, Leaf, Opening
-from printery.press.fetch import BASE_URL, GalleyFetcher
-from printery.press.parts import SECTION, parts_of
-from printery.press.steps import Step
+from printery.press import PRESSES
+from printery.press.engine import paragraphs as engine_paragraphs
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.pdf import book as pdf
+from printery.press.sections import compositor, parts
+from printery.press.sections.extent import Extent, Leaf, Opening
+from printery.press.sections.parts import SECTION, parts_of
+from printery.press.sections.steps import Step
 from printery.store import DiskStore
 from printery.workers import Hands
 from tests.projects import load, project

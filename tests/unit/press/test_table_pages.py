@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pypdfium2
 import pytest
 
-from printery.model.artefact import Proof
+from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.workers import Hands

@@ -12,13 +12,13 @@ import pypdfium2
 import pytest
 
 from printery.diagnostics import Location
-from printery.model.accessibility import Accessibility
-from printery.model.galley import DataFile, Document, Galley, Metadata, Resource
-from printery.model.job import Job
+from printery.model.stages.galley import DataFile, Document, Galley, Metadata, Resource
+from printery.model.stages.job import Job
+from printery.model.written.accessibility import Accessibility
 from printery.plan import plan
-from printery.press.pdf import press_pdf
-from printery.press.stream_ends import with_plain_ends
-from printery.press.tag_roles import role_of
+from printery.press.pdf.book import press_pdf
+from printery.press.pdf.stream_ends import with_plain_ends
+from printery.press.tagging.roles import role_of
 from printery.workers import Hands
 from tests.projects import load, project
 

@@ -10,9 +10,9 @@ import pytest
 
 from printery import publish as stage
 from printery.diagnostics import BuildError
-from printery.model.artefact import Artefact
-from printery.model.content import Imprint
-from printery.model.library import Library, Record
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.library import Library, Record
+from printery.model.written.works import Imprint
 from printery.publish import Stamp, Target, clean, is_current, publish, published
 
 STAMP = Stamp("printery 1", "2026-11-24T00:00:00Z")

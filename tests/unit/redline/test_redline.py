@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import pikepdf
 import pytest
 
-from printery.model.collation import Collation
-from printery.model.text import Node
+from printery.model.stages.collation import Collation
+from printery.model.stages.text import Node
 from printery.pipeline import prepare
 from printery.redline import Comparison, compare, sheets, summarised, wording_of
 from printery.redline.alignment import Budget, TooLongError, steps

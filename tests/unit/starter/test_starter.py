@@ -11,7 +11,7 @@ import pytest
 from printery.cli import main
 from printery.diagnostics import ExitCode
 from printery.load import load, packaged_printers
-from printery.model.printer import Printer
+from printery.model.written.printer import Printer
 from printery.pipeline import check
 from printery.starter import Answers, council_name, new_project, trim_of
 from printery.world import MemoryWorld

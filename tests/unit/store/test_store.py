@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from printery.press.ledger import _restored
+from printery.press.sections.ledger import _restored
 from printery.store import DiskStore, NoStore
 
 

@@ -1,0 +1,1 @@
+"""Charts: their specification, fields, and what is refused."""

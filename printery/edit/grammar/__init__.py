@@ -1,0 +1,1 @@
+"""Pandoc's Markdown beyond CommonMark, as rules for markdown-it."""

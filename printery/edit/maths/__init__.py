@@ -1,0 +1,1 @@
+"""Formulas, drawn and spoken."""

@@ -1,0 +1,36 @@
+"""A piece of work for the press: the value of the stage `plan`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from printery.model.stages.library import EditionRecord
+from printery.model.units import Sheet
+from printery.model.written.bookstore import Bookstore
+from printery.model.written.printer import Printer
+from printery.model.written.stock import Stock
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One press run; nothing is optional any more that this run needs."""
+
+    name: str
+    """`volume-print`, `statement-print-a4`, `agenda-letter`: unique; the artefact's file name."""
+    edition_id: str
+    edition: EditionRecord
+    sheet: Sheet | None = None
+    """The page, for paged formats."""
+    paper: str = ""
+    """Which paper of the meeting, for handouts."""
+    needs: tuple[str, ...] = ()
+    """Names of the jobs whose artefacts this one reads."""
+    printer: Printer | None = None
+    """Who prints it, for pages and covers whose edition names a printer."""
+    profiles: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """ICC profiles that the organisation brings, by file name."""
+    stores: tuple[Bookstore, ...] = ()
+    """The stores that an e-book goes to."""
+    stock: Stock | None = None
+    """The sheet and its cards, for cards."""

@@ -1,0 +1,1 @@
+"""Models of what people write: closed and frozen, the source of the JSON Schemas."""

@@ -1,0 +1,181 @@
+"""What `content/meetings/<meeting>/meeting.yaml` may say: the agenda, its people and papers, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from printery.model.written.fields import Clock, Closed, Id, Language, Prose, Text
+from printery.model.written.participant import ParticipantSheet
+from printery.model.written.seating import Seating
+
+
+class Venue(Closed):
+    """Where a meeting takes place."""
+
+    name: Text
+    """Of the building."""
+    street: Text | None = None
+    """And number."""
+    city: Text
+    """As printed."""
+    country: Text
+    """ISO 3166-1 alpha-2."""
+
+
+class AgendaRole(Closed):
+    """What a person does at an item."""
+
+    person: Id
+    """An id of people.yaml."""
+    role: Literal["chair", "speaker", "panelist", "rapporteur", "respondent"]
+    """What the person does in it."""
+
+
+class MeetingDocument(Closed):
+    """A paper before the meeting."""
+
+    title: Text
+    """As lists print it."""
+    symbol: Text | None = None
+    """The paper's number."""
+    summary: Prose | None = None
+    """For its cover sheet."""
+    authors: tuple[Id, ...] = ()
+    """Ids of people."""
+    submitted_by: Text | None = None
+    """A body or office, where no person is named."""
+    date: dt.date | None = None
+    """Of the paper."""
+    distribution: Literal["general", "limited", "restricted"] = "general"
+    """Who may have it."""
+    original: Language | None = None
+    """The language it was written in."""
+
+
+class Intervention(Closed):
+    """Something that was said at an item, for the summary record."""
+
+    speaker: Id | None = None
+    """Who said it: printed on the record only, never under the Chatham House rule."""
+    text: Prose
+
+
+class Arrangement(Closed):
+    """A matter of the logistics note."""
+
+    title: Text
+    text: Prose
+
+
+class EvaluationQuestion(Closed):
+    """A question of the evaluation form."""
+
+    id: Id
+    kind: Literal["scale", "choice", "text"]
+    """From 1 to 5, one of some answers, or a few lines."""
+    text: Text
+    answers: tuple[Text, ...] = ()
+    """Of a choice."""
+
+    @model_validator(mode="after")
+    def _answers_of_a_choice(self) -> EvaluationQuestion:
+        if (self.kind == "choice") != (len(self.answers) > 1):
+            raise ValueError("give two answers or more to a choice, and none to other kinds")
+        return self
+
+
+class Evaluation(Closed):
+    """What participants are asked when the meeting is over."""
+
+    introduction: Prose
+    questions: tuple[EvaluationQuestion, ...] = Field(min_length=1)
+
+
+class AgendaItem(Closed):
+    """One item of the agenda."""
+
+    id: Id
+    """Unique in the meeting; papers and the site lead to it."""
+    day: dt.date
+    """ISO 8601."""
+    start: Clock
+    """In the meeting's time zone."""
+    end: Clock
+    """The same."""
+    number: Text | None = None
+    """For substantive items."""
+    title: Text
+    """As the agenda prints it."""
+    kind: Literal["opening", "session", "panel", "keynote", "break", "meal", "closed", "closing"]
+    """What happens: sessions have roles and questions, breaks and meals are set apart."""
+    room: Text | None = None
+    """Where; two sessions cannot share one at once."""
+    purpose: Prose | None = None
+    """What it is for, on the session sheet."""
+    questions: tuple[Text, ...] = ()
+    """To be discussed, on the session sheet."""
+    roles: tuple[AgendaRole, ...] = ()
+    """Who chairs, speaks, responds."""
+    documents: tuple[MeetingDocument, ...] = ()
+    """Papers that belong to it."""
+    action: Literal["information", "discussion", "decision"] | None = None
+    """What the council does with it."""
+    note: Prose | None = None
+    """A line below it on the agenda."""
+    record: tuple[Intervention, ...] = ()
+    """What was said, for the summary record."""
+
+
+class Meeting(Closed):
+    """`content/meetings/<meeting>/meeting.yaml`: the record of a meeting."""
+
+    title: Text
+    """In full."""
+    kind: Literal["plenary", "extraordinary", "seminar"]
+    """What sort of meeting."""
+    ordinal: int | None = None
+    """Which of its kind it is: 6 for the sixth."""
+    body: Text
+    """Who meets."""
+    theme: Text | None = None
+    """Its subject in a line."""
+    start: dt.date
+    """First day, ISO 8601."""
+    end: dt.date
+    """Last day."""
+    timezone: Text
+    """IANA zone."""
+    venue: Venue
+    """Where."""
+    rule: Literal["chatham-house", "on-record"]
+    """Under which one may quote it."""
+    languages: tuple[Language, ...]
+    """Of its papers; the first is theirs if they say nothing."""
+    symbol: Text | None = None
+    """The number of its papers."""
+    overview: Prose
+    """Markdown before the agenda."""
+    organisers: tuple[Text, ...] = ()
+    """Ids of organisations of imprint.yaml."""
+    statement: Id | None = None
+    """The work that the meeting adopted."""
+    volume: Id | None = None
+    """The work that came of it."""
+    agenda: tuple[AgendaItem, ...] = Field(min_length=1)
+    """Items in order of time."""
+    logistics: Prose | None = None
+    """At the end of the agenda."""
+    arrangements: tuple[Arrangement, ...] = ()
+    """The logistics note."""
+    evaluation: Evaluation | None = None
+    conclusions: Prose | None = None
+    """At the end of the summary record."""
+    other_words: tuple[Text, ...] = ()
+    """Names of participants that a summary record under the Chatham House rule needs as words: `May`, `Berlin`."""
+    seating: Seating | None = None
+    """The plan of the room."""
+    participants: ParticipantSheet = ParticipantSheet()
+    """Where they stand; `participants.csv` in this folder if left out."""

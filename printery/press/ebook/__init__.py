@@ -1,0 +1,1 @@
+"""EPUB packages: documents, faces, drawings, metadata."""

@@ -1,0 +1,37 @@
+"""Covers as pictures: the drawn document rendered to pixels."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from logging import LogRecord
+
+from printery.model.stages.galley import Document
+
+WIDTH_PX, HEIGHT_PX = 1600, 2560
+"""What all stores take. Source: Amazon KDP help G6GTK3T3NUHKLEFX and Apple Books asset guide, read 2026-09-13."""
+_PX_PER_PT = 96 / 72
+_QUALITY = 88
+
+
+def draw_cover(document: Document, files: Mapping[str, bytes]) -> tuple[bytes, list[LogRecord]]:
+    """A cover of 1600 x 2560 pixels as RGB JPEG, and what the engine had to say."""
+    import pypdfium2
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+    from printery.press.engine.log import listening
+
+    with listening() as records:
+        html = HTML(string=document.text, base_url=BASE_URL, url_fetcher=GalleyFetcher(files))
+        data = html.write_pdf(font_config=FontConfiguration())
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        picture = pdf[0].render(scale=_PX_PER_PT).to_pil().convert("RGB")
+    finally:
+        pdf.close()
+    picture = picture.crop((0, 0, WIDTH_PX, HEIGHT_PX))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=_QUALITY, optimize=True, dpi=(300, 300))
+    return out.getvalue(), records

@@ -1,0 +1,55 @@
+"""How wide words are in the engine's own setting, shaped and kerned. Private names, as engine.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.fonts import FontConfiguration
+
+from printery.model.stages.galley import Galley
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+
+_PIXEL = 0.75
+"""Points in a CSS pixel."""
+MEASURED_AT = 100.0
+"""Points of the size in which words are measured; widths grow with it in a straight line."""
+_SHEET = f"""@page {{ size: 60000pt 10000pt; margin: 0 }}
+body > p {{
+  position: static !important; font-size: {MEASURED_AT}pt !important; line-height: 1.5 !important; margin: 0 !important;
+  padding: 0 !important; text-align: left !important; white-space: pre !important
+}}"""
+
+
+def widths_of(words: Mapping[str, Sequence[str]], body: str, galley: Galley) -> dict[tuple[str, str], float]:
+    """The width in points at `MEASURED_AT` of each word: by the attributes of its element, and the word.
+
+    `words` are the attributes of elements (class, lang, dir) with the words set in each, `body` the class of the body.
+    """
+    files = {name: resource.data for name, resource in galley.resources.items()}
+    fetcher, fonts, counters = GalleyFetcher(files), FontConfiguration(), CounterStyle()
+    sheets = [
+        CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
+        for base, text in [*((BASE_URL + style.name, style.text) for style in galley.styles), (BASE_URL, _SHEET)]
+    ]
+    lines = [(attributes, word) for attributes, parts in words.items() for word in parts]
+    written = ((attributes, "\n".join(parts)) for attributes, parts in words.items())
+    text = "".join(f"<p {attributes}>{escape(part, quote=False)}</p>" for attributes, part in written)
+    html = HTML(string=f'<body class="{body}">{text}</body>', base_url=BASE_URL, url_fetcher=fetcher)
+    pages = html.render(stylesheets=sheets, font_config=fonts, counter_style=counters).pages
+    found = [width for page in pages for width in _lines(page._page_box)]  # noqa: SLF001 - this module's purpose
+    return dict(zip(lines, found, strict=True))
+
+
+def _lines(box: Any) -> Iterator[float]:  # noqa: ANN401 - the engine is untyped
+    if isinstance(box, boxes.LineBox):
+        yield sum(inner.width for inner in box.descendants() if isinstance(inner, boxes.TextBox)) * _PIXEL
+        return
+    for child in getattr(box, "children", ()):
+        if isinstance(child, boxes.MarginBox):
+            continue  # running heads
+        yield from _lines(child)

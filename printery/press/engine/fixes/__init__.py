@@ -1,0 +1,1 @@
+"""Faults of the engine, mended while a layout runs; each names its upstream issue."""

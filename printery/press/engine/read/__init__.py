@@ -1,0 +1,1 @@
+"""Facts read from laid-out boxes: words, lines, tables, colours, structure."""

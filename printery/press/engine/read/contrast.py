@@ -1,0 +1,129 @@
+"""Text whose colour is too near to its ground, as pages show it. The engine's boxes, private names as in engine.py.
+
+Source: WCAG 2.2, 1.4.3 (contrast, minimum), and the definitions of contrast ratio and relative luminance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from printery.press.engine.read.layout import Flaw
+from printery.press.engine.start import Layout
+
+Rgb = tuple[float, float, float]
+"""Red, green and blue in sRGB, from 0 to 1."""
+_WHITE: Rgb = (1.0, 1.0, 1.0)
+_POINTS = 0.75
+_LARGE_PT, _LARGE_BOLD_PT, _BOLD = 18, 14, 700
+_LINEAR = 0.04045
+"""Up to this value, sRGB is linear (IEC 61966-2-1)."""
+_LEAST: Mapping[bool, float] = MappingProxyType({True: 3.0, False: 4.5})
+"""The least ratio of large text, and of all other."""
+
+
+def contrast_flaws(layout: Layout) -> Iterator[Flaw]:
+    """Yield each pair of colours that is too near, once, where it first stands (P022)."""
+    reader = _Reader()
+    for index, page in enumerate(layout.document.pages):
+        page_box = page._page_box  # noqa: SLF001 - this module's purpose
+        ground = over(_ground(page_box.canvas_background), _WHITE) if page_box.canvas_background else _WHITE
+        for box in page_box.children:
+            yield from reader.walk(box, ground, "", index)
+
+
+@dataclass(slots=True)
+class _Reader:
+    seen: set[tuple[Rgb, Rgb, float]] = field(default_factory=set)
+
+    def walk(self, box: Any, ground: Rgb, block: str, page: int) -> Iterator[Flaw]:  # noqa: ANN401 - the engine is untyped
+        box = getattr(box, "_box", box)
+        if box.element is not None:
+            block = box.element.get("id") or block
+        if isinstance(box, boxes.TextBox):
+            yield from self._text(box, ground, block, page)
+            return
+        if getattr(box, "background", None):
+            ground = over(_ground(box.background), ground)
+        for child in getattr(box, "children", ()):
+            yield from self.walk(child, ground, block, page)
+
+    def _text(self, box: Any, ground: Rgb, block: str, page: int) -> Iterator[Flaw]:  # noqa: ANN401 - as above
+        style = box.style
+        if not box.text.strip() or style["visibility"] != "visible":
+            return
+        size = style["font_size"] * _POINTS
+        least = least_ratio(size, is_bold=style["font_weight"] >= _BOLD)
+        pair = over(_rgba(style["color"]), ground), ground, least
+        if pair in self.seen:
+            return
+        self.seen.add(pair)
+        found = ratio(pair[0], ground)
+        if found < least:
+            message = f"{box.text.strip()[:40]} is set in {named(pair[0])} on {named(ground)}, {found:.2f}:1"
+            yield Flaw("P022", block, page, f"{message}; {least:g}:1 is the least")
+
+
+def least_ratio(size_pt: float, *, is_bold: bool) -> float:
+    """The least contrast of text of a size in points: large text needs less."""
+    return _LEAST[size_pt >= (_LARGE_BOLD_PT if is_bold else _LARGE_PT)]
+
+
+def _ground(background: Any) -> tuple[float, ...]:  # noqa: ANN401 - as above
+    return _rgba(background.color)
+
+
+def _rgba(color: Any) -> tuple[float, ...]:  # noqa: ANN401 - as above
+    """Red, green, blue and opacity; of a space that tinycss2 1.5 does not convert, a colour of the same luminance."""
+    try:
+        found = color.to("srgb")
+    except NotImplementedError:
+        return (*_as_light(color.space, color.coordinates), color.alpha)
+    return (*found.coordinates, found.alpha)
+
+
+def _as_light(space: str, parts: Sequence[float]) -> Rgb:
+    """A grey as light as a colour of a space that has a lightness; CMYK without its inks' impurities.
+
+    Source: CSS Color 4, 9.1 to 9.4 (Lab, Oklab) and 10.3 (device-cmyk).
+    """
+    if space == "device-cmyk":
+        cyan, magenta, yellow, black = parts
+        return ((1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black))
+    if space.startswith(("lab", "lch")):
+        light = ((parts[0] + 16) / 116) ** 3
+    elif space.startswith("ok"):
+        light = parts[0] ** 3
+    elif space.startswith("xyz"):
+        light = parts[1]
+    else:
+        return (parts[0], parts[1], parts[2])
+    grey = 1.055 * max(light, 0.0031308) ** (1 / 2.4) - 0.055
+    return (grey, grey, grey)
+
+
+def over(color: tuple[float, ...], ground: Rgb) -> Rgb:
+    """A colour, with its opacity as the fourth value, painted over a ground."""
+    alpha = color[3]
+    red, green, blue = (part * alpha + below * (1 - alpha) for part, below in zip(color[:3], ground, strict=True))
+    return (red, green, blue)
+
+
+def ratio(first: Rgb, second: Rgb) -> float:
+    """The contrast ratio of two colours, from 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Rgb) -> float:
+    linear = [part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in color]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def named(color: Rgb) -> str:
+    """A colour as style sheets write it."""
+    return "#" + "".join(f"{round(part * 255):02x}" for part in color)

@@ -1,0 +1,1 @@
+"""The engine's results, sooner: caches and shorter ways that change no byte."""

@@ -1,0 +1,1 @@
+"""Finished PDF files: bound, tagged, archival, imposed, pictured."""

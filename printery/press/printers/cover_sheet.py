@@ -1,0 +1,80 @@
+"""The cover for the printer: one sheet, drawn, cut and converted as the interior is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from printery.diagnostics import BuildError, Diagnostic, in_order
+from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.cover import CoverSheet
+from printery.model.stages.galley import Galley
+from printery.model.stages.job import Job
+from printery.model.units import Length
+from printery.model.written.edition import CoverPdf
+from printery.model.written.printer import Printer, Sides
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.log import findings, listening
+from printery.press.printers.printing import PressSheet, for_printer
+from printery.press.sections.characters import missing_characters
+
+
+def press_cover(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+    """The PDF of a cover.
+
+    Raises: BuildError H005 for characters that no face has, P050 if the printer does not bind so many pages so, S002 or
+    S005 if a font package or a profile is missing.
+    """
+    if job.printer is None or galley.cover is None or job.printer.house.cover is None:
+        raise TypeError(job.name)
+    missing = (*missing_characters(galley), *_check_count(job, job.printer, proofs))
+    if missing:
+        raise BuildError(missing)
+    files = {style.name: style.text.encode() for style in galley.styles}
+    files |= {name: resource.data for name, resource in galley.resources.items()}
+    with listening() as records:
+        html = HTML(string=galley.documents[0].text, base_url=BASE_URL, url_fetcher=GalleyFetcher(files))
+        document = html.render(font_config=FontConfiguration())
+        data: bytes = document.write_pdf()
+    sheet = _press_sheet(galley.cover, galley, job, job.printer)
+    artefact = Artefact(
+        path=f"{galley.edition_id}/{galley.name}.pdf",
+        edition_id=galley.edition_id,
+        format="cover-pdf",
+        media_type="application/pdf",
+        language=galley.metadata.language,
+        data=for_printer(data, sheet, galley, job),
+        notes=in_order(findings(records, galley)),
+    )
+    return (artefact,)
+
+
+def _check_count(job: Job, printer: Printer, proofs: Mapping[str, Proof]) -> Iterator[Diagnostic]:
+    edition = job.edition.value
+    if not isinstance(edition, CoverPdf):
+        raise TypeError(job.name)
+    wanted = printer.page_range(edition.binding)
+    made = (artefact for proof in proofs.values() for artefact in proof.artefacts)
+    counts = [a.pages.count for a in made if a.edition_id == edition.interior and a.pages]
+    for count in counts:
+        if not wanted.min <= count <= wanted.max:
+            takes = f"{printer.house.name} binds {wanted.min} to {wanted.max} as {edition.binding}"
+            message = f"{edition.interior} has {count} pages, and {takes}"
+            hint = "choose another binding, paper or printer"
+            yield Diagnostic("P050", message, job.edition.at("binding"), hint)
+
+
+def _press_sheet(cover: CoverSheet, galley: Galley, job: Job, printer: Printer) -> PressSheet:
+    output = printer.house.cover or printer.paper.output
+    edge = cover.edge
+    spine = cover.panel("spine")
+    width = spine.width if spine else 0.0
+    slug = (
+        f"{galley.metadata.title} · {job.name} · {cover.binding}, spine {width:.2f} mm · "
+        f"{printer.house.name} · {galley.metadata.modified[:10]}"
+    )
+    folds = tuple(Length(place).pt for place in cover.folds)
+    bleed = Sides(top=edge, bottom=edge, outside=edge, bind=edge)
+    return PressSheet(cover.sheet, bleed, output, slug, [""], bound=False, folds=folds)

@@ -1,0 +1,1 @@
+"""Sections of a document laid out side by side, told of each other, and put together."""

@@ -1,0 +1,246 @@
+"""Sections in the engine: set, mended until nothing is left to mend, revised as others move, drawn."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from math import inf
+from typing import Any
+
+from weasyprint import HTML
+
+from printery.model.stages.galley import Galley
+from printery.press.engine.draw import FaceUse, face_file
+from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.furniture import furnished
+from printery.press.engine.log import findings, listening
+from printery.press.engine.mend import CONTEXT
+from printery.press.engine.read.contrast import contrast_flaws
+from printery.press.engine.read.layout import Flaw, Reading, flaws_of, flaws_on, read_pages
+from printery.press.engine.read.lines import depths_of, paragraphs_of
+from printery.press.engine.read.placed import measure
+from printery.press.engine.read.tables import dress_tables, table_flaws
+from printery.press.engine.read.tags import drawn_with_tags
+from printery.press.engine.setting import Setting, Shop
+from printery.press.engine.start import Layout, remembered
+from printery.press.sections.extent import Extent, Opening
+from printery.press.sections.index_folios import with_continued
+from printery.press.sections.parts import Part
+from printery.press.sections.steps import Answer, Begin, Finish, FinishedSection, Furnish, Furniture, Step
+from printery.press.typography.proofreading import marks_of
+
+_HYPHEN_TURNS = 4
+"""After so many settings, words that a page's end breaks are only reported."""
+_MOST_TURNS = 6
+"""Two or three settle nearly every section: the first finds late notes and broken words."""
+_BYTES = 330
+"""Memory of a laid-out section for each character of its HTML, measured on a book of 400 pages."""
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A section at work."""
+
+    part: Part
+    setting: Setting
+    headed: str
+    """The text, with entries named again where they go on on another page, and words of narrow cells broken."""
+    late: set[str] = field(default_factory=set)
+    """Notes that the engine would carry past the next page."""
+    broken: set[tuple[str, str]] = field(default_factory=set)
+    """Words that a page's end broke: block id, and the line up to the break."""
+    tight: set[str] = field(default_factory=set)
+    """Titles of tables that are too wide while their words stay whole."""
+    turns: int = 0
+    settings: int = 1
+    """How often the section was set from its beginning."""
+    flaws: Mapping[int, tuple[Any, tuple[Flaw, ...]]] = field(default_factory=dict)
+    """Each page's box and flaws, as last looked at."""
+
+
+class Compositor:
+    """Sets the sections that it is given, one after the other, in one process."""
+
+    def __init__(self, galley: Galley, options: Mapping[str, Any], most_bytes: float = inf) -> None:
+        """Read the galley's style sheets; `options` are the engine's, `most_bytes` bounds what is held laid out."""
+        files = {name: resource.data for name, resource in galley.resources.items()}
+        self.galley = galley
+        self.fetcher = GalleyFetcher(files)
+        sheets = [(BASE_URL + style.name, style.text) for style in galley.styles]
+        with listening() as self.said:
+            self.shop = Shop(sheets, self.fetcher, options)
+        self.options = options
+        self.most_bytes = most_bytes
+        self.taken: dict[int, tuple[Step, ...]] = {}
+        """The steps that each section at work has taken."""
+        self.sheets: dict[int, _Sheet] = {}
+        self.fonts: dict[int, dict[str, Any]] = {}
+
+    def work(self, place: int, steps: Sequence[Step]) -> tuple[Answer, ...]:
+        """Take a section through all its steps; an answer for each that it had not taken, or that was forgotten."""
+        taken = self.taken.get(place, ())
+        done = len(taken) if place in self.sheets and taken == tuple(steps[: len(taken)]) else 0
+        answers = tuple(self._answer(place, step) for step in steps[done:])
+        self.taken[place] = tuple(steps)
+        held = sum(len(sheet.part.text) for sheet in self.sheets.values()) * _BYTES
+        if held > self.most_bytes and len(self.sheets) > 1:
+            # sections are asked in turn, again and again: those that came first are best kept
+            self.sheets.pop(place, None)
+            gc.collect()  # boxes refer to each other; the collector rests (see `without_collection`)
+        return answers
+
+    def _answer(self, place: int, step: Step) -> Answer:
+        with listening() as records:
+            value = self._taken(place, step)
+        said = [*self.said, *records] if isinstance(step, Begin) else records  # every section shares the style sheets
+        return Answer(value, tuple(findings(said, self.galley)))
+
+    def _taken(self, place: int, step: Step) -> Extent | FinishedSection | Furniture:
+        if isinstance(step, Begin):
+            return self._begun(place, step)
+        if isinstance(step, Furnish):
+            return self._furnished(place, step)
+        if isinstance(step, Finish):
+            return self._finished(place, step)
+        sheet = self.sheets[place]
+        own = sheet.part.ids
+        elsewhere = {name: page for name, page in step.shown.items() if name not in own}
+        extent = sheet.setting.revise(step.opening, elsewhere)
+        return self._mended(sheet, extent, step.opening, {**sheet.part.somewhere, **elsewhere})
+
+    def _begun(self, place: int, step: Begin) -> Extent:
+        setting = self._setting(step.part.text, step.elsewhere)
+        extent = setting.begin(step.opening)
+        sheet = self.sheets[place] = _Sheet(step.part, setting, step.part.text)
+        return self._mended(sheet, extent, step.opening, step.elsewhere)
+
+    def _setting(self, text: str, elsewhere: Mapping[str, int]) -> Setting:
+        with remembered():
+            html = HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher)
+        return Setting(html, self.shop, elsewhere)
+
+    def _mended(self, sheet: _Sheet, extent: Extent, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
+        """Mend while there is something new to mend: where it stands if that can be, else by setting all again."""
+        while sheet.turns < _MOST_TURNS:
+            layout = sheet.setting.layout()
+            pages, reading = read_pages(layout)
+            firsts = sorted({page.starts_with[0] for page in pages.pages[1:] if page.starts_with})
+            if not sheet.turns:
+                sheet.tight |= {flaw.block for flaw in table_flaws(layout)}
+            headed = with_continued(with_broken_words(sheet.part.text, sheet.tight), firsts)
+            late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
+            is_early = sheet.turns < _HYPHEN_TURNS
+            sheet.flaws = _flaws_by_page(layout, reading, sheet.flaws) if is_early else {}
+            broken = [flaw for _, flaws in sheet.flaws.values() for flaw in flaws if flaw.code == "P010"]
+            words = [(f.page_index, f.block, f.line_end) for f in broken if (f.block, f.line_end) not in sheet.broken]
+            notes = [(call, name) for name, call in late.items() if name not in sheet.late]
+            if not words and not notes and headed == sheet.headed:
+                break
+            sheet.turns += 1
+            sheet.broken |= {(block, line) for _, block, line in words}
+            sheet.late |= late.keys()
+            mended = sheet.setting.mend(words, notes) if headed == sheet.headed else None
+            if mended is None:
+                sheet.headed = headed
+                text = with_whole_words(with_their_lines(headed, sheet.late), sorted(sheet.broken))
+                sheet.setting = self._setting(text, elsewhere)
+                mended = sheet.setting.begin(opening)
+                sheet.settings += 1
+            extent = mended
+        return extent
+
+    def _finished(self, place: int, step: Finish) -> FinishedSection:
+        """Read the pages and draw them, with their margins if the step asks for these."""
+        sheet = self.sheets.pop(place)
+        layout = sheet.setting.finish(step.opening)
+        pages, reading = read_pages(layout)
+        flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout, reading.owners), *contrast_flaws(layout)))
+        measured = tuple(measure(layout, self.galley))
+        depths = depths_of(layout)
+        dress_tables(layout)
+        drawn, fonts, tags = drawn_with_tags(layout, self.options)
+        self.fonts[place] = fonts
+        if step.opening is None:
+            pages = replace(pages, pages=tuple(replace(page, folio="") for page in pages.pages))
+        pages = replace(pages, fonts=_families(fonts))
+        marks = marks_of(paragraphs_of(layout, reading.owners), depths, pages)
+        misread, folios = tuple(reading.misread), tuple(reading.folios)
+        return FinishedSection(drawn, pages, flaws, misread, folios, measured, tags, marks, sheet.settings)
+
+    def _furnished(self, place: int, step: Furnish) -> Furniture:
+        """Draw the margins of pages."""
+        with remembered():
+            html = HTML(string=step.text, base_url=BASE_URL, url_fetcher=self.fetcher)
+        layout = furnished(html, self.shop, step.leaves, step.strings)
+        flaws, measured = tuple(contrast_flaws(layout)), tuple(measure(layout, self.galley))
+        dress_tables(layout)
+        drawn, self.fonts[place], _ = drawn_with_tags(layout, self.options)
+        return Furniture(drawn, flaws, measured, _families(self.fonts[place]))
+
+    def face(self, place: int, name: str, use: FaceUse) -> bytes:
+        """A file with a face as a section uses it, and these glyphs."""
+        return face_file(self.fonts[place][name], use, self.options)
+
+
+def _flaws_by_page(
+    layout: Layout, reading: Reading, known: Mapping[int, tuple[Any, tuple[Flaw, ...]]]
+) -> dict[int, tuple[Any, tuple[Flaw, ...]]]:
+    """Each page's box and flaws; those of pages that are what they were are known."""
+    found = {}
+    for index, page in enumerate(layout.document.pages):
+        box = page._page_box  # noqa: SLF001 - as engine_layout.py
+        is_known = index in known and known[index][0] is box
+        found[index] = known[index] if is_known else (box, tuple(flaws_on(box, index, reading.owners)))
+    return found
+
+
+def _families(fonts: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(sorted({font.family for font in fonts.values()}))
+
+
+def with_their_lines(text: str, notes: Collection[str]) -> str:
+    """The document with these notes kept on the page of their call, if need be by moving the line that calls them.
+
+    The engine moves a note on and on where lines of a paragraph must stay together (see engine.py, fault 3).
+    """
+    for name in notes:
+        text = text.replace(f'<span class="note" id="{name}"', f'<span class="note with-line" id="{name}"')
+    return text
+
+
+def with_whole_words(text: str, broken: Sequence[tuple[str, str]]) -> str:
+    """The document with words kept whole that a page's end broke: block id, and the line up to the break.
+
+    The engine knows no hyphenate-limit-last (CSS Text 4); when it does, this can go.
+    """
+    for block, line in broken:
+        start = text.find(f'id="{block}"')
+        begun = re.search(r"\w+$", line)
+        if start < 0 or begun is None:
+            continue
+        before = line[: begun.start()]
+        runs = (re.escape(escape(before[-length:], quote=False)) for length in CONTEXT)
+        found = (re.compile(rf"{run}({re.escape(begun[0])}\w+)").search(text, start) for run in runs)
+        match = next(filter(None, found), None)
+        if match is not None:
+            text = f'{text[: match.start(1)]}<span class="whole">{match[1]}</span>{text[match.end(1) :]}'
+    return text
+
+
+def with_broken_words(text: str, titles: Collection[str]) -> str:
+    """The document with hyphens allowed in the tables that have these titles, by id: they are too wide without."""
+    for title in titles:
+        name = title.removesuffix("-title")
+        text = re.sub(
+            rf'<div class="table([^"]*)" id="{re.escape(name)}"', rf'<div class="table tight\1" id="{name}"', text
+        )
+    return text
+
+
+def _without_doubles(flaws: Sequence[Flaw]) -> tuple[Flaw, ...]:
+    """A table that is too wide is one fault, not one for each line that runs out of the page with it."""
+    wide = {flaw.page_index for flaw in flaws if flaw.code == "P014"}
+    return tuple(flaw for flaw in flaws if flaw.code != "P006" or flaw.page_index not in wide)

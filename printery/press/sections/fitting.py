@@ -1,0 +1,152 @@
+"""Words set as large as their field allows: names on tents and badges, measured before anything is laid out.
+
+A template writes `<p data-fit="80 20" data-sizes="12 34" data-lines="2">name</p>`: width and height of the field in
+mm, the least and the largest size in points, and how many lines it may have. The element's words must be plain text,
+and its face must follow from its own class and language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape, unescape
+from itertools import combinations, pairwise
+from unicodedata import bidirectional
+
+from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.model.stages.galley import Galley
+from printery.model.units import Length
+from printery.press.engine.fit import MEASURED_AT, widths_of
+
+_FIELD = re.compile(r'<p\b(?P<attributes>[^>]*\bdata-fit="[^"]*"[^>]*)>(?P<text>[^<]*)</p>')
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_BODY = re.compile(r'<body[^>]*\bclass="([^"]*)"')
+_BREAKS = re.compile(r"(?<=[\s\u2010-])(?=\S)|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[\u3040-\u9fff\uac00-\ud7af])")
+"""Where a line may end: behind blanks and hyphens, and between characters of Chinese, Japanese and Korean."""
+_TALL = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_LEADING, _TALL_LEADING = 1.16, 1.6
+"""Line heights: accents on capitals need more than the size, Arabic script much more."""
+_ROOM = 0.99
+"""Share of the width that is used: a hundredth for the kerning at blanks, which is not measured."""
+_WORTH = 1.25
+"""A further line must make words so much larger to be worth it."""
+_MOST_WORDS = 14
+"""Of a field on several lines; beyond that, ways to break are too many to try, and words are taken in runs."""
+_STEP = 0.25
+"""Sizes in points go in such steps."""
+_MOST_CHARACTERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    attributes: Mapping[str, str]
+    text: str
+
+    @property
+    def face(self) -> str:
+        """What the face of the words follows from."""
+        names = ("class", "lang", "dir")
+        return " ".join(f'{name}="{self.attributes[name]}"' for name in names if name in self.attributes)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(_BREAKS.split(self.text))
+
+    def numbers(self, name: str) -> tuple[float, ...]:
+        return tuple(map(float, self.attributes[name].split()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    lines: tuple[str, ...]
+    size: float
+    leading: float
+
+
+def fitted(galley: Galley) -> Galley:
+    """The galley with the size and lines of every field found; the same galley if it has none.
+
+    Raises: BuildError P090 for words that do not fit at the least size.
+    """
+    text = galley.documents[0].text
+    if "data-fit=" not in text:
+        return galley
+    fields = [_Field(dict(_ATTRIBUTE.findall(match["attributes"])), _plain(match)) for match in _FIELD.finditer(text)]
+    wanted: dict[str, dict[str, None]] = {}
+    for field in fields:
+        for word in field.words:
+            wanted.setdefault(field.face, {}).update({word: None, word.rstrip(): None})
+    body = _BODY.search(text)
+    widths = widths_of({face: tuple(words) for face, words in wanted.items()}, body[1] if body else "", galley)
+    faults: dict[str, Diagnostic] = {}
+
+    def written(match: re.Match[str]) -> str:
+        field = _Field(dict(_ATTRIBUTE.findall(match["attributes"])), _plain(match))
+        found = _best(field, widths)
+        if found.size < field.numbers("data-sizes")[0]:
+            faults.setdefault(field.text, _fault(field, found, galley))
+        return _element(field, found)
+
+    text = _FIELD.sub(written, text)
+    if faults:
+        raise BuildError(faults.values())
+    return replace(galley, documents=(replace(galley.documents[0], text=text), *galley.documents[1:]))
+
+
+def _plain(match: re.Match[str]) -> str:
+    return " ".join(unescape(match["text"]).split())[:_MOST_CHARACTERS]
+
+
+def _best(field: _Field, widths: Mapping[tuple[str, str], float]) -> _Fitted:
+    """The arrangement with the largest size, on as few lines as are worth it."""
+    width, height = (Length(side).pt for side in field.numbers("data-fit"))
+    most = field.numbers("data-sizes")[1]
+    leading = _TALL_LEADING if _TALL.search(field.text) else _LEADING
+    best = _Fitted((field.text,), 0, leading)
+    for count in range(1, int(field.attributes.get("data-lines", "1")) + 1):
+        for lines in _ways(field.words, count):
+            longest = max(_width(line, field.face, widths) for line in lines) or 1
+            size = min(most, width * _ROOM / longest * MEASURED_AT, height / (count * leading))
+            worth = _WORTH if count > len(best.lines) else 1
+            if size > best.size * worth:
+                best = _Fitted(tuple("".join(line).rstrip() for line in lines), size, leading)
+    return replace(best, size=int(best.size / _STEP) * _STEP)
+
+
+def _ways(words: Sequence[str], count: int) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """All ways to set words on so many lines."""
+    if len(words) > _MOST_WORDS and count > 1:  # more ways than time: runs of words stay together
+        run = -(-len(words) // _MOST_WORDS)
+        words = ["".join(words[start : start + run]) for start in range(0, len(words), run)]
+    for cuts in combinations(range(1, len(words)), count - 1):
+        edges = (0, *cuts, len(words))
+        yield tuple(tuple(words[start:end]) for start, end in pairwise(edges))
+
+
+def _width(line: Sequence[str], face: str, widths: Mapping[tuple[str, str], float]) -> float:
+    parts = [part for run in line for part in _BREAKS.split(run)]
+    return sum(widths[face, part] for part in parts[:-1]) + widths[face, parts[-1].rstrip()]
+
+
+def _element(field: _Field, found: _Fitted) -> str:
+    height = Length(field.numbers("data-fit")[1]).pt
+    above = max(0.0, (height - len(found.lines) * found.size * found.leading) / 2)
+    style = f"font-size:{found.size:g}pt;line-height:{found.leading};padding-top:{above:.2f}pt"
+    kept = {name: value for name, value in field.attributes.items() if not name.startswith("data-")}
+    kept["style"] = ";".join(filter(None, (kept.get("style", "").rstrip(";"), style)))
+    if "dir" not in kept and bidirectional(found.lines[0][:1]) in {"R", "AL"}:
+        kept["dir"] = "rtl"
+    attributes = " ".join(f'{name}="{value}"' for name, value in kept.items())
+    lines = "<br>".join(escape(line, quote=False) for line in found.lines)
+    return f"<p {attributes}>{lines}</p>"
+
+
+def _fault(field: _Field, found: _Fitted, galley: Galley) -> Diagnostic:
+    places = {line.text: line.location for line in galley.copy}
+    where = places.get(field.text, Location("content/"))
+    least = field.numbers("data-sizes")[0]
+    message = f"{galley.name}: {field.text[:60]} would be set in {found.size:g} pt, and {least:g} are the least"
+    return Diagnostic(
+        "P090", message, where, "give the name a shorter form, with a blank or hyphen to break at, or larger stock"
+    )

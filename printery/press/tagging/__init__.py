@@ -1,0 +1,1 @@
+"""The structure of a tagged PDF, from the elements of the HTML."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 MM_PER_INCH = 25.4
 PT_PER_INCH = 72.0
+PX_PER_INCH = 96.0
+PT_PER_PX = PT_PER_INCH / PX_PER_INCH
 _MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, "pt": MM_PER_INCH / PT_PER_INCH}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)")
 

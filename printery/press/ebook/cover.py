@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from logging import LogRecord
 
 from printery.model.stages.galley import Document
+from printery.model.units import PT_PER_PX
 
 WIDTH_PX, HEIGHT_PX = 1600, 2560
 """What all stores take. Source: Amazon KDP help G6GTK3T3NUHKLEFX and Apple Books asset guide, read 2026-09-13."""
-_PX_PER_PT = 96 / 72
 _QUALITY = 88
 
 
@@ -28,7 +28,7 @@ def draw_cover(document: Document, files: Mapping[str, bytes]) -> tuple[bytes, l
         data = html.write_pdf(font_config=FontConfiguration())
     pdf = pypdfium2.PdfDocument(data)
     try:
-        picture = pdf[0].render(scale=_PX_PER_PT).to_pil().convert("RGB")
+        picture = pdf[0].render(scale=1 / PT_PER_PX).to_pil().convert("RGB")
     finally:
         pdf.close()
     picture = picture.crop((0, 0, WIDTH_PX, HEIGHT_PX))

@@ -9,7 +9,6 @@ import io
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,59 +17,12 @@ import weasyprint
 from weasyprint import pdf as pdf_module
 from weasyprint.pdf.fonts import build_fonts_dictionary
 
+from printery.model.units import PT_PER_PX
 from printery.press.engine.start import Layout, remembered, replaced
-
-
-@dataclass(frozen=True, slots=True)
-class FaceUse:
-    """The glyphs of a face that pages show."""
-
-    widths: Mapping[int, int]
-    """Glyph id to its advance, in thousandths of an em."""
-    characters: Mapping[int, str]
-    """Glyph id to the characters that it stands for."""
-
-    def with_also(self, other: FaceUse) -> FaceUse:
-        """The glyphs of both; one that stands for different characters keeps the first ones, as in one run."""
-        return FaceUse({**other.widths, **self.widths}, {**other.characters, **self.characters})
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """An entry of the outline."""
-
-    level: int
-    label: str
-    page: int
-    """0-based index of the page in its section."""
-    left_pt: float
-    top_pt: float
-    """From the page's lower left corner."""
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A section as PDF: complete but for its faces, its outline and the ends of links that leave it."""
-
-    data: bytes
-    faces: Mapping[str, FaceUse]
-    """By the name under which content streams ask for them."""
-    anchors: Mapping[str, tuple[int, float, float]]
-    """Id to 0-based page index and place in points, from the page's lower left corner."""
-    bookmarks: tuple[Bookmark, ...]
-    count: int
-    """Pages."""
-    wanted: frozenset[str]
-    """Ids that links lead to, of this section or others."""
-    feet: Mapping[str, float] = field(default_factory=dict)
-    """Id to the lower edge of what stands there, in points from the page's lower edge."""
-
+from printery.press.facts.drawn import Bookmark, Drawn, FaceUse
 
 _QUICK = SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, 6)))
 """Compression in a third of the time: pydyf asks for the highest level, which saves one byte in a hundred."""
-_POINTS = 0.75
-"""Points in a CSS pixel."""
 
 
 def draw(layout: Layout, options: Mapping[str, Any]) -> tuple[Drawn, dict[str, Any]]:
@@ -124,7 +76,7 @@ def _anchors(pages: Sequence[Any]) -> dict[str, tuple[int, float, float]]:
     found: dict[str, tuple[int, float, float]] = {}
     for index, page in enumerate(pages):
         for name, (x, y, *_) in page.anchors.items():
-            found.setdefault(name, (index, x * _POINTS, (page.height - y) * _POINTS))
+            found.setdefault(name, (index, x * PT_PER_PX, (page.height - y) * PT_PER_PX))
     return found
 
 
@@ -132,14 +84,14 @@ def _feet(pages: Sequence[Any]) -> dict[str, float]:
     found: dict[str, float] = {}
     for page in pages:
         for name, (_, _, _, y) in page.anchors.items():
-            found.setdefault(name, (page.height - y) * _POINTS)
+            found.setdefault(name, (page.height - y) * PT_PER_PX)
     return found
 
 
 def _bookmarks(pages: Sequence[Any]) -> Iterator[Bookmark]:
     for index, page in enumerate(pages):
         for level, label, (x, y), state in page.bookmarks:
-            yield Bookmark(level, label, index, x * _POINTS, (page.height - y) * _POINTS, state == "open")
+            yield Bookmark(level, label, index, x * PT_PER_PX, (page.height - y) * PT_PER_PX, state == "open")
 
 
 def face_file(font: Any, use: FaceUse, options: Mapping[str, Any]) -> bytes:  # noqa: ANN401 - the engine is untyped

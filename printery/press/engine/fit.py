@@ -12,10 +12,9 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
 from printery.model.stages.galley import Galley
+from printery.model.units import PT_PER_PX
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 
-_PIXEL = 0.75
-"""Points in a CSS pixel."""
 MEASURED_AT = 100.0
 """Points of the size in which words are measured; widths grow with it in a straight line."""
 _SHEET = f"""@page {{ size: 60000pt 10000pt; margin: 0 }}
@@ -47,7 +46,7 @@ def widths_of(words: Mapping[str, Sequence[str]], body: str, galley: Galley) -> 
 
 def _lines(box: Any) -> Iterator[float]:  # noqa: ANN401 - the engine is untyped
     if isinstance(box, boxes.LineBox):
-        yield sum(inner.width for inner in box.descendants() if isinstance(inner, boxes.TextBox)) * _PIXEL
+        yield sum(inner.width for inner in box.descendants() if isinstance(inner, boxes.TextBox)) * PT_PER_PX
         return
     for child in getattr(box, "children", ()):
         if isinstance(child, boxes.MarginBox):

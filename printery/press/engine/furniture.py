@@ -22,7 +22,7 @@ from weasyprint.layout.percent import resolve_percentages
 
 from printery.press.engine.setting import Shop
 from printery.press.engine.start import Layout, mended, remembered
-from printery.press.sections.extent import Leaf
+from printery.press.facts.extent import Leaf
 
 _BEFORE = 1
 """The page, by the engine's count, on which the strings stand that were set before."""

@@ -22,8 +22,8 @@ from weasyprint.layout.inline import get_next_linebox
 from weasyprint.layout.percent import percentage
 
 from printery.press.engine.measure import HYPHEN, Cut, Text, measured_text, places_of, width_of
-from printery.press.engine.read.lines import Line, Paragraph
 from printery.press.engine.speed.known import known_words
+from printery.press.facts.lines import Line, Paragraph
 from printery.press.typography.line_breaks import Measure, Opportunity, best_breaks, first_breaks
 from printery.press.typography.proofreading import GAIN, badness, has_fault
 

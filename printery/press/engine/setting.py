@@ -34,7 +34,7 @@ from printery.press.engine.start import (
     remembered,
     replaced,
 )
-from printery.press.sections.extent import Extent, Leaf, Opening
+from printery.press.facts.extent import Extent, Leaf, Opening
 
 _SIDES = frozenset(("recto", "verso", "left", "right"))
 _FORCED = _SIDES | {"page"}

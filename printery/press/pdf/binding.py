@@ -21,7 +21,7 @@ from pikepdf import (
     unparse_content_stream,
 )
 
-from printery.press.engine.draw import Bookmark, Drawn
+from printery.press.facts.drawn import Bookmark, Drawn
 from printery.press.pdf.stream_ends import with_plain_ends
 
 

@@ -19,14 +19,15 @@ from printery.model.stages.job import Job
 from printery.model.written.accessibility import Accessibility
 from printery.model.written.printer import Printer
 from printery.press.engine.read import tags as engine_tags
-from printery.press.engine.read.layout import Flaw
-from printery.press.engine.read.placed import judge
 from printery.press.engine.start import self_test
+from printery.press.facts.flaws import Flaw
+from printery.press.facts.tags import SectionTags
 from printery.press.fonts import FAMILIES
 from printery.press.pdf.archival import TAGGED, finish, is_archival, unfollowed
 from printery.press.pdf.binding import bind, written
 from printery.press.pdf.picture_words import faint_words
 from printery.press.pdf.xmp import xmp_packet
+from printery.press.printers.limits import judge
 from printery.press.printers.printing import for_printer, interior_sheet
 from printery.press.sections.characters import missing_characters
 from printery.press.sections.compositor import Compositor
@@ -36,7 +37,6 @@ from printery.press.sections.ledger import Ledger
 from printery.press.sections.page_count import bound, check_count, with_gutter
 from printery.press.sections.parts import is_sided, parts_of
 from printery.press.sections.steps import FinishedSection
-from printery.press.tagging.section_tags import SectionTags
 from printery.workers import Crew, Hands
 
 _SHARES = MappingProxyType({"set": (0.0, 0.65), "drawn": (0.65, 1.0)})

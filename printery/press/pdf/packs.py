@@ -18,7 +18,8 @@ from printery.model.stages.artefact import Artefact, Pages
 from printery.model.stages.galley import Galley
 from printery.model.stages.text import direction
 from printery.model.written.imposition import Imposition
-from printery.press.engine.draw import FaceUse
+from printery.press.facts.drawn import FaceUse
+from printery.press.facts.extent import Opening
 from printery.press.pdf.archival import TAGGED, unfollowed
 from printery.press.pdf.binding import written
 from printery.press.pdf.book import assembled, joined, layout_notes
@@ -26,7 +27,6 @@ from printery.press.pdf.imposition import impose
 from printery.press.sections.characters import missing_characters
 from printery.press.sections.compositor import Compositor
 from printery.press.sections.exchange import Finished, united
-from printery.press.sections.extent import Opening
 from printery.press.sections.parts import parts_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection
 

@@ -19,8 +19,8 @@ from pypdfium2 import raw
 from printery.diagnostics import Diagnostic, Location
 from printery.model.stages.artefact import Pages
 from printery.model.stages.galley import Galley
-from printery.press.engine.read.contrast import Rgb, least_ratio, named, over, ratio
-from printery.press.tagging.section_tags import Run, SectionTags, Tag
+from printery.press.facts.contrast import Rgb, least_ratio, named, over, ratio
+from printery.press.facts.tags import Run, SectionTags, Tag
 
 _SCALE = 2
 """Pixels in a point: the ground below a letter of 6 pt is some hundred pixels."""

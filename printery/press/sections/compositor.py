@@ -13,20 +13,22 @@ from typing import Any
 from weasyprint import HTML
 
 from printery.model.stages.galley import Galley
-from printery.press.engine.draw import FaceUse, face_file
+from printery.press.engine.draw import face_file
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.engine.furniture import furnished
 from printery.press.engine.log import findings, listening
 from printery.press.engine.mend import CONTEXT
 from printery.press.engine.read.contrast import contrast_flaws
-from printery.press.engine.read.layout import Flaw, Reading, flaws_of, flaws_on, read_pages
+from printery.press.engine.read.layout import Reading, flaws_of, flaws_on, read_pages
 from printery.press.engine.read.lines import depths_of, paragraphs_of
 from printery.press.engine.read.placed import measure
 from printery.press.engine.read.tables import dress_tables, table_flaws
 from printery.press.engine.read.tags import drawn_with_tags
 from printery.press.engine.setting import Setting, Shop
 from printery.press.engine.start import Layout, remembered
-from printery.press.sections.extent import Extent, Opening
+from printery.press.facts.drawn import FaceUse
+from printery.press.facts.extent import Extent, Opening
+from printery.press.facts.flaws import Flaw
 from printery.press.sections.index_folios import with_continued
 from printery.press.sections.parts import Part
 from printery.press.sections.steps import Answer, Begin, Finish, FinishedSection, Furnish, Furniture, Step

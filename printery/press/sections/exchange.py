@@ -12,15 +12,15 @@ from typing import Any, Protocol
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.stages.artefact import PageFact, Pages
-from printery.press.engine.draw import FaceUse
 from printery.press.engine.read.layout import folio_of
-from printery.press.sections.extent import Extent, Leaf, Opening
+from printery.press.facts.drawn import FaceUse
+from printery.press.facts.extent import Extent, Leaf, Opening
+from printery.press.facts.tags import SectionTags
 from printery.press.sections.index_folios import settle_index
 from printery.press.sections.ledger import Ledger
 from printery.press.sections.note_heads import settle_note_heads
 from printery.press.sections.parts import SOMEWHERE, Part
 from printery.press.sections.steps import Begin, Finish, FinishedSection, Furnish, Furniture, Revise, Step
-from printery.press.tagging.section_tags import SectionTags
 
 _MOST_WAVES = 12
 _FIRST = (Opening(1, is_right=False), Opening(0))

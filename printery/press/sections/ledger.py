@@ -15,7 +15,7 @@ from typing import Any
 
 from printery.diagnostics import Diagnostic
 from printery.model.stages.galley import Galley
-from printery.press.engine.draw import FaceUse
+from printery.press.facts.drawn import FaceUse
 from printery.press.sections.steps import Answer, Begin, Finish, Furnish, Revise, Step
 from printery.store import Store
 from printery.workers import Crew, Question

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from printery.diagnostics import Diagnostic
 from printery.model.stages.artefact import Mark, Pages
-from printery.press.engine.draw import Drawn
-from printery.press.engine.read.layout import Flaw, Misread
-from printery.press.engine.read.placed import Measured
-from printery.press.sections.extent import Extent, Leaf, Opening
+from printery.press.facts.drawn import Drawn
+from printery.press.facts.extent import Extent, Leaf, Opening
+from printery.press.facts.flaws import Flaw, Misread
+from printery.press.facts.measured import Measured
+from printery.press.facts.tags import SectionTags
 from printery.press.sections.parts import Part
-from printery.press.tagging.section_tags import SectionTags
 
 
 @dataclass(frozen=True, slots=True)

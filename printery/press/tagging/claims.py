@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from printery.model.written.accessibility import Accessibility
-from printery.press.tagging.section_tags import Click, Fault, SectionTags, Tag, every
+from printery.press.facts.tags import Click, Fault, SectionTags, Tag, every
 
 STANDARDS = ("PDF/UA-1", "PDF/A-3a")
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")

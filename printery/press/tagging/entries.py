@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from printery.press.facts.tags import Click, Run, SectionTags, Tag, Value
 from printery.press.tagging.link_words import LinkWords
 from printery.press.tagging.outline import SVG
 from printery.press.tagging.record import LinkArea, Mark, Record
-from printery.press.tagging.section_tags import Click, Run, SectionTags, Tag, Value
 from printery.press.tagging.tables import heads_of, scope_of, span
 from printery.press.tagging.tree import Node, grown
 from printery.press.tagging.word_order import order_faults

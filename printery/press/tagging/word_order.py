@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element
 
 from printery.model.stages.text import squash
+from printery.press.facts.tags import Fault
 from printery.press.tagging.outline import Outline, is_note
-from printery.press.tagging.section_tags import Fault
 from printery.press.tagging.tree import Node
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from printery.press.facts.tags import Click, Run, SectionTags, Tag, Value, every
 from printery.press.tagging.roles import ROLE_MAP
-from printery.press.tagging.section_tags import Click, Run, SectionTags, Tag, Value, every
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from printery.model.stages.artefact import Mark, Pages
-from printery.press.engine.read.lines import Depth, Line, Paragraph
+from printery.press.facts.lines import Depth, Line, Paragraph
 
 LOOSE = 0.3
 """Em that justification may add to each space; a space has about a quarter of an em by itself."""

@@ -6,7 +6,7 @@ import pytest
 from tinycss2.color5 import parse_color
 
 from printery.press.engine.read import contrast as engine_contrast
-from printery.press.engine.read.contrast import over, ratio
+from printery.press.facts.contrast import over, ratio
 
 pytestmark = pytest.mark.press
 
@@ -44,4 +44,4 @@ def test_colours_of_other_spaces_have_their_light(color: str, least: float, most
     """What the library does not convert is judged by how light it is, on white."""
     found = engine_contrast._rgba(parse_color(color))
 
-    assert least <= engine_contrast.ratio((found[0], found[1], found[2]), (1.0, 1.0, 1.0)) <= most
+    assert least <= ratio((found[0], found[1], found[2]), (1.0, 1.0, 1.0)) <= most

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from weasyprint import HTML
 
-from printery.press.engine.draw import Drawn
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.engine.read import tags as engine_tags
 from printery.press.engine.setting import Setting, Shop
 from printery.press.engine.speed import glyphs as engine_glyphs
 from printery.press.engine.speed import words as engine_words
-from printery.press.sections.extent import Opening
+from printery.press.facts.drawn import Drawn
+from printery.press.facts.extent import Opening
 from tests.unit.press.test_engine import words
 
 pytestmark = pytest.mark.press

@@ -13,9 +13,10 @@ from weasyprint.text import line_break
 
 from printery.press.engine import paragraphs as engine_paragraphs
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
-from printery.press.engine.read.lines import Paragraph, paragraphs_of
+from printery.press.engine.read.lines import paragraphs_of
 from printery.press.engine.setting import Setting, Shop
-from printery.press.sections.extent import Opening
+from printery.press.facts.extent import Opening
+from printery.press.facts.lines import Paragraph
 from printery.press.typography.line_breaks import Measure, Opportunity, best_breaks, first_breaks
 from printery.press.typography.proofreading import badness
 from tests.unit.press.test_engine import words

@@ -9,7 +9,7 @@ import pytest
 from printery.diagnostics import Location
 from printery.model.stages.artefact import Artefact, Mark, PageFact, Pages, Proof
 from printery.preflight.proofs import json_marks, text_marks
-from printery.press.engine.read.lines import Depth, Line, Paragraph
+from printery.press.facts.lines import Depth, Line, Paragraph
 from printery.press.typography.proofreading import badness, has_fault, marks_of
 
 

@@ -25,9 +25,9 @@ from printery.plan import plan
 from printery.press import PRESSES
 from printery.press.engine import paragraphs as engine_paragraphs
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.facts.extent import Extent, Leaf, Opening
 from printery.press.pdf import book as pdf
 from printery.press.sections import compositor, parts
-from printery.press.sections.extent import Extent, Leaf, Opening
 from printery.press.sections.parts import SECTION, parts_of
 from printery.press.sections.steps import Step
 from printery.store import DiskStore

@@ -5,25 +5,21 @@ Source: WCAG 2.2, 1.4.3 (contrast, minimum), and the definitions of contrast rat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from printery.press.engine.read.layout import Flaw
+from printery.model.units import PT_PER_PX
 from printery.press.engine.start import Layout
+from printery.press.facts.contrast import Rgb, least_ratio, named, over, ratio
+from printery.press.facts.flaws import Flaw
 
-Rgb = tuple[float, float, float]
-"""Red, green and blue in sRGB, from 0 to 1."""
 _WHITE: Rgb = (1.0, 1.0, 1.0)
-_POINTS = 0.75
-_LARGE_PT, _LARGE_BOLD_PT, _BOLD = 18, 14, 700
-_LINEAR = 0.04045
-"""Up to this value, sRGB is linear (IEC 61966-2-1)."""
-_LEAST: Mapping[bool, float] = MappingProxyType({True: 3.0, False: 4.5})
-"""The least ratio of large text, and of all other."""
+
+_BOLD = 700
+"""Weight from which text counts as bold."""
 
 
 def contrast_flaws(layout: Layout) -> Iterator[Flaw]:
@@ -56,7 +52,7 @@ class _Reader:
         style = box.style
         if not box.text.strip() or style["visibility"] != "visible":
             return
-        size = style["font_size"] * _POINTS
+        size = style["font_size"] * PT_PER_PX
         least = least_ratio(size, is_bold=style["font_weight"] >= _BOLD)
         pair = over(_rgba(style["color"]), ground), ground, least
         if pair in self.seen:
@@ -66,11 +62,6 @@ class _Reader:
         if found < least:
             message = f"{box.text.strip()[:40]} is set in {named(pair[0])} on {named(ground)}, {found:.2f}:1"
             yield Flaw("P022", block, page, f"{message}; {least:g}:1 is the least")
-
-
-def least_ratio(size_pt: float, *, is_bold: bool) -> float:
-    """The least contrast of text of a size in points: large text needs less."""
-    return _LEAST[size_pt >= (_LARGE_BOLD_PT if is_bold else _LARGE_PT)]
 
 
 def _ground(background: Any) -> tuple[float, ...]:  # noqa: ANN401 - as above
@@ -104,26 +95,3 @@ def _as_light(space: str, parts: Sequence[float]) -> Rgb:
         return (parts[0], parts[1], parts[2])
     grey = 1.055 * max(light, 0.0031308) ** (1 / 2.4) - 0.055
     return (grey, grey, grey)
-
-
-def over(color: tuple[float, ...], ground: Rgb) -> Rgb:
-    """A colour, with its opacity as the fourth value, painted over a ground."""
-    alpha = color[3]
-    red, green, blue = (part * alpha + below * (1 - alpha) for part, below in zip(color[:3], ground, strict=True))
-    return (red, green, blue)
-
-
-def ratio(first: Rgb, second: Rgb) -> float:
-    """The contrast ratio of two colours, from 1 to 21."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: Rgb) -> float:
-    linear = [part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in color]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def named(color: Rgb) -> str:
-    """A colour as style sheets write it."""
-    return "#" + "".join(f"{round(part * 255):02x}" for part in color)

@@ -14,7 +14,9 @@ from weasyprint.formatting_structure import boxes
 
 from printery.model.stages.artefact import PageFact, Pages
 from printery.model.stages.text import squash
+from printery.model.units import PT_PER_PX
 from printery.press.engine.start import Layout
+from printery.press.facts.flaws import Flaw, Misread
 
 _INLINE = frozenset(
     [
@@ -72,15 +74,6 @@ def roman(number: int) -> str:
 def folio_of(name: str, counter: int) -> str:
     """The printed page number of a page, from the name of its style and its page counter."""
     return roman(counter) if name.startswith(ROMAN) and counter > 0 else str(counter)
-
-
-@dataclass(frozen=True, slots=True)
-class Misread:
-    """Words on a page that are not the words expected there."""
-
-    block: str
-    found: str
-    expected: str
 
 
 @dataclass(slots=True)
@@ -223,19 +216,6 @@ class _Reader:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Something that a proofreader would mark."""
-
-    code: str
-    block: str
-    """Id of the block, or empty."""
-    page_index: int
-    message: str
-    line_end: str = ""
-    """The last words of the line, for P010 without the hyphen that the engine added."""
-
-
 def flaws_of(layout: Layout, owners: Mapping[Any, str | None]) -> Iterator[Flaw]:
     """Yield what runs out of its page (P006), headings at a page's foot (P009), words broken over pages (P010)."""
     for index, page in enumerate(layout.document.pages):
@@ -278,7 +258,7 @@ def _out_of(page_box: Any, box: Any, index: int, lines: list[Any], *, free: bool
             )
             if text or not isinstance(box, boxes.LineBox):  # a picture in a line speaks for itself
                 what = text or "a picture, formula or table"
-                yield Flaw("P006", where, index, f"{what} runs {over * 0.75:.1f} pt out of its area")
+                yield Flaw("P006", where, index, f"{what} runs {over * PT_PER_PX:.1f} pt out of its area")
     if isinstance(box, boxes.LineBox) and not in_notes and not free:
         lines.append(box)
     if in_notes:

@@ -6,69 +6,15 @@ Widths are em of the line's own text, heights points; y grows downwards.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from printery.model.units import PT_PER_PX
 from printery.press.engine.start import Layout
+from printery.press.facts.lines import Depth, Line, Paragraph
 
-_POINTS = 0.75
-"""Points of a CSS pixel."""
 _HYPHENS = ("\u2010", "-", "\u00ad")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a paragraph."""
-
-    page: int
-    """Index of its page, from 0."""
-    text: str
-    extra: float
-    """What justification added to each space, in em."""
-    width: float
-    """Of its words, in em."""
-    measure: float
-    """Of the paragraph, in em."""
-    indent: float
-    """What the paragraph's first lines are indented by, in em."""
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether it ends inside a word, by a hyphen that the engine added."""
-        return self.text.endswith("\u2010")
-
-    @property
-    def ends_with_hyphen(self) -> bool:
-        """Whether it ends with a hyphen of either kind."""
-        return self.text.endswith(_HYPHENS)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """The lines of one element with text of its own, on all its pages."""
-
-    block: str
-    """Id of the block that it belongs to, or empty."""
-    tag: str
-    in_note: bool
-    is_justified: bool
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """How far down a page its text reaches."""
-
-    page: int
-    bottom: float
-    """Of the last line above the notes, in points from the top of the type area; 0 for an empty page."""
-    height: float
-    """Of the type area, in points."""
-    lines: int
-    """Lines above the notes; pictures and tables count as a page's worth."""
-    is_left: bool
 
 
 def paragraphs_of(layout: Layout, owners: Mapping[Any, str | None]) -> tuple[Paragraph, ...]:
@@ -132,9 +78,9 @@ def depths_of(layout: Layout) -> tuple[Depth, ...]:
         for child in page_box.children:
             if not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
                 bottoms += _bottoms(child)
-        bottom = (max(bottoms) - page_box.content_box_y()) * _POINTS if bottoms else 0.0
+        bottom = (max(bottoms) - page_box.content_box_y()) * PT_PER_PX if bottoms else 0.0
         is_left = page_box.page_type.side == "left"
-        found.append(Depth(index, bottom, page_box.height * _POINTS, len(bottoms), is_left))
+        found.append(Depth(index, bottom, page_box.height * PT_PER_PX, len(bottoms), is_left))
     return tuple(found)
 
 

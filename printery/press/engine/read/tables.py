@@ -10,14 +10,13 @@ from weasyprint import document as document_module
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
-from printery.press.engine.read.layout import Flaw
+from printery.model.units import PT_PER_PX
 from printery.press.engine.start import Layout
+from printery.press.facts.flaws import Flaw
 
 TURNED = "turned"
 """What the name of a page's style ends with whose text is turned for binding (templates/book/page.css.j2)."""
 _TOLERANCE_PX = 0.7
-_POINTS = 0.75
-"""Points in a CSS pixel."""
 
 
 def table_flaws(layout: Layout) -> Iterator[Flaw]:
@@ -84,8 +83,8 @@ def _too_wide(table: Any, over: float, room: float) -> str:  # noqa: ANN401 - as
     column = max(_columns(table), key=lambda column: (len(column.word), column.width))
     named = f" {column.name!r}" if column.name else ""
     return (
-        f"the table is {over * _POINTS:.1f} pt wider than its measure of {room * _POINTS:.0f} pt; its column "
-        f"{column.number}{named} is {column.width * _POINTS:.0f} pt wide for {column.word!r}"
+        f"the table is {over * PT_PER_PX:.1f} pt wider than its measure of {room * PT_PER_PX:.0f} pt; its column "
+        f"{column.number}{named} is {column.width * PT_PER_PX:.0f} pt wide for {column.word!r}"
     )
 
 

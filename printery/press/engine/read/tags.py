@@ -22,16 +22,16 @@ from weasyprint.draw import text as text_module
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 
-from printery.press.engine.draw import Drawn, draw
+from printery.model.units import PT_PER_PX
+from printery.press.engine.draw import draw
 from printery.press.engine.speed.glyphs import lines_in_bulk
 from printery.press.engine.start import Layout, replaced
+from printery.press.facts.drawn import Drawn
+from printery.press.facts.tags import SectionTags
 from printery.press.tagging.entries import section_tags
 from printery.press.tagging.outline import Outline
 from printery.press.tagging.record import LinkArea, Mark, Record
-from printery.press.tagging.section_tags import SectionTags
 
-_PIXEL = 0.75
-"""Points in a CSS pixel."""
 _LAST_GLYPH = re.compile(r"^\[(.*[0-9a-f<])([0-9a-f]{4})>(?:-?\d+)?\] TJ$", re.DOTALL)
 _SOFT_HYPHEN = b"/Span <</ActualText <FEFF00AD>>> BDC"
 
@@ -156,7 +156,7 @@ class _Reader:
     def _picture(self, box: Any) -> None:  # noqa: ANN401 - as above
         left, top = box.content_box_x(), box.content_box_y()
         edges = (left, self.height - top - box.height, left + box.width, self.height - top)
-        left, bottom, right, top = (round(edge * _PIXEL, 2) for edge in edges)
+        left, bottom, right, top = (round(edge * PT_PER_PX, 2) for edge in edges)
         order = self.outline.starts[box.element] + 0.5
         area = (left, bottom, right, top)
         self.marks.append(Mark(id(box), box.element, "picture", self.index, order, area=area))

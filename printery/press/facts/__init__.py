@@ -1,0 +1,1 @@
+"""Values that several rooms of the press share: plain, frozen, and without any library."""

@@ -30,11 +30,17 @@ class Bounds(NamedTuple):
 
 
 USUAL = Bounds()
+_HEAP_EXHAUSTED = 251
+"""Exit code of GHC's runtime. Source: GHC User's Guide, "RTS options to control the garbage collector" (-M)."""
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 class PandocError(Exception):
-    """Pandoc could not do it; the message is what it says, in one line."""
+    """Pandoc could not do it; the message is what it says, in one line, and may quote what it has read."""
+
+
+class ExhaustedError(PandocError):
+    """Pandoc takes more than it may; the message is ours."""
 
 
 def program() -> Path:
@@ -82,8 +88,10 @@ def ask_pandoc(
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise PandocError(f"Pandoc takes more than {bounds.seconds} seconds") from None
+            raise ExhaustedError(f"Pandoc takes more than {bounds.seconds} seconds") from None
     log = done.stderr.decode("utf-8", "replace")
+    if done.returncode == _HEAP_EXHAUSTED:
+        raise ExhaustedError(f"Pandoc takes more than {bounds.heap} of memory")
     if done.returncode:
         raise PandocError(_said(log) or f"Pandoc ends with code {done.returncode}")
     return done.stdout, log

@@ -16,7 +16,7 @@ from printery.model.stages.collation import CollatedSection
 from printery.model.stages.library import Library, Record, WorkCopy
 from printery.model.stages.text import Blocks, Node, rewrite
 from printery.model.written.works import Citations, Work
-from printery.pandoc import PandocError
+from printery.pandoc import ExhaustedError, PandocError
 
 REFERENCES = "references"
 """The kind of section that holds the bibliography of a book."""
@@ -203,7 +203,7 @@ class Bibliographer:
                 message = f"{reference.key} has nothing that the style prints"
                 self.faults.append(Diagnostic("C132", message, reference.location, hint))
         except PandocError as error:
-            message = f"the style {setting.style.name} cannot be used: {error}"
+            message = f"the style {setting.style.name} cannot be used: {_why(error, setting.style)}"
             hint = "take it from https://www.zotero.org/styles, or check it with a CSL validator"
             self.faults.append(Diagnostic("C135", message, setting.style.location, hint))
         return Formatted(
@@ -274,6 +274,17 @@ def _listed(formatted: Formatted) -> Node | None:
 
 def _is_place(node: Node) -> bool:
     return node.tag == "div" and node.get("class") == PLACE
+
+
+_UNDEFINED = re.compile(r"undefined macro ([^\s\"<]+)")
+
+
+def _why(error: PandocError, style: Style) -> str:
+    """What is wrong with a style, in our words: Pandoc's own quote what it has read."""
+    undefined = _UNDEFINED.search(str(error))
+    if undefined and f'macro="{undefined[1]}"'.encode() in style.xml:
+        return f"it has no macro {undefined[1]}"
+    return str(error) if isinstance(error, ExhaustedError) else "Pandoc's citeproc does not read it"
 
 
 def _holds_place(section: CollatedSection) -> bool:

@@ -9,7 +9,7 @@ from printery.intake.chapters import Chapter
 from printery.intake.package import refusal
 from printery.intake.pandoc_tree import markdown_line, words
 from printery.intake.reading import BOUNDS
-from printery.pandoc import PandocError, ask_pandoc
+from printery.pandoc import ExhaustedError, PandocError, ask_pandoc
 
 _DIALECT = "markdown-smart-simple_tables-multiline_tables-raw_attribute-raw_tex-latex_macros-implicit_header_references"
 """Pandoc's Markdown without what is ambiguous here: docs/markdown.md, docs/tables.md."""
@@ -32,7 +32,8 @@ def markdown_of(chapter: Chapter, name: str) -> str:
     try:
         made, _ = ask_pandoc(arguments, json.dumps(document).encode(), bounds=BOUNDS)
     except PandocError as error:
-        raise refusal("C257", name, f"cannot be written as Markdown: {error}", "report this") from None
+        why = str(error) if isinstance(error, ExhaustedError) else "Pandoc fails"
+        raise refusal("C257", name, f"cannot be written as Markdown: {why}", "report this") from None
     return f"{_front_matter(chapter)}{made.decode()}"
 
 

@@ -14,7 +14,7 @@ from printery.intake.package import MAX_FILE, refusal, unpacked
 from printery.intake.pandoc_tree import Json, mapped, node, strings
 from printery.intake.source import QUOTED, Source
 from printery.intake.word import read_word
-from printery.pandoc import Bounds, PandocError, ask_pandoc
+from printery.pandoc import Bounds, ExhaustedError, PandocError, ask_pandoc
 
 Changes = Literal["accept", "reject", "list"]
 KINDS = (".docx", ".odt", ".epub", ".md", ".markdown", ".qmd", ".html", ".htm")
@@ -59,11 +59,16 @@ def document(name: str, source: Source, changes: Changes) -> Json:
         read = mapped(json.loads(made), _decided)
     except PandocError as error:
         hint = "open it in the program that made it, and save it anew; divide it if it is very long"
-        raise refusal("C257", name, f"cannot be read: {error}", hint) from None
+        raise refusal("C257", name, f"cannot be read: {_why(error)}", hint) from None
     except (RecursionError, ValueError):
         raise refusal("C257", name, "is nested too deeply", "make its lists and tables simpler") from None
     title = {"title": node("MetaInlines", strings(source.title))} if source.title else {}
     return {**read, "meta": {**read["meta"], **title}}
+
+
+def _why(error: PandocError) -> str:
+    """Why a file cannot be read, in our words: Pandoc's own quote what it has read."""
+    return str(error) if isinstance(error, ExhaustedError) else "Pandoc finds no document in it"
 
 
 def _decided(value: Json) -> Json:

@@ -16,7 +16,7 @@ from printery.model.stages.citation import Reference, Sources
 from printery.model.stages.csl import DATE_PARTS, DATES, NAME_PARTS, NAMES, TEXTS, TYPES, VARIABLES, words
 from printery.model.stages.library import Record
 from printery.model.written.works import Work
-from printery.pandoc import PandocError, run_pandoc
+from printery.pandoc import ExhaustedError, PandocError, run_pandoc
 
 MAX_CHARACTERS = 2 * 1024 * 1024
 """Of one file: some ten thousand entries, more than any work cites."""
@@ -121,7 +121,8 @@ class _Reader:
             found = _AT.search(str(error))
             where = Location(self.path, int(found[1]), int(found[2])) if found else Location(self.path)
             hint = "check braces, quotes and commas, of the entry before it too"
-            return self.fault(f"does not parse: {found[3] if found else error}", where, hint)
+            why = found[3] if found else error if isinstance(error, ExhaustedError) else "Pandoc does not read it"
+            return self.fault(f"does not parse: {why}", where, hint)
         for item in items:
             where = places.get(item["id"], Location(self.path))
             for _, message, hint in faults_of({**item, "type": item.get("type") or "document"}):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from printery.diagnostics import Diagnostic, Location
 from printery.edit.maths.spoken import spoken
 from printery.model.stages.text import Blocks, Inline, Node, rewrite
-from printery.pandoc import PandocError, ask_pandoc
+from printery.pandoc import ExhaustedError, PandocError, ask_pandoc
 
 MAX_TEX = 2_000
 """Characters of one formula; an equation that fills a page has fewer."""
@@ -145,7 +145,8 @@ def _pandoc(document: str) -> tuple[str, str]:
     try:
         made, log = ask_pandoc(["--from=json", "--to=html5", "--mathml", "--wrap=none"], document.encode())
     except PandocError as error:
-        return "", f"the formulas of this text: {error}"
+        why = error if isinstance(error, ExhaustedError) else "Pandoc does not read them"
+        return "", f"the formulas of this text: {why}"
     return made.decode(), log
 
 

@@ -124,6 +124,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C136": Code(_E, "a citation of the wrong form or in the wrong place"),
         "C137": Code(_E, "a citation in a work that lists no references"),
         "C138": Code(_E, "a bibliography that has no place, or two"),
+        # Names of records and of what is made of them, from load.
+        "C320": Code(_E, "a file or folder whose name is no id"),
+        "C321": Code(_E, "two downloads that readers of the site cannot tell apart"),
+        "C322": Code(_E, "two files of one name in what is published"),
         # Printers, from load.
         "C150": Code(_E, "an unknown printer"),
         "C151": Code(_E, "a trim that the printer does not cut"),

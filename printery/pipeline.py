@@ -86,7 +86,7 @@ def inspect(world: World, today: dt.date, order: Order, report: Report) -> Inspe
     proofs: tuple[Proof, ...] = ()
     with _pressroom(replace(order, strict=False), report) as press_all:
         found = load(world, today)
-        jobs = plan(found.value, order.editions)
+        jobs = _planned(found, order.editions)
         if not order.editions:
             jobs = tuple(job for job in jobs if job.printer)
         material = prepare(found)
@@ -107,7 +107,7 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
     with _pressroom(order, report) as press_all:
         report("load", "content and templates", None, 0)
         found = load(world, dt.date.fromisoformat(stamp.built[:10]))
-        jobs = plan(found.value, order.editions)
+        jobs = _planned(found, order.editions)
         wanted = tuple(dict.fromkeys(job.edition_id for job in jobs))
         if not has_errors(found.diagnostics, strict=order.strict):
             current = is_current(target, stamp, found.value.digest, wanted)
@@ -124,6 +124,17 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
     artefacts = tuple(artefact for proof in proofs for artefact in proof.artefacts)
     report("publish", f"{len(artefacts)} files", None, 0)
     return Delivery(publish(artefacts, target, stamp, found.value, wanted), proofs, diagnostics)
+
+
+def _planned(found: Found[Library], names: tuple[str, ...]) -> tuple[Job, ...]:
+    """The jobs of these editions, or of all.
+
+    Raises: BuildError as `plan` does; for an edition whose file is there but has faults, with those of all content.
+    """
+    faulty = {finding.location.path for finding in found.diagnostics if has_errors([finding])}
+    if any(f"content/editions/{name}.yaml" in faulty and name not in found.value.editions for name in names):
+        raise BuildError(prepare(found).diagnostics)
+    return plan(found.value, names)
 
 
 @without_collection()

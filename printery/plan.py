@@ -56,7 +56,11 @@ def _add(edition_id: str, library: Library, ordered: dict[str, tuple[Job, ...]],
         raise BuildError([Diagnostic("C045", f"editions need each other: {circle}", record.at(), "cut the circle")])
     if edition_id in ordered:
         return
-    needed = tuple(name for name in _needs(record, library) if name in library.editions)
+    needed = tuple(
+        name
+        for name in _needs(record, library)
+        if name in library.editions and not isinstance(library.editions[name].value, PackPdf)
+    )
     for other in needed:
         _add(other, library, ordered, (*path, edition_id))
     names = tuple(job.name for other in needed for job in ordered[other])
@@ -86,17 +90,16 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], librar
         for paper in edition.papers:
             for sheet in edition.sizes:
                 name = f"{paper}-large-print" if edition.large_print else paper
-                yield Job(f"{name}-{sheet.name}", edition_id, record, sheet, paper, needs)
+                yield Job(f"{edition_id}.{name}-{sheet.name}", edition_id, record, sheet, paper, needs)
     elif isinstance(edition, CardsPdf):
         yield from _cards(edition_id, record, edition, library)
     elif isinstance(edition, PressPdf | ScreenPdf):
         for sheet in edition.sizes:
-            name = f"{edition_id}-{sheet.name}" if sheet.name else edition_id
+            name = f"{edition_id}.{sheet.name}" if sheet.name else edition_id
             yield Job(name, edition_id, record, sheet, needs=needs, printer=printer, profiles=profiles)
     elif isinstance(edition, ImposedPdf):
         for need in needs:
-            suffix = need.removeprefix(edition.of) if need.startswith(edition.of) else f"-{need}"
-            yield Job(f"{edition_id}{suffix}", edition_id, record, needs=(need,))
+            yield Job(edition_id + need.removeprefix(edition.of), edition_id, record, needs=(need,))
     elif isinstance(edition, Epub):
         stores = tuple(store.value for store in library.stores_of(edition))
         yield Job(edition_id, edition_id, record, needs=needs, stores=stores)
@@ -107,7 +110,7 @@ def _jobs(edition_id: str, record: EditionRecord, needs: tuple[str, ...], librar
 
 def _cards(edition_id: str, record: EditionRecord, edition: CardsPdf, library: Library) -> Iterator[Job]:
     for stock in (library.stock[name] for name in edition.stock if name in library.stock):
-        name = f"{edition_id}-{stock.id}" if len(edition.stock) > 1 else edition_id
+        name = f"{edition_id}.{stock.id}" if len(edition.stock) > 1 else edition_id
         yield Job(name, edition_id, record, stock.product.size, edition.cards, stock=stock)
 
 

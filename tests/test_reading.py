@@ -109,7 +109,7 @@ def test_every_word_of_the_brief_is_heard_in_order(
     material: Material, artefacts: Mapping[str, Artefact], tmp_path: Path
 ) -> None:
     """By poppler, which takes minutes for the volume."""
-    lines = re.findall(r'^ *"(.*)"$', heard(artefacts["brief-screen-a4"], tmp_path), re.MULTILINE)
+    lines = re.findall(r'^ *"(.*)"$', heard(artefacts["brief-screen.a4"], tmp_path), re.MULTILINE)
 
     follow(material.collations["data-brief"].copy, plain("".join(lines)))
 

@@ -254,7 +254,7 @@ def test_the_evaluation_form_can_be_filled_in(material: Material, proofs: Mappin
     """Every question is a field with its words for readers, in the structure, and drawn without the viewer's help."""
     evaluation = material.programmes["2011-06-plenary"].meeting.evaluation
     assert evaluation is not None
-    with pikepdf.open(io.BytesIO(proofs[f"evaluation-{sheet}"].artefacts[0].data)) as pdf:
+    with pikepdf.open(io.BytesIO(proofs[f"handouts.evaluation-{sheet}"].artefacts[0].data)) as pdf:
         form = pdf.Root.AcroForm
         fields = {str(field.T): field for field in form.Fields}
         widgets = [note for page in pdf.pages for note in page.obj.get("/Annots", ())]
@@ -271,13 +271,13 @@ def test_the_evaluation_form_can_be_filled_in(material: Material, proofs: Mappin
 def test_the_summary_record_names_nobody(material: Material, proofs: Mapping[str, Proof]) -> None:
     """No name of anybody who was there is in the finished file; the scan that says so finds them in other papers."""
     programme = material.programmes["2011-06-plenary"]
-    job = next(job for job in plan(material.library, ("handouts",)) if job.name == "summary-record-a4")
+    job = next(job for job in plan(material.library, ("handouts",)) if job.name == "handouts.summary-record-a4")
     galley = compose(job, material, {})
     assert len(galley.unspoken) > 100
     assert programme.unspoken == galley.unspoken
-    assert list(check_rule(proofs["summary-record-a4"].artefacts[0], galley)) == []
+    assert list(check_rule(proofs["handouts.summary-record-a4"].artefacts[0], galley)) == []
     named = {
         finding.message.partition(" stands")[0]
-        for finding in check_rule(proofs["participants-a4"].artefacts[0], galley)
+        for finding in check_rule(proofs["handouts.participants-a4"].artefacts[0], galley)
     }
     assert {attendee.credited.person.display for attendee in programme.attendees} <= named

@@ -40,7 +40,7 @@ def compose_calendar(job: Job, material: Material, proofs: Mapping[str, Proof]) 
     room = open_room(job, material, programme.meeting.languages[0])
     text = calendar_of(programme, room).to_ical().decode()
     return Galley(
-        name=job.name,
+        name=job.stem,
         edition_id=job.edition_id,
         documents=(Document(f"{job.edition_id}.ics", "text/calendar", text),),
         styles=(),

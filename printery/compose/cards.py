@@ -77,7 +77,7 @@ def compose_cards(job: Job, material: Material) -> Galley:
     }
     documents, styles = room.page("document.html.j2", context)
     return Galley(
-        name=job.name,
+        name=job.stem,
         edition_id=job.edition_id,
         documents=documents,
         styles=styles,

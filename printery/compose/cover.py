@@ -57,7 +57,7 @@ def compose_cover(job: Job, material: Material, proofs: Mapping[str, Proof]) -> 
     }
     documents, styles = room.page("document.html.j2", context)
     return Galley(
-        name=job.name,
+        name=job.stem,
         edition_id=job.edition_id,
         documents=documents,
         styles=styles,

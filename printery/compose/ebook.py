@@ -62,7 +62,7 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof], han
     ncx = Document("toc.ncx", NCX, book.room.fill("toc.ncx.j2", context), in_spine=False)
     drawing = Document("cover.html", "text/html", book.room.fill("cover.html.j2", context), in_spine=False)
     return Galley(
-        name=job.name,
+        name=job.stem,
         edition_id=job.edition_id,
         documents=(cover, *_with_nav(book, sections, context), *tables, ncx, drawing),
         styles=(Document("styles/book.css", "text/css", sheet),),

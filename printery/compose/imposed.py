@@ -22,7 +22,7 @@ def compose_imposed(job: Job, material: Material) -> Galley:
         metadata = _of_meeting(job, pages.meeting, material.library)
     else:
         raise TypeError(edition.of)
-    return Galley(job.name, job.edition_id, (), (), {}, metadata, ())
+    return Galley(job.stem, job.edition_id, (), (), {}, metadata, ())
 
 
 def _of_meeting(job: Job, meeting_id: str, library: Library) -> Metadata:

@@ -52,7 +52,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], han
     if printed is not None:
         text = insert_folios(text, printed)
     return Galley(
-        name=job.name,
+        name=job.stem,
         edition_id=job.edition_id,
         documents=(Document("document.html", "text/html", text),),
         styles=with_tokens(styles, room.tokens),

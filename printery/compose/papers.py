@@ -52,7 +52,7 @@ def compose_paper(job: Job, material: Material) -> Galley:
     }
     documents, styles = room.page(f"{job.paper}.html.j2", context)
     return Galley(
-        name=job.name,
+        name=job.stem,
         edition_id=job.edition_id,
         documents=documents,
         styles=styles,

@@ -36,7 +36,7 @@ def name_of(picture: Node) -> str:
 def gather(collation: Collation, tokens: Mapping[str, str], hands: Hands) -> dict[str, Resource]:
     """Every picture that the text shows, charts drawn.
 
-    Raises: BuildError C061 for each chart that cannot be drawn.
+    Raises: BuildError C061 for each chart that cannot be drawn, C322 for two pictures of one name.
     """
     with gathering(collation, tokens, hands) as gathered:
         return gathered()
@@ -55,7 +55,7 @@ def gathering(
     for section in collation.sections:
         for node in (inner for block in section.blocks for inner in block.walk()):
             if node.get("src") in collation.files:
-                shown.setdefault(name_of(node), node)
+                _check_name(shown.setdefault(name_of(node), node), node)
     data = {name: collation.files[node.get("src")] for name, node in shown.items()}
     plates = {
         name: Plate(data[name], node.get("src"), float(node.get("share", "100")))
@@ -69,6 +69,12 @@ def gathering(
             return {name: Resource(name, media_type(name), found[name], node.location) for name, node in shown.items()}
 
         yield gathered
+
+
+def _check_name(first: Node, second: Node) -> None:
+    if (first.get("src"), first.get("share")) != (second.get("src"), second.get("share")):
+        message = f"{second.get('src')} and {first.get('src')} are both {name_of(first)} in the finished file"
+        raise BuildError([Diagnostic("C322", message, second.location, "rename one of the two files")])
 
 
 @dataclass(frozen=True, slots=True)

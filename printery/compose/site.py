@@ -13,7 +13,7 @@ from printery.compose.metadata import citation_of, modified
 from printery.compose.pictures import gather, name_of
 from printery.compose.room import Room, open_room
 from printery.compose.site_figures import Figures, data_name, figures_of
-from printery.diagnostics import Location
+from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.stages.artefact import Artefact, Proof
 from printery.model.stages.collation import Collation, NavEntry, Programme, Recommendation
 from printery.model.stages.galley import Agent, Document, Galley, Metadata, Resource
@@ -93,7 +93,7 @@ def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], hand
     styles = room.styles((f"{edition.template}.css", "edition.css"), context)
     pages = tuple(_pages(room, context, publications, tuple(style.name for style in styles)))
     return Galley(
-        name=job.name,
+        name=job.stem,
         edition_id=job.edition_id,
         documents=pages,
         styles=styles,
@@ -217,7 +217,9 @@ class _Files:
             data = self.room.path.templates[own].encode()
             found["images/mark.svg"] = Resource("images/mark.svg", "image/svg+xml", data, Location(f"templates/{own}"))
         for name in works:
-            found |= gather(self.room.material.collations[name], self.room.tokens, hands)
+            own_pictures = gather(self.room.material.collations[name], self.room.tokens, hands)
+            _check_names(found, own_pictures)
+            found |= own_pictures
             cover = self._cover(name)
             if cover is not None:
                 path = f"images/{name}.jpg"
@@ -229,8 +231,20 @@ class _Files:
         return {_file_name(artefact): artefact.data for artefact in self._offered()}
 
 
+def _check_names(known: Mapping[str, Resource], more: Mapping[str, Resource]) -> None:
+    """Raises: BuildError C322 for different pictures of two works that have one name."""
+    faults = [
+        Diagnostic("C322", f"two works have a picture {name} in the site", more[name].location, "rename the file")
+        for name in known.keys() & more.keys()
+        if known[name].data != more[name].data
+    ]
+    if faults:
+        raise BuildError(faults)
+
+
 def _file_name(artefact: Artefact) -> str:
-    return f"files/{artefact.path.rpartition('/')[2]}"
+    """In a folder of its edition, as in output/: papers of two editions may have one name."""
+    return f"files/{artefact.path}"
 
 
 def _size(count: int) -> str:

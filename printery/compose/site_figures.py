@@ -48,8 +48,8 @@ def figures_of(collation: Collation) -> Figures:
 
 
 def data_name(path: str) -> str:
-    """The site's name for a file of data: `content/works/w/data/a.csv` is `files/w-data-a.csv`."""
-    return f"files/{path.removeprefix('content/works/').replace('/', '-')}"
+    """The site's name for a file of data: `content/works/w/data/a.csv` is `files/w/data/a.csv`."""
+    return f"files/{path.removeprefix('content/works/')}"
 
 
 def _outer(node: Node) -> Iterator[Node]:

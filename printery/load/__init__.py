@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.load.checks import check_library
 from printery.load.files import Files
+from printery.load.naming import check_ids
 from printery.load.participants import described, read_participants
 from printery.load.portraits import read_portraits
 from printery.load.printers import check_printers, packaged_printers, read_printers, read_profiles
@@ -83,7 +84,7 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
         stock=read_stock(files, editions.values(), broken.stock),
         digest=_digest(files),
     )
-    files.faults += check_library(library, broken)
+    files.faults += (*check_ids(files), *check_library(library, broken))
     files.faults += check_seating(library)
     files.faults += check_stock(library, broken.stock)
     files.faults += check_printers(library, today, broken.printers)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 from printery.diagnostics import Diagnostic, Location, nearest
+from printery.load.downloads import check_downloads
 from printery.load.identifiers import check_country, check_doi, check_isbn, check_issn, check_language, check_orcid
 from printery.load.meetings import check_meeting, check_names
 from printery.load.packs import check_packs
@@ -238,3 +239,4 @@ def _check_edition(record: EditionRecord, library: Library, broken: BrokenRecord
         for place, name in enumerate(edition.downloads):
             where = record.at("downloads", place)
             yield from _unknown("C033", name, library.editions, where, broken.editions)
+        yield from check_downloads(edition, record, library)

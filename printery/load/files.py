@@ -36,6 +36,11 @@ class Files:
             where = Location(path.encode("utf-8", "backslashreplace").decode())
             self.faults.append(Diagnostic("C007", "the file's name is no UTF-8 text", where, "rename the file"))
             return False
+        if not path.isprintable():
+            where = Location(path.encode("unicode_escape").decode())
+            hint = "rename the file"
+            self.faults.append(Diagnostic("C007", "the file's name has a character that does not print", where, hint))
+            return False
         return True
 
     def folders(self, folder: str) -> tuple[str, ...]:

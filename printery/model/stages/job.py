@@ -17,7 +17,10 @@ class Job:
     """One press run; nothing is optional any more that this run needs."""
 
     name: str
-    """`volume-print`, `statement-print-a4`, `agenda-letter`: unique; the artefact's file name."""
+    """Unique among all jobs: the edition's id, and behind a full stop which of its files this is.
+
+    `volume-print`, `statement-print.a4`, `handouts.agenda-letter`: no id has a full stop.
+    """
     edition_id: str
     edition: EditionRecord
     sheet: Sheet | None = None
@@ -34,3 +37,13 @@ class Job:
     """The stores that an e-book goes to."""
     stock: Stock | None = None
     """The sheet and its cards, for cards."""
+
+    @property
+    def part(self) -> str:
+        """What it is of an edition that gives several files: `a4`, `agenda-letter`; empty for one that gives one."""
+        return self.name.partition(".")[2]
+
+    @property
+    def stem(self) -> str:
+        """The name of its file without the ending; the folder is the edition's, so that papers go by their own."""
+        return self.part if self.paper and self.part and self.stock is None else self.name.replace(".", "-")

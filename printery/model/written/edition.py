@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from printery.model.units import SHEETS, Length, Sheet
-from printery.model.written.fields import Closed, Id, Language, Text, Url
+from printery.model.written.fields import Closed, Id, Language, Once, Text, Url
 from printery.model.written.imposition import Fold
 
 
@@ -56,7 +56,7 @@ class _Paged(Closed):
     """Template family: a folder of `templates/`."""
     trim: Trim | None = None
     """The page after trimming; or give sheets."""
-    sheets: tuple[SheetName, ...] = ()
+    sheets: Annotated[tuple[SheetName, ...], Once] = ()
     """One setting on each of these sheets: lines and pages break alike."""
     isbn: Text | None = None
     """This edition's own; the check digit is verified."""
@@ -177,9 +177,9 @@ class HandoutPdf(Closed):
     """An id of `content/meetings/`."""
     template: Text
     """Template family: a folder of `templates/`."""
-    papers: tuple[Paper, ...] = Field(min_length=1)
+    papers: Annotated[tuple[Paper, ...], Once] = Field(min_length=1)
     """Which; one file each."""
-    sheets: tuple[SheetName, ...] = Field(min_length=1)
+    sheets: Annotated[tuple[SheetName, ...], Once] = Field(min_length=1)
     """Office sheets; one file each."""
     large_print: bool = False
     """Set again in sans serif of 18 points, for people who need it."""
@@ -203,7 +203,7 @@ class PackPdf(Closed):
     format: Literal["pack-pdf"]
     meeting: Id
     template: Text
-    papers: tuple[PackPaper, ...] = Field(min_length=1)
+    papers: Annotated[tuple[PackPaper, ...], Once] = Field(min_length=1)
     """In the order in which they are bound."""
     sheet: SheetName = "a4"
     recipients: dict[str, Text] = Field(default_factory=dict)
@@ -271,7 +271,7 @@ class CardsPdf(Closed):
     """Template family: a folder of `templates/`."""
     cards: Literal["name-tents", "badges", "labels", "spine-labels"]
     """Which."""
-    stock: tuple[Id, ...] = Field(min_length=1)
+    stock: Annotated[tuple[Id, ...], Once] = Field(min_length=1)
     """Products by name, maker and number: `avery-l7160`; one file for each."""
     order: Literal["name", "delegation", "precedence"] = "name"
     """By what cards are sorted."""
@@ -313,9 +313,9 @@ class Site(Closed):
     """An id of `content/meetings/`."""
     template: Text
     """Template family: a folder of `templates/`."""
-    works: tuple[Id, ...] = Field(min_length=1)
+    works: Annotated[tuple[Id, ...], Once] = Field(min_length=1)
     """Ids of the publications that it presents."""
-    downloads: tuple[Id, ...] = ()
+    downloads: Annotated[tuple[Id, ...], Once] = ()
     """Editions to offer for download, in this order."""
     url: Url | None = None
     """Where the site will stand, for canonical addresses."""

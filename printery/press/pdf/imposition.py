@@ -124,7 +124,8 @@ def _placed(side: Page, imposed: Pdf, source: Pdf, cell: Cell, grid: _Grid) -> b
     """Put a page on its side; the operators that draw it."""
     page = source.pages[cell.page]
     form = imposed.copy_foreign(page.as_form_xobject())
-    name = side.add_resource(form, Name.XObject, prefix="P")
+    # a name of our own: pikepdf draws one by chance
+    name = side.add_resource(form, Name.XObject, Name(f"/P{cell.page + 1}"))
     return side.calc_form_xobject_placement(
         form, name, grid.place(cell, _size(page)), allow_shrink=True, allow_expand=False
     )

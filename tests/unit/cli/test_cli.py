@@ -157,7 +157,7 @@ def test_a_missing_folder() -> None:
 def test_list_and_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`list` names editions and jobs; `schema` writes the schemas into the content."""
     assert call(folder, "list") == ExitCode.GOOD
-    assert "statement-pages-a4" in capsys.readouterr().out
+    assert "statement-pages.a4" in capsys.readouterr().out
     assert call(folder, "schema") == ExitCode.GOOD
     assert (folder / "content/.schemas/work.json").is_file()
 

@@ -56,7 +56,7 @@ def _size(text: pypdfium2.PdfTextPage, place: int) -> float:
 @pytest.mark.press
 def test_large_print_keeps_its_rules(proofs: Mapping[str, Proof]) -> None:
     """Sans serif upright alone, no letter below 16 points, no broken word, and pages as wide as an office has."""
-    for name in ("statement-large-a4", "agenda-large-print-a4"):
+    for name in ("statement-large.a4", "agenda-large.agenda-large-print-a4"):
         artefact = proofs[name].artefacts[0]
         assert artefact.pages is not None
         assert set(artefact.pages.fonts) <= {"Source Sans", "Amiri", "Noto Sans CJK"}
@@ -79,8 +79,8 @@ def test_large_print_keeps_its_rules(proofs: Mapping[str, Proof]) -> None:
 @pytest.mark.press
 def test_printed_pages_are_numbered_in_the_margin(proofs: Mapping[str, Proof]) -> None:
     """Every page of the print edition has its number once, left of the line with its first words, in order."""
-    printed = proofs["statement-print-a4"].artefacts[0].pages
-    large = proofs["statement-large-a4"].artefacts[0]
+    printed = proofs["statement-print.a4"].artefacts[0].pages
+    large = proofs["statement-large.a4"].artefacts[0]
     assert printed is not None
     pdf = pypdfium2.PdfDocument(io.BytesIO(large.data))
     found: list[tuple[str, str]] = []
@@ -92,7 +92,7 @@ def test_printed_pages_are_numbered_in_the_margin(proofs: Mapping[str, Proof]) -
                 line = text.get_text_bounded(left=edge, bottom=bottom - 2, right=page.get_width(), top=top + 2)
                 found.append((text.get_text_range(place, 1), squash(line)))
     pdf.close()
-    texts = proofs["statement-print-a4"].artefacts[0]
+    texts = proofs["statement-print.a4"].artefacts[0]
     source = pypdfium2.PdfDocument(io.BytesIO(texts.data))
     firsts = [
         squash(page.get_textpage().get_text_bounded(top=page.get_height() - 92, bottom=page.get_height() - 110))

@@ -90,5 +90,5 @@ def test_figures_stand_alone() -> None:
     assert "As in Table\u00a01." in plain_text(both.children)
     assert "A note" not in plain_text(both.children, notes=True)
     assert plain_text(shown.descriptions["fig-alone"]).strip() == "It shows two bars."
-    assert shown.files == {"files/report-data-numbers.csv": b"year,value\n2009,1\n2010,2\n"}
+    assert shown.files == {"files/report/data/numbers.csv": b"year,value\n2009,1\n2010,2\n"}
     assert shown.page == "report-figures.html"

@@ -165,7 +165,7 @@ def test_galleys_without_fields_are_left_alone(material: Any) -> None:
     """Nothing is measured, not even rewritten, where no template asks for it."""
     from printery.compose import compose
 
-    job = next(job for job in plan(material.library, ("handouts",)) if job.name == "agenda-a4")
+    job = next(job for job in plan(material.library, ("handouts",)) if job.name == "handouts.agenda-a4")
     galley: Galley = compose(job, material, {})
 
     assert fitted(galley) is galley

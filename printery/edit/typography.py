@@ -113,7 +113,7 @@ def _quotes(text: str, quotes: tuple[str, str, str, str]) -> str:
         nonlocal singles
         at = match.start()
         single = match[0] == "'"
-        if single and _YEARS.match(text, at) and not _word(_before(text, at)[0]):
+        if single and _YEARS.match(text, at):
             return "’"
         opens = _opens(text, at, opened)
         if opens:

@@ -137,9 +137,13 @@ class Shelf:
         _replace(self.folder / _INDEX, text.getvalue().encode("utf-8-sig"))
 
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""Source: OWASP, CSV Injection: what spreadsheet programs take for the beginning of a formula, or skip before one."""
+
+
 def _plain(text: str) -> str:
     """A text that spreadsheet programs do not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -20,7 +20,8 @@ def on_this_machine(jobs: int) -> Spread:
         maker.make_ready(people)
         left, losses = dict.fromkeys(people), 0
         while left:
-            hands = Hands(min(jobs, len(left)))
+            # two at least also for the last pack: one process is this one, and being killed would end the run
+            hands = Hands(min(jobs, max(2, len(left))))
             questions = [Question(person, "make", (person,)) for person in left]
             try:
                 with hands.busy(), Crew[str](lambda: maker, hands.count, hands) as crew:

@@ -282,3 +282,72 @@ def test_pointers() -> None:
         ("kinds of permits", ""),
     ]
     assert plain_text(entries["papers"].see[0].term) == "sovereignty: shared"
+
+
+def test_a_range_keeps_its_note_only_within_it() -> None:
+    """A range from a note into the text is one of the text; one within a note is the note's; `main` may end it."""
+    entries = marked("""A.[^n] Then [end]{.index term=out range=end} and [b]{.index term=led range=start}
+[c]{.index term=led range=end .main}.
+
+[^n]: A [start]{.index term=out range=start} and [s]{.index term=in range=start} and [e]{.index term=in range=end}.
+""")
+
+    assert [(one.note, one.main) for one in entries["out"].locators] == [(None, False)]
+    assert [one.note for one in entries["in"].locators] == [1]
+    assert [(one.note, one.main) for one in entries["led"].locators] == [(None, True)]
+
+
+def test_a_range_of_a_heading_ends_at_the_next_of_its_level() -> None:
+    """What stands below the second of two headings is in its range alone."""
+    entries = marked("""## One {#sec-one index=first}
+
+Words.
+
+### Below
+
+[x]{.index term=below}
+
+## Two {#sec-two index=second}
+
+[y]{.index term=under}
+""")
+    (first,), (second,) = entries["first"].locators, entries["second"].locators
+    places = {name: int(mark.rpartition("x")[2]) for name, mark in
+              (("end", first.end), ("start", second.id), ("below", entries["below"].locators[0].id),
+               ("under", entries["under"].locators[0].id))}  # fmt: skip
+
+    assert places["below"] < places["end"] < places["start"] < places["under"]
+
+
+def test_a_name_in_two_sections_needs_its_file() -> None:
+    """An id that two other sections give their own things is ambiguous: C071, with the way to say which."""
+    own = (
+        project({})
+        .files[f"{WORK}/work.yaml"]
+        .replace(
+            b"    - {kind: chapter, file: 02-second.md}\n",
+            b"    - {kind: chapter, file: 02-second.md}\n    - {kind: chapter, file: 03-third.md}\n",
+        )
+    )
+    notes = "Words.[^same]\n\n[^same]: A note.\n"
+    changes = {
+        f"{WORK}/work.yaml": own,
+        f"{WORK}/01-first.md": f"---\ntitle: T\nid: sec-first\n---\n{notes}".encode(),
+        f"{WORK}/02-second.md": f"---\ntitle: T\nid: sec-second\n---\n{notes}".encode(),
+        f"{WORK}/03-third.md": b"---\ntitle: T\nid: sec-third\n---\nAs in @note-same.\n",
+    }
+    _, found = collated(changes)
+
+    assert [one.message for one in found if one.code == "C071"] == [
+        "note-same stands in 2 sections, and not in this one"
+    ]
+
+
+def test_subentries_drop_every_leading_small_word() -> None:
+    """`in and for the office` is filed under `office`; of a term only one article is dropped."""
+    filing = Filing("en")
+
+    assert filing.subterm("in and for the office") == filing.subterm("office")
+    assert filing.subterm("of the law") == filing.subterm("law")
+    assert filing.term("the law") == filing.term("law")
+    assert filing.term("of law") != filing.term("law")

@@ -100,10 +100,24 @@ def test_calendar() -> None:
     assert [str(event["SUMMARY"]) for event in events] == ["1. Opening", "Coffee", "2. On examples"]
     assert events[0].decoded("DTSTART") == dt.datetime(2011, 6, 8, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
     assert len({str(event["UID"]) for event in events}) == 3
+    assert [str(event["TRANSP"]) for event in events] == ["OPAQUE", "TRANSPARENT", "OPAQUE"]
     assert (
         list(check_calendar(Artefact("dates/dates.ics", "dates", "calendar", "text/calendar", "en", text.encode())))
         == []
     )
+
+
+def test_the_zone_of_a_calendar_covers_a_month_around() -> None:
+    """A meeting days before the clocks change brings the change: programs move events, and look at days beside them."""
+    meeting = base()["content/meetings/first/meeting.yaml"].replace(b"2011-06-08", b"2011-03-20")
+    changes = {
+        "content/meetings/first/meeting.yaml": meeting,
+        "content/editions/dates.yaml": b"format: calendar\nmeeting: first\n",
+    }
+    material, job = made(changes, "dates", "calendar")
+    (zone,) = Calendar.from_ical(compose(job, material, {}).documents[0].text).walk("VTIMEZONE")
+
+    assert {part.name for part in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
 
 
 @pytest.mark.parametrize(

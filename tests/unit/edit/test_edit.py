@@ -71,3 +71,14 @@ def test_deep_and_long_text_is_refused() -> None:
     assert {"C069"} == {fault.code for fault in faults("words " * 4000)}
     assert faults("[" * 400) == ()
     assert {"C050"} == {fault.code for fault in faults("::: {.plain}\n" * 10)}
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "he", "ur", "yi", "ps", "fa-AF", "de"])
+def test_spans_of_scripts_that_run_from_right_to_left(language: str) -> None:
+    """A passage in such a language has its direction; one in another has none."""
+    library = load(project({CHAPTER: f"{HEAD}\nA [word]{{lang={language}}}.\n".encode()})).value
+    sections = edit(library.works["report"], library.people_record).value.sections
+    nodes = [node for section in sections.values() for block in section.blocks for node in block.walk()]
+    (span,) = (node for node in nodes if node.get("lang") == language and plain_text(node.children) == "word")
+
+    assert span.get("dir") == ("" if language == "de" else "rtl")

@@ -109,3 +109,13 @@ def test_the_manual_names_every_code() -> None:
     codes = {code for code in CODES if re.fullmatch(r"C11\d|P014", code)}
 
     assert codes - set(re.findall(r"[CP]\d{3}", MANUAL)) == set()
+
+
+def test_the_call_of_a_note_has_room_behind_a_number() -> None:
+    """A column is as wide behind its whole numbers as the longest of decimals and calls: all stay on one line."""
+    note = Node("note", {}, ("Words.",))
+    plain = aligned_column([element("td", "1.5"), element("td", "22.5")], "default", ".", is_label=False)
+    noted = aligned_column([element("td", "1.5"), Node("td", {}, ("22.5", note))], "default", ".", is_label=False)
+
+    assert noted.align == "decimal"
+    assert noted.tail >= plain.tail + 1.6

@@ -31,6 +31,9 @@ ENGLISH = [
     ('("bracketed")', "(“bracketed”)"),
     ('---"dash first"', "—“dash first”"),
     ("\"'both'\"", "“‘both’”"),
+    ('and/"or" and ¿"Qué"? ¡"Sí"! {"set"}', "and/“or” and ¿“Qué”? ¡“Sí”! {“set”}"),
+    ("the '90s, but o'90s and h'90 rest", "the ’90s, but o’90s and h’90 rest"),
+    ("'a '90s word'", "‘a ’90s word’"),
 ]
 
 

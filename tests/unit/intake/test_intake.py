@@ -16,7 +16,9 @@ from printery.diagnostics import BuildError, ExitCode
 from printery.edit import edit
 from printery.intake import Copy, Import, Request, import_copy, write_import
 from printery.intake import package as packages
+from printery.intake.naming import slug
 from printery.intake.package import Package
+from printery.intake.placing import paths_for
 from printery.intake.workbook import import_sheet
 from printery.load import load
 from printery.model.stages.text import Node
@@ -321,3 +323,25 @@ def test_changes_of_opendocument_are_not_rejected(tmp_path: Path, capsys: pytest
     assert main(command) == ExitCode.USAGE
     assert "cannot be rejected" in " ".join(capsys.readouterr().err.split())
     assert tree(world.content) == before
+
+
+def test_names_of_files_made_of_titles() -> None:
+    """Whole words up to 48 letters; one longer word is cut, not dropped."""
+    assert slug("One " + "word " * 30).count("word") == 9
+    assert slug("x" * 48) == "x" * 48
+    assert slug("x" * 60) == "x" * 48
+    assert slug("Öl, Straße & ł") == "ol-strasse-l"
+
+
+def test_imported_chapters_stand_behind_the_last(tmp_path: Path) -> None:
+    """The next number is one more than the highest, whatever numbers are missing."""
+    files = {**base(), "content/works/report/07-seventh.md": b"---\ntitle: S\n---\nWords.\n"}
+    for path, data in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    world = DiskWorld(tmp_path / "content", tmp_path / "templates")
+
+    assert paths_for(world, ("New", "Newer"), Request("report", dt.date(2026, 1, 1))) == (
+        "content/works/report/08-new.md",
+        "content/works/report/09-newer.md",
+    )

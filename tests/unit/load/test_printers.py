@@ -159,3 +159,18 @@ def test_text_on_the_spine(printers: Mapping[str, Printer], pages: int, has_text
     flat = cover_sheet(block, "paperback", printer.house.bindings["paperback"], Length(0.0), right_to_left=False)
 
     assert flat.spine_text is has_text
+
+
+def test_a_binding_has_its_own_range_of_pages(printers: Mapping[str, Printer]) -> None:
+    """Where a house binds fewer or more pages in one way, that range holds, else the paper's."""
+    own = {
+        (printer.house.name, name)
+        for printer in printers.values()
+        for name, b in printer.house.bindings.items()
+        if b.pages
+    }
+    assert own
+    for printer in printers.values():
+        for name, binding in printer.house.bindings.items():
+            assert printer.page_range(name) == (binding.pages or printer.paper.pages)
+        assert printer.page_range() == printer.paper.pages

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,9 @@ from printery.packs.cluster import on_cluster
 from printery.packs.maker import Made, PackMaker
 from printery.packs.run import Batch, PackOrder, print_packs
 from printery.packs.shelf import Shelf
+from printery.packs.spread import on_this_machine
 from printery.pipeline import prepare
+from printery.workers import WorkerError
 from tests.projects import TESTS, load, project
 
 SIXTY = "Wilhelmina-Alexandra Konstantinopolitanska Echeverria-Duarte"
@@ -223,6 +227,51 @@ def test_a_torn_journal_costs_one_pack(tmp_path: Path) -> None:
     (tmp_path / "one.pdf").write_bytes(b"")
     with shelf.opened():
         assert not shelf.holds("one", "key")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_the_index_holds_no_formula(sign: str, tmp_path: Path) -> None:
+    """What others wrote is text for the spreadsheet that opens the index: no cell of it begins as a formula does."""
+    attendee = material_of().programmes["first"].attendees[0]
+    hostile = replace(attendee, delegation=f"{sign}SUM(A1)", capacity=f"{sign}1", seat=f"{sign}2")
+    shelf = Shelf(tmp_path)
+    with shelf.opened():
+        shelf.put(Made(hostile.credited.id, "key", {"pack": b"%PDF"}, 1, "en", ()))
+        shelf.write_index([hostile])
+    text = (tmp_path / "index.csv").read_bytes().decode("utf-8-sig")
+    _, row = csv.reader(io.StringIO(text, newline=""))
+
+    assert row[2:5] == [f"'{sign}SUM(A1)", f"'{sign}1", f"'{sign}2"]
+    assert row[0] == hostile.credited.id
+
+
+class Dying:
+    """Makes packs; is killed over one so many times."""
+
+    def __init__(self, folder: Path, times: int) -> None:
+        self.folder, self.times = folder, times
+
+    def make_ready(self, people: Sequence[str]) -> None:
+        """Nothing is shared."""
+
+    def make(self, person: str) -> Made:
+        """A pack, but for the third person while there are deaths left."""
+        deaths = len(list(self.folder.iterdir()))
+        if person == "c" and deaths < self.times:
+            (self.folder / str(deaths)).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Made(person, "key", {}, 1, "en", ())
+
+
+@pytest.mark.parametrize(("times", "gives_up"), [(1, False), (3, False), (4, True)])
+def test_a_killed_process_costs_no_pack(times: int, gives_up: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter
+    """What a process was at when the system killed it is made by the next one; after the fourth time the run ends."""
+    maker: Any = Dying(tmp_path, times)
+    made: list[str] = []
+    with pytest.raises(WorkerError) if gives_up else nullcontext():
+        made += (pack.person for pack in on_this_machine(2)(maker, list("abcde")))
+
+    assert gives_up or sorted(made) == list("abcde")
 
 
 def project_on_disk(folder: Path, count: int) -> list[str]:

@@ -50,6 +50,19 @@ def test_what_an_edition_needs_is_planned_too(library: Library) -> None:
     assert [job.name for job in plan(library, ["ebook"])] == ["print", "ebook"]
 
 
+def test_an_imposed_edition_brings_its_source() -> None:
+    """A booklet names the edition whose pages it takes; each of that edition's sheets makes a booklet."""
+    edition = b"format: imposed-pdf\nof: statement-pages\n"
+    jobs = plan(load(project({"content/editions/booklet.yaml": edition})).value, ["booklet"])
+
+    assert [(job.name, job.needs) for job in jobs] == [
+        ("statement-pages-a4", ()),
+        ("statement-pages-letter", ()),
+        ("booklet-a4", ("statement-pages-a4",)),
+        ("booklet-letter", ("statement-pages-letter",)),
+    ]
+
+
 def test_an_unknown_name(library: Library) -> None:
     """C033, with the nearest name."""
     with pytest.raises(BuildError, match="C033"):

@@ -6,6 +6,7 @@ import io
 import logging
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -14,9 +15,10 @@ from PIL import Image
 from printery.diagnostics import Location
 from printery.model.stages.artefact import Artefact, PageFact, Pages, Proof
 from printery.model.stages.collation import CopyLine
-from printery.model.stages.galley import Galley, Metadata
+from printery.model.stages.galley import Document, Galley, Metadata
 from printery.pipeline import prepare, run
 from printery.plan import plan
+from printery.preflight import check_documents
 from printery.preflight.epub import check_epub
 from printery.preflight.pdf import check_pdf
 from printery.preflight.site import check_site
@@ -60,6 +62,7 @@ def printed(
         (pdf_bytes(3), {}, {"n-1": (0, (2,))}, ["P013"]),
         (pdf_bytes(3), {}, {"n-1": (1, (0,))}, ["P005"]),
         (pdf_bytes(3), {}, {"n-1": (1, ())}, ["P005"]),
+        (pdf_bytes(3), {}, {"n-1": (-1, (0,))}, ["P005"]),
         (pdf_bytes(2), {}, {}, ["P011"]),
         (b"%PDF-1.7 and nothing else", {}, {}, ["P011"]),
     ],
@@ -72,6 +75,26 @@ def test_pages(
 ) -> None:
     """Lost and doubled words, notes lost, early or late, files that do not open or lack pages."""
     assert [finding.code for finding in check_pdf(printed(data, words, notes), galley())] == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("../../style.css", []),
+        ("../b/../../style.css", []),
+        ("./../../style.css", []),
+        ("../style.css", ["H003"]),
+        ("style.css", ["H003"]),
+    ],
+)
+def test_addresses_lead_up_through_folders(address: str, expected: list[str]) -> None:
+    """A link is followed from the folder of its document, up and down."""
+    page = f'<!DOCTYPE html><html lang="en"><title>T</title><a href="{address}">x</a></html>'
+    documents = (Document("a/b/page.html", "text/html", page),)
+    styles = (Document("style.css", "text/css", ""),)
+    composed = replace(galley(()), documents=documents, styles=styles)
+
+    assert [finding.code for finding in check_documents(composed)] == expected
 
 
 def site(files: Mapping[str, str]) -> list[str]:
@@ -170,7 +193,9 @@ def test_ebook(ebook: tuple[Proof, Galley], change: Change, expected: set[str]) 
     [
         ((1600, 2560), "RGB", []),
         ((400, 640), "RGB", ["E005"]),
+        ((1600, 10_000), "RGB", []),
         ((1600, 10_001), "RGB", ["E005"]),
+        ((10_001, 1600), "RGB", ["E005"]),
         ((1600, 2560), "CMYK", ["E005"]),
     ],
 )

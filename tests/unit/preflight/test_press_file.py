@@ -99,6 +99,18 @@ def with_alpha(pdf: pikepdf.Pdf) -> None:
     pdf.pages[2].contents_add(b"/Faint gs")
 
 
+def with_mask(pdf: pikepdf.Pdf) -> None:
+    """Damage: a soft mask, with no opacity beside it."""
+    pdf.pages[2].Resources.ExtGState["/Masked"] = Dictionary(SMask=Dictionary(S=Name.Luminosity))
+    pdf.pages[2].contents_add(b"/Masked gs")
+
+
+def with_blend(pdf: pikepdf.Pdf) -> None:
+    """Damage: a blend mode, with no opacity beside it."""
+    pdf.pages[2].Resources.ExtGState["/Blended"] = Dictionary(BM=Name.Multiply)
+    pdf.pages[2].contents_add(b"/Blended gs")
+
+
 def with_script(pdf: pikepdf.Pdf) -> None:
     """Damage: an action."""
     pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="1")
@@ -134,6 +146,7 @@ def test_an_undamaged_file_is_clean(colour: tuple[Artefact, Job], grey: tuple[Ar
         ("P056", adding(b"1 1 1 1 k")),
         ("P056", with_picture(Name.DeviceCMYK, b"\xff\xff\xff\xff")),
         ("P058", adding(b"q 0.1 w 0 0 m 9 9 l S Q")),
+        ("P058", adding(b"q 0.2 w 0 0 m 9 9 l S Q")),
         ("P058", adding(b"q 0.1 0 0 0.1 0 0 cm 1 w 0 0 m 9 9 l S Q")),
         ("P059", with_script),
         ("P059", without_profile),
@@ -157,6 +170,8 @@ def test_damage_to_a_book_in_colour(
         ("P055", adding(b"0 0 0 1 k")),
         ("P055", with_picture(Name.DeviceCMYK, b"\1\2\3\4")),
         ("P057", with_alpha),
+        ("P057", with_mask),
+        ("P057", with_blend),
         ("P057", with_picture(Name.DeviceGray, b"\1", SMask="mask")),
         ("P054", with_key("/MediaBox", Array([-20, -20, 460, 670]))),
     ],

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -321,6 +322,30 @@ def test_a_bar_code_as_large_as_fits() -> None:
     assert full.width == pytest.approx(37.29, abs=0.01)
     assert 0.8 <= small.magnification < 0.9
     assert draw_barcode("978-3-16-148410-0", "USD 24.95", 42, 30) is None
+
+
+def test_the_white_between_the_two_codes() -> None:
+    """Nine modules of 0.33 mm: GS1 General Specifications 5.2 has 7 to 12, and most print 9."""
+    made = draw_barcode("978-3-16-148410-0", "USD 24.95", 80, 40)
+    assert made is not None
+    bars = [
+        (float(x), float(wide)) for x, wide in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', made.svg)
+    ]
+    edges = sorted((x, x + wide) for x, wide in bars)
+    white = max(after[0] - before[1] for before, after in pairwise(edges))
+
+    assert white == pytest.approx(9 * 0.33, abs=0.002)
+
+
+def test_a_light_tint_keeps_its_hue() -> None:
+    """Cream paper tones are no greys: they keep some yellow; a light grey is black alone."""
+    output = Output(colour="cmyk", standard="pdf/x-4", intents=("iso-coated-v2-300",))
+    intent = intent_of(output, {}, NOWHERE)
+    assert intent is not None
+    inks = Inks(output, intent.profile)
+
+    assert inks.of(0xFB / 255, 0xF8 / 255, 0xF3 / 255)[2] > 0.01
+    assert inks.of(0.95, 0.95, 0.95)[:3] == (0, 0, 0)
 
 
 @pytest.mark.parametrize(

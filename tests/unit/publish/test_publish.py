@@ -74,15 +74,29 @@ def test_other_editions_stay_but_are_not_current(tmp_path: Path) -> None:
     assert (tmp_path / "b/y.txt").exists()
 
 
-@pytest.mark.parametrize("damage", ["truncate", "delete", "program", "sources"])
+def test_an_edition_that_is_gone_is_not_current(tmp_path: Path) -> None:
+    """An edition whose file was removed leaves the manifest's list of current ones too."""
+    target = Target(tmp_path)
+    publish([artefact("a/x.txt"), artefact("b/y.txt")], target, STAMP, library("a", "b"), ("a", "b"))
+    manifest = publish([artefact("a/x.txt")], target, STAMP, library("a"), ("a",))
+
+    assert manifest.current == ("a",)
+    assert [entry.edition for entry in manifest.artefacts] == ["a"]
+
+
+@pytest.mark.parametrize("damage", ["truncate", "replace", "delete", "program", "sources", "unfinished"])
 def test_what_is_not_current(tmp_path: Path, damage: str) -> None:
-    """A damaged or missing file, another program or other sources mean a new build."""
+    """A file cut short, of other bytes or missing, another program, other sources, moves left: a new build."""
     target = Target(tmp_path)
     publish([artefact("a/x.txt")], target, STAMP, library("a"), ("a",))
     assert is_current(target, STAMP, "d1", ("a",)) is not None
 
     if damage == "truncate":
         (tmp_path / "a/x.txt").write_bytes(b"on")
+    elif damage == "replace":
+        (tmp_path / "a/x.txt").write_bytes(b"two")
+    elif damage == "unfinished":  # killed after the last move, before the journal's removals
+        (tmp_path / ".publishing").mkdir()
     elif damage == "delete":
         (tmp_path / "a/x.txt").unlink()
     stamp = Stamp("printery 2", STAMP.built) if damage == "program" else STAMP

@@ -22,6 +22,7 @@ from printery.workers import Hands
 from tests.projects import load, project
 
 PATH = "content/works/report/02-second.md"
+FIRST_PATH = "content/works/report/01-first.md"
 HEAD = "---\ntitle: Second\nid: sec-second\nauthors: [bo-two]\n---\n"
 FIRST = "States have begun to meet in rooms where nobody takes a note of what they say."
 SECOND = "The other paragraph has as many words as it needs to be found again elsewhere."
@@ -128,6 +129,50 @@ def test_notes() -> None:
     assert told(changed) == [("changed", "note")]
     assert "By {-many-}{+few+} of them." in second(changed)
     assert told(added) == [("inserted", "note")]
+
+
+def test_a_note_with_a_key_stays_one_note() -> None:
+    """A note that is reworded throughout is one note while its author calls it the same; else one goes, one comes."""
+    old = "It is said.[^a]\n\n[^a]: By many of the earlier speakers."
+    new = "It is said.[^a]\n\n[^a]: See annex four, second page."
+
+    assert told(compared(old, new)) == [("changed", "note")]
+    assert len(told(compared(old, new.replace("^a", "^b")))) == 2
+
+
+def test_short_blocks_are_no_moves() -> None:
+    """That a word such as `Yes` stands elsewhere too says nothing; six equal words do."""
+    short, long = "Yes.", "Six words that are the same."
+
+    assert (Fate.MOVED, "paragraph") not in [
+        (c.fate, c.what)
+        for c in compared(f"{short}\n\n{FIRST}\n\n{SECOND}", f"{FIRST}\n\n{SECOND}\n\n{short}").findings.changes
+    ]
+    assert [
+        (c.fate, c.what)
+        for c in compared(f"{long}\n\n{FIRST}\n\n{SECOND}", f"{FIRST}\n\n{SECOND}\n\n{long}").findings.changes
+    ] == [(Fate.MOVED, "paragraph")]
+
+
+def test_a_section_with_a_new_id_is_known_by_its_words() -> None:
+    """Renamed and a third of its words changed, it is the same section; with other words it is another."""
+    library = load(project({})).value
+    words = wording_of(library, "en").words["remarks"]
+    old = collated(f"{FIRST}\n\n{SECOND}")
+    changed_ = compare(old, renamed(f"{FIRST}\n\nWholly other words stand in this one, all of them new."), words)
+    other = compare(old, renamed("Zebra, quagga, okapi, nyala and eland."), words)
+
+    assert [section.id for section in changed_.collation.sections] == ["sec-renamed"]
+    assert "was.sec-second" in [section.id for section in other.collation.sections]
+
+
+def renamed(text: str) -> Collation:
+    """The tiny project's work, its second chapter with these words under another id."""
+    first = project({}).files[FIRST_PATH].replace(b"sec-second", b"sec-renamed")
+    changes = {PATH: f"{HEAD.replace('sec-second', 'sec-renamed')}{text}\n".encode(), FIRST_PATH: first}
+    found = prepare(load(project(changes)))
+    assert not [str(d) for d in found.diagnostics if d.severity == "error"]
+    return found.value.collations["report"]
 
 
 def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str:

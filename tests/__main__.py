@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 import time
@@ -18,8 +17,6 @@ STEPS = (
 
 def main(arguments: list[str]) -> int:
     """Run every step, also after one has failed; 1 if any failed."""
-    # shells start background jobs deaf to Ctrl-C, and tests send it to what they start
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = []
     for name, command in (*STEPS, ("pytest", [*PYTEST, *arguments])):
         began = time.perf_counter()

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from printery.diagnostics import Found
+from printery.diagnostics import BuildError, Found
 from printery.model.stages.artefact import Proof
 from printery.model.stages.material import Material
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands
+from printery.workers import Hands, Task, run_all
 from tests.projects import SPECIMEN, load
 
 SPECIMEN_FILES = ("tests/test_reading.py", "tests/test_specimen.py")
 """Files whose tests ask for `proofs`."""
+
+
+def pytest_configure() -> None:
+    """Shells start background jobs deaf to Ctrl-C, and tests send it to what they start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,8 +63,15 @@ def material(prepared: Found[Material]) -> Material:
 
 @pytest.fixture(scope="session")
 def proofs(material: Material) -> Mapping[str, Proof]:
-    """Every edition of the specimen."""
+    """Every edition of the specimen, with the share of the machine that this process of the tests has."""
+    jobs = {job.name: job for job in plan(material.library)}
+    hands = Hands(max(1, (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))))
+
+    def work(name: str, needed: Mapping[str, Proof]) -> Proof:
+        return run(jobs[name], material, needed, hands)
+
     done: dict[str, Proof] = {}
-    for job in plan(material.library):
-        done[job.name] = run(job, material, done, Hands(1))
-    return done
+    for name, outcome in run_all([Task(name, job.needs) for name, job in jobs.items()], work, hands):
+        assert not isinstance(outcome, BuildError), outcome
+        done[name] = outcome
+    return {name: done[name] for name in jobs}

@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -30,6 +29,7 @@ from printery.packs.shelf import Shelf
 from printery.packs.spread import on_this_machine
 from printery.pipeline import prepare
 from printery.workers import WorkerError
+from tests.effort import until
 from tests.projects import TESTS, load, project
 
 SIXTY = "Wilhelmina-Alexandra Konstantinopolitanska Echeverria-Duarte"
@@ -285,6 +285,15 @@ def project_on_disk(folder: Path, count: int) -> list[str]:
     return [sys.executable, "-m", "printery", *settings, "--output", str(folder / "output"), "packs"]
 
 
+def is_free(folder: Path) -> bool:
+    """Whether no run is at work in a folder."""
+    try:
+        with Shelf(folder).opened():
+            return True
+    except BuildError:
+        return False
+
+
 def journaled(folder: Path) -> set[str]:
     """Who has a pack, by the journal."""
     shelf = Shelf(folder)
@@ -298,12 +307,10 @@ def test_a_killed_run_is_taken_up(tmp_path: Path) -> None:
     count = 24
     command, folder = project_on_disk(tmp_path, count), tmp_path / "output/packs/packs"
     running = subprocess.Popen([*command, "--jobs", "2"], cwd=TESTS.parent, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
-    while len(list(folder.glob("*.pdf"))) < 4 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    assert until(lambda: len(list(folder.glob("*.pdf"))) >= 4)
     running.send_signal(signal.SIGKILL)
     running.wait()
-    time.sleep(0.3)  # its workers hold the folder's lock until the kernel has ended them too
+    assert until(lambda: is_free(folder))  # its workers hold the lock until the kernel has ended them too
     done = journaled(folder)
     assert 0 < len(done) < count
     stamps = {person: (folder / f"{person}.pdf").stat().st_mtime_ns for person in done}
@@ -320,8 +327,7 @@ def test_a_cluster_loses_a_worker_and_no_pack(tmp_path: Path) -> None:
     maker = PackMaker(material_of(rows, EDITION.replace(b"programme, ", b"")), "packs", "test")
     address_file = tmp_path / "scheduler.json"
     with dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address_file)):
-        while not address_file.exists():
-            time.sleep(0.05)
+        assert until(address_file.exists)
         worker = ("worker", "--scheduler-file", str(address_file), "--nthreads", "1", "--no-nanny", "--no-dashboard")
         with dask(*worker) as first, dask(*worker):
             killed: list[int] = []

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.effort import until
 from tests.projects import TESTS
 
 if TYPE_CHECKING:
@@ -265,11 +266,8 @@ def test_the_editor_opens_the_place_of_a_finding_and_no_other(tmp_path: Path) ->
     try:
         path, root = f"{urlsplit(running.url).path}open", f"http://{urlsplit(running.url).netloc}"
         place = f"{CHAPTER}:{line}:5"
-        deadline = time.monotonic() + 30
-        while running.answer(path, "POST", body=asked(place), Origin=root) != 204 and time.monotonic() < deadline:
-            time.sleep(0.1)
-        while not opened.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        assert until(lambda: running.answer(path, "POST", body=asked(place), Origin=root) == 204)
+        assert until(opened.exists)
         assert ast.literal_eval(opened.read_text()) == ["-g", f"{chapter}:{line}:5"]
         assert running.answer(path, "POST", body=asked(f"{CHAPTER}:1:1"), Origin=root) == 404
         assert running.answer(path, "POST", body=asked("/etc/passwd:1:1"), Origin=root) == 404
@@ -315,11 +313,8 @@ def test_ctrl_c_ends_it_and_all_that_it_started(tmp_path: Path) -> None:
     while len(before) < 2 and process.poll() is None:
         before = descendants(process.pid)
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=10)
+    said, _ = process.communicate(timeout=120)
 
     assert said.strip() == "the preview has ended"
     assert process.returncode == 0
-    deadline = time.monotonic() + 5  # the kernel ends them one after the other
-    while any(map(is_alive, before)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert [pid for pid in before if is_alive(pid)] == []
+    assert until(lambda: not any(map(is_alive, before)))  # the kernel ends them one after the other

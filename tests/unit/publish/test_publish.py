@@ -13,7 +13,7 @@ from printery.diagnostics import BuildError
 from printery.model.stages.artefact import Artefact
 from printery.model.stages.library import Library, Record
 from printery.model.written.works import Imprint
-from printery.publish import Stamp, Target, clean, is_current, publish, published
+from printery.publish import Stamp, Target, clean, is_current, publish
 
 STAMP = Stamp("printery 1", "2026-11-24T00:00:00Z")
 IMPRINT = Imprint(name="A", organisations=(), accessibility_contact="a@example.org", languages=("en",), rights="none")
@@ -112,7 +112,7 @@ def test_a_kill_before_the_journal_changes_nothing(tmp_path: Path, monkeypatch: 
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stage, "_write", die)
+    monkeypatch.setattr("os.fsync", die)
     with pytest.raises(KeyboardInterrupt):
         publish([artefact("a/x.txt", b"new")], target, STAMP, library("a", digest="d2"), ("a",))
     monkeypatch.undo()
@@ -123,15 +123,26 @@ def test_a_kill_before_the_journal_changes_nothing(tmp_path: Path, monkeypatch: 
     assert not (tmp_path / ".publishing").exists()
 
 
-def test_a_kill_between_two_moves_is_finished_by_the_next_build(tmp_path: Path) -> None:
+def test_a_kill_between_two_moves_is_finished_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Once the journal stands, the next build first carries out the moves that are left."""
     target = Target(tmp_path)
     publish([artefact("a/x.txt"), artefact("a/y.txt")], target, STAMP, library("a"), ("a",))
     new = [artefact("a/x.txt", b"new x"), artefact("a/y.txt", b"new y")]
-    manifest = stage._manifest(new, published(target), STAMP, library("a", digest="d2"), ("a",))
-    stage._stage(tmp_path, new, manifest, [])
-    (tmp_path / ".publishing/files/a/x.txt").replace(tmp_path / "a/x.txt")
+    replace_ = Path.replace
 
+    def die_at_the_second(self: Path, to: Path) -> Path:
+        if to == tmp_path / "a/y.txt":
+            raise KeyboardInterrupt
+        return replace_(self, to)
+
+    monkeypatch.setattr(Path, "replace", die_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        publish(new, target, STAMP, library("a", digest="d2"), ("a",))
+    monkeypatch.undo()
+
+    assert (tmp_path / "a/x.txt").read_bytes() == b"new x"
     assert is_current(target, STAMP, "d2", ("a",)) is None
     publish([artefact("a/x.txt", b"new x"), artefact("a/y.txt", b"new y")], target, STAMP, library("a", digest="d2"),
             ("a",))  # fmt: skip

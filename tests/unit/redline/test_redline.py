@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from collections.abc import Sequence
+from functools import partial
 
 import pikepdf
 import pytest
@@ -19,6 +19,7 @@ from printery.redline.changes import Fate
 from printery.redline.clean import Reading
 from printery.redline.words import WordDiff
 from printery.workers import Hands
+from tests.effort import effort
 from tests.projects import load, project
 
 PATH = "content/works/report/02-second.md"
@@ -206,15 +207,19 @@ def test_rows_and_columns_that_come_and_go() -> None:
 
 @pytest.mark.press
 def test_long_and_hostile_texts_end_in_time() -> None:
-    """Lists that are alike throughout are given up, not waited for; a 400-page text of changed words is done."""
+    """Lists alike throughout are given up, not waited for; four times the text is five times the work at most."""
     with pytest.raises(TooLongError):
         steps(["a", "b"] * 4000, ["b", "a", "a"] * 4000, Budget())
-    began = time.perf_counter()
     words = WordDiff(Reading({}), Budget(), lambda _, new: new)
     assert words.of(("a b " * 30_000,), ("b a a " * 30_000,)).gone == 60_000
+    calls: list[int] = []
     texts = [f"Paragraph {place} " + " ".join(f"w{place}x{n}" for n in range(70)) for place in range(1500)]
-    compared("\n\n".join(texts), "\n\n".join(text.replace("x7 ", "changed ") for text in texts))
-    assert time.perf_counter() - began < 40
+    remarks = wording_of(load(project({})).value, "en").words["remarks"]
+    for count in (375, 1500):
+        old = collated("\n\n".join(texts[:count]))
+        new = collated("\n\n".join(text.replace("x7 ", "changed ") for text in texts[:count]))
+        calls.append(effort(partial(compare, old, new, remarks))[1])
+    assert calls[1] < 5 * calls[0]
 
 
 def test_a_faulty_word_of_the_language_is_english() -> None:

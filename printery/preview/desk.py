@@ -20,7 +20,7 @@ from printery.model.stages.library import EditionRecord, Library
 from printery.model.stages.material import Material
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press.sections.early import EarlyPress
+from printery.press.pdf.early import EarlyPress
 from printery.preview.news import Broken, Built, Doing, Early, Failed, Item, News, Read, Saved, Show
 from printery.preview.pressing import Pressed, Pressing, closure
 from printery.store import Store

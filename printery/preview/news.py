@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from printery.diagnostics import Diagnostic
 from printery.model.stages.artefact import Artefact
-from printery.press.sections.early import EarlyPages
+from printery.press.pdf.early import EarlyPages
 
 
 @dataclass(frozen=True, slots=True)

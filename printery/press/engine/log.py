@@ -12,6 +12,8 @@ from printery.model.stages.galley import Document, Galley
 
 _PLACE = re.compile(r" at (\d+):(\d+)")
 _STYLE = ("Ignored", "Error: ", "Invalid", "Expected", "Unknown rule", "Unsupported", "Parse error")
+UNSETTLED = "the pages of a section do not settle"
+"""How a warning begins that pages were made again without end."""
 _LOADING = ("Failed to load", "Relative URI", "No @font-face", "Font-face", "Image")
 
 
@@ -44,7 +46,7 @@ def listening() -> Iterator[list[logging.LogRecord]]:
 
 
 def findings(records: Sequence[logging.LogRecord], galley: Galley) -> Iterator[Diagnostic]:
-    """Yield P001 for style that the engine ignored, P002 for files, P003 for all else."""
+    """Yield P001 for style that the engine ignored, P002 for files, P012 for pages without end, P003 for all else."""
     for record in records:
         message = " ".join(record.getMessage().split()).rstrip(".")
         if message.startswith(_STYLE):
@@ -53,6 +55,9 @@ def findings(records: Sequence[logging.LogRecord], galley: Galley) -> Iterator[D
         elif message.startswith(_LOADING):
             where = _of_document(message, galley)
             yield Diagnostic("P002", message, where, "name a file that the galley holds")
+        elif message.startswith(UNSETTLED):
+            hint = "let the style sheet show no number of pages on which the number of pages depends, or shorten a note"
+            yield Diagnostic("P012", f"{galley.name}: {message}", _of_document(message, galley), hint)
         else:
             yield Diagnostic("P003", message, _of_document(message, galley), "mend what the engine names")
 

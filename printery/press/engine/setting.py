@@ -20,8 +20,10 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetLookupItem
 from weasyprint.layout import page as page_module
 from weasyprint.layout.block import block_level_page_break
+from weasyprint.logger import LOGGER
 
 from printery.press.engine import paragraphs as engine_paragraphs
+from printery.press.engine.log import UNSETTLED
 from printery.press.engine.mend import keep_note_with_line, keep_word_whole
 from printery.press.engine.speed.memory import font_configuration
 from printery.press.engine.start import (
@@ -102,6 +104,9 @@ class Setting:
         self.first = _first_child(self.root.children[0])
         self.side = block_level_page_break(None, self.first)
         """How the section's break before it is styled: auto, page, recto ..."""
+        self.shows_total = self.collector.shows_total
+        self.skips_blank = False
+        """Whether the blank page that is laid out first is not used."""
 
     @contextmanager
     def _engine(self) -> Iterator[None]:
@@ -140,6 +145,7 @@ class Setting:
         state[1]["page"] = [self._before_first(opening)]
         state[2][0].add("page")
         self.maker[0] = (resume_at, next_page, is_right, state, remake)
+        self.skips_blank = self.takes_side and not self._needs_blank(opening)
         self._settle()
         return self.extent()
 
@@ -156,16 +162,31 @@ class Setting:
         return bool((self.side == "recto") == (self.root.style["direction"] == "ltr"))
 
     def _settle(self) -> None:
-        """Pass over the pages until none has changed."""
+        """Pass over the pages until none has changed; a warning if that has no end."""
         with self._engine():
             for _ in range(MOST_PASSES):
                 self.context.footnotes = self.notes.copy()
+                before = len(self.pages)
                 self.pages = list(page_module.make_all_pages(self.context, self.root, self.html, self.pages))
-                if not any(item[-1]["content_changed"] for item in self.maker):
+                waits_for_total = self.shows_total and self._count_in_all() != before
+                if not waits_for_total and not any(item[-1]["content_changed"] for item in self.maker):
                     return
+        LOGGER.warning("%s: they were made %d times", UNSETTLED, MOST_PASSES)
+
+    def _count_in_all(self) -> int:
+        """Give every page the number of all pages, which text may show, and return how many were laid out.
+
+        Documents whose style asks for it are set as one section (see `parts_of`), so that it is known here.
+        """
+        total = len(self.pages) - self.skips_blank
+        for item in self.maker:
+            item[3][1]["pages"] = [total]
+        self.collector.count_pages(total, self.maker)
+        return len(self.pages)
 
     def revise(self, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
         """Tell the section where it begins now, and the pages of anchors elsewhere; what shows them is made again."""
+        self.skips_blank = self.takes_side and not self._needs_blank(opening)
         shift = self._before_first(opening) - self.maker[0][3][1]["page"][-1]
         if shift:
             self._shift(shift)

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import weasyprint
@@ -124,11 +125,17 @@ class Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
         super().__init__()
         self.known = known
         self.last_name: str | None = None
-        self.asking: dict[str, list[Any]] | None = None
 
     def collect_anchor(self, anchor_name: object) -> None:
-        """Begin with the page counter that the earlier layout gave."""
+        """Begin with the page counter that the earlier layout gave.
+
+        An anchor has no page yet, which the engine compares with others: as None that is a TypeError where text shows
+        `target-counter(…, pages)` of an anchor further on.
+        """
         super().collect_anchor(anchor_name)
+        item = self.target_lookup_items.get(anchor_name)
+        if item is not None and item.page_maker_index is None:
+            item.page_maker_index = -1
         if isinstance(anchor_name, str) and anchor_name in self.known:
             self.target_lookup_items[anchor_name].cached_page_counter_values = {"page": list(self.known[anchor_name])}
 
@@ -154,10 +161,18 @@ class Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
         if self.collecting or item is None or item.state != "up-to-date":
             return
         item.page_maker_index = index
-        if item.cached_page_counter_values.get("page") == values.get("page"):
-            return
-        item.cached_page_counter_values = {"page": list(values.get("page", [0]))}
-        self.spread(name, page_maker)
+        news = {counter: list(values.get(counter, [0])) for counter in self.counters}
+        if item.cached_page_counter_values != news:
+            item.cached_page_counter_values = news
+            self.spread(name, page_maker)
+
+    def count_pages(self, total: int, page_maker: Any) -> None:  # noqa: ANN401 - as above
+        """Spread the number of all pages to the references that show it."""
+        for name in self.shown if "pages" in self.counters else ():
+            item = self.target_lookup_items.get(name)
+            if item is not None and item.cached_page_counter_values.get("pages") != [total]:
+                item.cached_page_counter_values["pages"] = [total]
+                self.spread(name, page_maker)
 
     def spread(self, name: str, page_maker: Any) -> None:  # noqa: ANN401 - as above
         """Have the pages made again that show the page number of an anchor."""
@@ -169,14 +184,27 @@ class Collector(TargetCollector):  # type: ignore[misc] # the engine is untyped
             asking.parse_again(asking.cached_page_counter_values)
 
     @property
+    def shows_total(self) -> bool:
+        """Whether text shows the number of all pages: `counter(pages)`, or that of a target."""
+        return "pages" in self.counters or any("pages" in lookup.missing_counters for lookup in self._in_content())
+
+    @cached_property
+    def counters(self) -> tuple[str, ...]:
+        """The page counters of targets that text shows; complete once pagination has begun."""
+        missing = (names for lookup in self._in_content() for names in lookup.missing_target_counters.values())
+        return tuple(sorted({"page"}.union(*missing)))
+
+    def _in_content(self) -> Iterator[Any]:
+        return (lookup for (_, css_token), lookup in self.counter_lookup_items.items() if css_token == "content")  # noqa: S105 - CSS
+
+    @cached_property
     def shown(self) -> Mapping[str, list[Any]]:
         """Anchors whose page is shown, with the lookups whose text shows it; complete once pagination has begun."""
-        if self.asking is None:
-            self.asking = {}
-            for (_, css_token), lookup in self.counter_lookup_items.items():
-                for anchor in lookup.missing_target_counters if css_token == "content" else ():  # noqa: S105 - CSS
-                    self.asking.setdefault(anchor, []).append(lookup)
-        return self.asking
+        asking: dict[str, list[Any]] = {}
+        for lookup in self._in_content():
+            for anchor in lookup.missing_target_counters:
+                asking.setdefault(anchor, []).append(lookup)
+        return asking
 
 
 _plain_name = targets.anchor_name_from_token

@@ -20,8 +20,8 @@ from printery.model.stages.job import Job
 from printery.model.written.accessibility import Accessibility
 from printery.press.engine.read.tags import srgb_profile
 from printery.press.facts.tags import SectionTags
+from printery.press.metadata import CREATOR, PRODUCER, authors, full_title
 from printery.press.pdf.forms import make_fields
-from printery.press.pdf.xmp import CREATOR, PRODUCER, authors, full_title
 from printery.press.tagging.claims import faults_of, proven
 from printery.press.tagging.writer import Surroundings, write_structure
 

@@ -23,10 +23,10 @@ from printery.press.engine.start import self_test
 from printery.press.facts.flaws import Flaw
 from printery.press.facts.tags import SectionTags
 from printery.press.fonts import FAMILIES
+from printery.press.metadata import xmp_packet
 from printery.press.pdf.archival import TAGGED, finish, is_archival, unfollowed
 from printery.press.pdf.binding import bind, written
 from printery.press.pdf.picture_words import faint_words
-from printery.press.pdf.xmp import xmp_packet
 from printery.press.printers.limits import judge
 from printery.press.printers.printing import for_printer, interior_sheet
 from printery.press.sections.characters import missing_characters

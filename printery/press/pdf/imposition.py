@@ -17,8 +17,8 @@ from printery.model.stages.job import Job
 from printery.model.stages.text import direction
 from printery.model.written.edition import ImposedPdf
 from printery.model.written.imposition import PRESS_SHEETS, Cell, Imposition
+from printery.press.metadata import xmp_packet
 from printery.press.pdf.binding import written
-from printery.press.pdf.xmp import xmp_packet
 
 
 def press_imposed(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:

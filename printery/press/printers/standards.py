@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from printery.model.stages.galley import Metadata
 from printery.model.written.printer import Output, Standard
-from printery.press.pdf.xmp import xmp_packet
+from printery.press.metadata import xmp_packet
 from printery.press.printers.conditions import REGISTRY, Intent
 
 _PRODUCER = "Printery (WeasyPrint, pikepdf)"

@@ -18,8 +18,9 @@ _LINK = re.compile(r'<link rel="stylesheet"[^>]*>\n?')
 _UNSEEN = '<section style="display:none"></section>'
 """Stands for the sections before and after, so that selectors such as `:first-child` match as in the whole."""
 _WHOLE = re.compile(
-    r"counter\(\s*pages|counters\(\s*pages|element\(|:nth\(\s*[^)o]*\)|target-text\(|string\([^)]*\bstart\b"
+    r"counters?\((?:[^()]|\([^()]*\))*\bpages\b|element\(|:nth\(\s*[^)o]*\)|target-text\(|string\([^)]*\bstart\b"
     r"|position\s*:\s*fixed"
+    r"|@page\b[^{}]*\{(?:[^{}]|\{[^{}]*\})*counter-(?:increment|reset|set)\s*:(?!\s*(?:page|none)\b)"
 )
 """Style that depends on pages of other sections in ways that parts do not tell each other."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -9,7 +9,7 @@ from printery.model.stages.job import Job
 from printery.model.stages.material import Material
 from printery.pipeline import prepare, press_galley
 from printery.plan import plan
-from printery.press.sections.early import EarlyPress
+from printery.press.pdf.early import EarlyPress
 from printery.workers import Hands
 from tests.projects import base, load, project
 

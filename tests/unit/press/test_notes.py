@@ -209,3 +209,41 @@ def test_the_manual_of_notes_builds(notes_at: str) -> None:
 
     assert len(examples) == 3
     assert (*found.diagnostics, *proof.diagnostics) == ()
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "",
+        "column-fill: auto;",
+        "} .kind-chapter p { break-inside: avoid",
+        "} .kind-chapter h2 { column-span: all",
+    ],
+)
+def test_notes_in_columns_stand_below_their_calls(style: str) -> None:
+    """Short notes of a chapter in two columns are on the pages of their calls, as PDFium reads them; none is lost."""
+    writer = Writer(7)
+    text = "\n\n".join(
+        f"{'## ' + writer.words(3) if place % 6 == 5 else ''}\n\nca{place}ca {writer.words(60)}{writer.note(18)}"
+        for place in range(24)
+    )
+    changes = {
+        "content/works/report/01-first.md": f"---\ntitle: First\n---\n\n{text}\n\n{''.join(writer.written)}".encode(),
+        "templates/print/edition.css": f".kind-chapter {{ columns: 2; {style} }}\n".encode(),
+    }
+    material = prepare(load(project(changes))).value
+    (job,) = plan(material.library, ["print"])
+    proof = run(job, material, {}, Hands(1))
+    printed = pages_by_pdfium(proof.artefacts[0].data)
+    where = {word: [index for index, page in enumerate(printed) if word in page] for word in ("ca0ca", "zq1zq")}
+
+    assert all(len(found) == 1 for found in where.values())
+    for number in range(1, 25):
+        call = next(index for index, page in enumerate(printed) if f"ca{number - 1}ca" in page)
+        found = [index for index, page in enumerate(printed) if f"zq{number}zq" in page]
+        assert len(found) == 1
+        assert call <= found[0] <= call + 1  # a paragraph that begins on a page may call on the next
+    notes = pages_of(proof.artefacts[0]).notes.values()
+    late = [bodies for call, bodies in notes if bodies != (call,)]
+    assert len(notes) >= 24
+    assert len(late) <= 2  # where the line of a call fits, and its note does not, the note alone moves on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
@@ -331,3 +332,61 @@ def test_a_page_counter_that_is_reset_does_not_move() -> None:
     extent = Extent(None, (Leaf("right", "main"),) * 3, (1, 2), {})
 
     assert [extent.counter(page, Opening(20)) for page in range(3)] == [21, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'p::after { content: " of " counter(pages) " pages" }',
+        'p::before { content: "in " counter(pages) " pages, " }',
+        '.folio::after { content: target-counter(attr(href), page) " of " target-counter(attr(href), pages) " pages" }',
+        '.note::after { content: " in " counter(pages) " pages" }',
+        '@page { @top-center { content: "in " counter(pages) " pages"; font: 8pt "Source Serif" } }',
+    ],
+)
+def test_the_number_of_all_pages_in_text(rule: str, composed: tuple[Galley, Job]) -> None:
+    """Wherever the style sheet shows it, it is the number of pages that the file has."""
+    galley = generated(composed[0], 1)
+    style = replace(galley.styles[0], text=CSS + rule)
+    pages = texts(pressed(replace(galley, styles=(style,)), composed[1]))
+    shown = re.findall(r"\b(\d+)\s+pages", " ".join(pages))
+
+    assert len(shown) > 3
+    assert set(shown) == {str(len(pages))}
+
+
+def test_a_number_of_pages_that_has_no_end(composed: tuple[Galley, Job]) -> None:
+    """A line that needs a page more where it says `viii`, and none where it says `ix`: P012, not a wrong number."""
+    rule = """
+    .full { height: 100mm; break-after: page } .less { height: 100mm } .t { line-height: 20mm; width: 18pt }
+    .t { orphans: 1; widows: 1; text-align: left } .t::after { content: "a " counter(pages, lower-roman) }
+    """
+    body = (
+        '<section class="opens">'
+        + '<div class="full"></div>' * 7
+        + '<div class="less"></div><p class="t"></p></section>'
+    )
+    text = f'<html lang="en"><head><title>T</title></head><body>{SECTION}{body}{SECTION}</body></html>'
+    document, style = Document("d.html", "text/html", text), Document("s.css", "text/css", CSS + rule)
+    galley = replace(composed[0], documents=(document,), styles=(style,), copy=(), resources={})
+    artefact = PRESSES["press-pdf"](galley, composed[1], {}, Hands(1))[0]
+
+    assert [note.code for note in artefact.notes] == ["P012"]
+
+
+def test_counters_of_pages_under_other_names(composed: tuple[Galley, Job]) -> None:
+    """Pages counted by a counter of the style sheet's own: references show it, over all sections."""
+    galley = generated(composed[0], 1)
+    rule = '@page { counter-increment: leaf } .folio::after { content: target-counter(attr(href), leaf) " leaves" }'
+    style = replace(galley.styles[0], text=CSS + rule)
+    artefact = PRESSES["press-pdf"](replace(galley, styles=(style,)), composed[1], {}, Hands(1))[0]
+    shown = {int(number) for page in texts(artefact.data) for number in re.findall(r"\b(\d+)\s+leaves", page)}
+
+    assert artefact.pages is not None
+    assert len(shown) > 3
+    assert shown <= {artefact.pages.anchors[f"h{chapter}"] + 1 for chapter in range(7)}
+
+
+def texts(data: bytes) -> list[str]:
+    """The text of every page, as PDFium reads it."""
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(io.BytesIO(data))]

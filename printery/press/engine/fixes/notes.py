@@ -86,11 +86,17 @@ class NotesContext(LayoutContext):  # type: ignore[misc] # the engine is untyped
             self.cut = None
 
     def layout_footnote(self, footnote: Any) -> bool:  # noqa: ANN401 - as above
-        """Set a note on this page, broken if it must be; True if it has to move to the next page."""
+        """Set a note on this page, broken if it must be; True if it has to move to the next page.
+
+        In columns the room for notes is the engine's own affair: it tries several heights of the columns, and sets the
+        notes of each.
+        """
+        if self.in_column:
+            return bool(super().layout_footnote(footnote))
         if _begun(footnote) is not None:
             self._widen()
         overflows = super().layout_footnote(footnote)
-        if self.cut is not None or self.in_column or self.reported_footnotes:
+        if self.cut is not None or self.reported_footnotes:
             return True
         if not overflows and not self._crowds_line():
             return False

@@ -257,6 +257,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S021": Code(_E, "a cluster that does not answer"),
         "S022": Code(_E, "a pack that the program failed to make"),
         "S040": Code(_E, "git is missing, or cannot read the repository"),
+        "S050": Code(_W, "a system that does not hold back programs of other hands"),
         "S004": Code(_E, "another build is publishing into the same folder"),
     }
 )

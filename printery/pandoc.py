@@ -8,7 +8,6 @@ settings are not read.
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,17 +15,22 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import NamedTuple
 
+from printery.foreign.limits import MEBIBYTE, Limits, OverLimitError, Sight
+from printery.foreign.program import NotStartedError, Order, run
+
 MAX_SECONDS = 30
 """A work that cites 1,000 sources takes a few seconds, or nine on a busy machine."""
-MAX_HEAP = "512m"
-"""The most that Pandoc may allocate; 1,000 sources take 180 MB."""
+MAX_HEAP = 512
+"""Megabytes that Pandoc may allocate; 1,000 sources take 180."""
+_BESIDE_HEAP = 256
+"""Megabytes for the program itself and for its collector of garbage."""
 
 
 class Bounds(NamedTuple):
     """What a call may take."""
 
     seconds: int = MAX_SECONDS
-    heap: str = MAX_HEAP
+    heap: int = MAX_HEAP
 
 
 USUAL = Bounds()
@@ -69,32 +73,29 @@ def ask_pandoc(
 ) -> tuple[bytes, str]:
     """What Pandoc makes of `text`, and its warnings as it writes them.
 
-    The `files` (plain names) stand in its folder; it sees no other file and no network.
+    The `files` (plain names) stand in its folder; behind the door (`printery.foreign`) it sees no other file and no
+    network, whatever it is asked.
     Raises: PandocError if it refuses, or needs more than its bounds.
     Source: Pandoc User's Guide, "A note on security" (`--sandbox`, heap and time limits).
     """
-    held = ["+RTS", f"-M{bounds.heap}", "-RTS", "--sandbox", "--data-dir=."]
+    held = ["+RTS", f"-M{bounds.heap}m", "-RTS", "--sandbox", "--data-dir=."]
+    found = program()
     with TemporaryDirectory(prefix="printery-") as folder:
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)
+        limits = Limits(bounds.seconds, (bounds.heap + _BESIDE_HEAP) * MEBIBYTE)
+        order = Order([found, *held, *arguments], Path(folder), text, {"LC_ALL": "C.UTF-8"})
         try:
-            done = subprocess.run(  # noqa: S603 - our own program with our own arguments
-                [program(), *held, *arguments],
-                input=text,
-                cwd=folder,
-                env={"LC_ALL": "C.UTF-8"},
-                capture_output=True,
-                timeout=bounds.seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise ExhaustedError(f"Pandoc takes more than {bounds.seconds} seconds") from None
-    log = done.stderr.decode("utf-8", "replace")
-    if done.returncode == _HEAP_EXHAUSTED:
-        raise ExhaustedError(f"Pandoc takes more than {bounds.heap} of memory")
-    if done.returncode:
-        raise PandocError(_said(log) or f"Pandoc ends with code {done.returncode}")
-    return done.stdout, log
+            done = run(order, limits, Sight(reads=(found, Path(folder))))
+        except OverLimitError as error:
+            raise ExhaustedError(f"Pandoc takes {error}") from None
+        except NotStartedError as error:
+            raise ExhaustedError(str(error)) from None
+    if done.code == _HEAP_EXHAUSTED or done.code < 0:
+        raise ExhaustedError(f"Pandoc takes more than {bounds.heap} MB of memory")
+    if done.code:
+        raise PandocError(_said(done.err) or f"Pandoc ends with code {done.code}")
+    return done.out, done.err
 
 
 def _said(text: str) -> str:

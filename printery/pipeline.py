@@ -15,7 +15,8 @@ from math import inf
 from multiprocessing.connection import Connection
 from typing import Any
 
-from printery.diagnostics import BuildError, Diagnostic, Found, has_errors, in_order
+from printery.diagnostics import BuildError, Diagnostic, Found, Location, has_errors, in_order
+from printery.foreign.confinement import lacking
 from printery.garbage import without_collection
 from printery.load import Readings, load
 from printery.model.stages.artefact import Proof
@@ -145,7 +146,7 @@ def prepare(found: Found[Library]) -> Found[Material]:
     from printery.edit import edit, edit_minutes
 
     library = found.value
-    faults = list(found.diagnostics)
+    faults = [*found.diagnostics, *_unheld()]
 
     def take(part: Found[Any]) -> None:
         faults.extend(part.diagnostics)
@@ -167,6 +168,14 @@ def prepare(found: Found[Library]) -> Found[Material]:
         take(programme)
         programmes[meeting_id] = programme.value
     return Found(Material(library, collations, programmes), in_order(faults))
+
+
+def _unheld() -> tuple[Diagnostic, ...]:
+    """S050 where the system does not hold back Pandoc, the engine of charts and the validators."""
+    missing = lacking()
+    hint = "build content of strangers on Linux 5.13 or later; SECURITY.md says what holds where"
+    message = f"this system lacks {missing}: programs of other hands run with your own rights"
+    return (Diagnostic("S050", message, Location("printery/foreign/confinement.py"), hint),) if missing else ()
 
 
 def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands, *, verify: bool = False) -> Proof:

@@ -19,7 +19,7 @@ from printery.pandoc import Bounds, ExhaustedError, PandocError, ask_pandoc
 Changes = Literal["accept", "reject", "list"]
 KINDS = (".docx", ".odt", ".epub", ".md", ".markdown", ".qmd", ".html", ".htm")
 """What can be imported, by the end of the file's name."""
-BOUNDS = Bounds(seconds=120, heap="1536m")
+BOUNDS = Bounds(seconds=120, heap=1536)
 _MACRO_KINDS = (".docm", ".dotm", ".doc", ".dot", ".rtf", ".pages", ".pdf")
 _DROPPED = frozenset(("comment-start", "comment-end", "paragraph-insertion", "paragraph-deletion"))
 

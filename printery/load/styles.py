@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printery.diagnostics import Diagnostic, Location, nearest
+from printery.foreign.confinement import lacking
 from printery.load.files import Files
 from printery.load.sections import IN_FOLDER
 from printery.model.stages.citation import Style
@@ -27,6 +28,11 @@ def read_style(files: Files, folder: str, name: str, asked_at: Location) -> Styl
         if not IN_FOLDER.fullmatch(name):
             hint = "name a .csl file in the folder of the work, or a style of the CSL project without its ending"
             files.faults.append(Diagnostic("C008", f"{name} is no style file", asked_at, hint))
+            return None
+        if missing := lacking():
+            message = f"{name} is not read: this system lacks {missing}, and a style may name addresses"
+            hint = "name a style of the CSL project, or build on a newer Linux"
+            files.faults.append(Diagnostic("C135", message, asked_at, hint))
             return None
         text = files.text(f"{folder}/{name}", needed=True, asked_at=asked_at)
         return None if text is None else _style(files, name, text.encode(), Location(f"{folder}/{name}"))

@@ -1,0 +1,47 @@
+"""What a program or engine of other hands may take, and what it may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+MEBIBYTE = 2**20
+
+
+class OverLimitError(Exception):
+    """It took more than it may; the message says of what, as `more than 30 seconds of processor time`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What it may take."""
+
+    seconds: int = 60
+    """Of processor time; on a busy machine it may wait for four times as long."""
+    memory: int = 1024 * MEBIBYTE
+    """Bytes beyond what the process had at its beginning."""
+    output: int = 64 * MEBIBYTE
+    """Bytes of any file or stream that it writes."""
+
+    @property
+    def patience(self) -> int:
+        """Seconds on the clock after which it is ended, whatever it does."""
+        return 4 * self.seconds + 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What it may see: nothing else of the machine's files, and nothing of the network."""
+
+    reads: tuple[Path, ...] = ()
+    """Files and folders that it may read and run; those that are not there are left out."""
+    writes: tuple[Path, ...] = ()
+    """Files and folders in which it may do anything."""
+    network: Literal["none", "own"] = "none"
+    """`own`: a network that reaches nothing but the process itself and what it starts, for those that need one."""
+
+
+SYSTEM = tuple(Path(name) for name in ("/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache"))
+"""Libraries and programs of the system: nothing in them is secret."""
+DEVICES = tuple(Path(name) for name in ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"))

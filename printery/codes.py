@@ -128,6 +128,14 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C320": Code(_E, "a file or folder whose name is no id"),
         "C321": Code(_E, "two downloads that readers of the site cannot tell apart"),
         "C322": Code(_E, "two files of one name in what is published"),
+        # What a reader would see as mark-up, or miss, from edit.
+        "C400": Code(_W, "a mark that is printed though it looks like mark-up"),
+        "C401": Code(_E, "a fence of code that nothing closes"),
+        "C402": Code(_W, "a block that begins without a blank line before it"),
+        "C403": Code(_E, "a block of YAML in the middle of a text"),
+        "C404": Code(_W, "a second definition of one name, or one that nothing uses"),
+        "C405": Code(_E, "a picture that is printed as its mark-up"),
+        "C406": Code(_W, "attributes that mean nothing where they stand"),
         # Printers, from load.
         "C150": Code(_E, "an unknown printer"),
         "C151": Code(_E, "a trim that the printer does not cut"),

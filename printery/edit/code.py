@@ -10,11 +10,13 @@ from printery.diagnostics import Location
 from printery.edit.desk import Desk
 from printery.edit.grammar.attributes import Attributes, parse_attributes
 from printery.edit.html import html_blocks
+from printery.edit.language import check_language
 from printery.model.stages.text import Inline, Node
 
 _RAW = re.compile(r"\{=(\w+)\}")
 _CELL = re.compile(r"\{[a-z][\w-]*[ ,}]")
 _CELL_HINT = "run it and put what it gives into the text: a table, or a chart with its data"
+_KEPT = ("lang", "dir")
 _HTML = frozenset(("html", "html4", "html5", "epub", "epub3"))
 
 
@@ -37,8 +39,9 @@ def code_block(desk: Desk, info: str, content: str, at: Location) -> tuple[Node,
         found = parse_attributes(info, brace)
         if found is None:
             desk.fault("C063", "the braces behind the code's fence do not parse", at, "write {.language #id}")
-        elif found[0].id:
-            attributes["id"] = found[0].id
+        else:
+            attributes = _kept(desk, found[0], at)
+    _refuse_words(desk, info[:brace] if brace >= 0 else info, at)
     return (Node("pre", attributes, (content.rstrip("\n"),), at),)
 
 
@@ -63,5 +66,21 @@ def code_words(desk: Desk, token: Token, at: Location) -> Inline:
     if _CELL.match(content) and "}" in content:
         desk.fault("C090", f"code to run in a line, {content[:40]}", at, "write what it gives")
         return ()
-    given: Attributes = token.meta.get("attributes", Attributes())
-    return (Node("code", {"id": given.id} if given.id else {}, (content,), at),)
+    return (Node("code", _kept(desk, token.meta.get("attributes", Attributes()), at), (content,), at),)
+
+
+def _kept(desk: Desk, given: Attributes, at: Location) -> dict[str, str]:
+    """The attributes of code that are set: its id, and the language of its words."""
+    for name in (*sorted(given.pairs.keys() - _KEPT), *(f".{name}" for name in given.classes[1:])):
+        desk.fault("C406", f"{name} means nothing to code here", at, "take it out: code is set as it is written")
+    attributes = {key: given.pairs[key] for key in _KEPT if key in given.pairs}
+    check_language(desk, attributes, at)
+    return attributes | ({"id": given.id} if given.id else {})
+
+
+def _refuse_words(desk: Desk, info: str, at: Location) -> None:
+    """Report what stands behind the language of a fence: Pandoc does not read such a line as one that opens code."""
+    words = info.split()
+    if len(words) > 1:
+        hint = "write the language alone, or {.language #id}"
+        desk.fault("C406", f"{' '.join(words[1:])[:40]} behind the language of code means nothing", at, hint)

@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 
 from printery.diagnostics import Location, nearest
 from printery.edit.callouts import CALLOUT_KEYS, CALLOUTS, aside, callout
-from printery.edit.desk import Desk, Ruler
+from printery.edit.desk import Desk
 from printery.edit.grammar.attributes import Attributes
-from printery.edit.inline import InlineEditor
+from printery.edit.language import check_language
 from printery.edit.lines import ROLES, edited_words, kept, lines, refuse_unknown
 from printery.edit.panels import DESCRIPTION, LAYOUT_KEYS, beside, panel
 from printery.model.stages.text import Node
@@ -107,7 +107,7 @@ def opened(desk: Desk, md: MarkdownIt, given: Attributes, at: Location) -> Node:
         desk.fault("C060", f"the {name} has no title", at, f'write {{.{name} #{name}-x title="..."}}')
     steering = {key: given.pairs[key] for key in kind.keys if key in given.pairs} | kept(desk, given.pairs)
     attributes = {"class": name} | ({"id": given.id} if given.id else {}) | steering
-    InlineEditor(desk, Ruler.fixed_at(at)).check_language(attributes, at)
+    check_language(desk, attributes, at)
     return Node("div", attributes, tuple(_words(desk, md, given, kind, at)), at)
 
 

@@ -15,14 +15,14 @@ from printery.edit.code import code_words
 from printery.edit.desk import Desk, Ruler
 from printery.edit.grammar.attributes import Attributes
 from printery.edit.html import LINK_HINT, inline_tag, is_safe
+from printery.edit.language import check_language
+from printery.edit.leftovers import left_over
 from printery.edit.ordinals import with_ordinals
 from printery.edit.typography import OPAQUE, set_pieces, set_text
 from printery.model.stages.text import Inline, Node, plain_text
 
 _SECTION_FILE = re.compile(r"[^:?#]+\.q?md(#\S+)?")
 """A link to another file of the work, and a place in it."""
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi", "ps"))
 _MARKED = MappingProxyType({"underline": "u", "ul": "u", "mark": "mark"})
 """Classes of spans that are elements of their own."""
 _SAME = MappingProxyType({"sc": "smallcaps"})
@@ -67,8 +67,10 @@ class InlineEditor:
 
     def edit(self, tokens: Sequence[Token]) -> Inline:
         """The nodes; every fault goes to the desk."""
+        cited = 0
         for token in tokens:
-            if token.type == "text" and "{" in token.content:
+            cited += token.nesting if token.tag == "cited" else 0
+            if token.type == "text" and not cited:  # braces in a citation are for its locator
                 self._refuse_stray(token)
         _set(tokens, self.language)
         self.stack = [_Frame("", language=self.language)]
@@ -122,7 +124,11 @@ class InlineEditor:
             }[kind](token)
 
     def _refuse_stray(self, token: Token) -> None:
-        stray = _STRAY.search(token.content)
+        for left in left_over(token):
+            message = f"{left.marks} is printed as it stands, though it looks like mark-up"
+            place = self.ruler.at(self.offset + int(token.meta.get("pos", 0)) + left.at)
+            self.desk.fault(left.code, message, place, left.hint)
+        stray = _STRAY.search(token.content) if "{" in token.content else None
         if stray:
             message = f"attributes that belong to nothing: {token.content[stray.start() :][:40]}"
             hint = "check the braces, the quotes in them and what they follow; a table's title stands below its table"
@@ -224,7 +230,7 @@ class InlineEditor:
                 known = nearest(name, classes)
                 self.desk.fault("C063", f"an unknown class .{name} of a span", self._at(token), known)
         attributes: dict[str, str] = {key: found.pairs[key] for key in ("lang", "dir") if key in found.pairs}
-        self.check_language(attributes, self._at(token))
+        check_language(self.desk, attributes, self._at(token))
         if found.id:
             attributes["id"] = found.id
         if "term" in found.classes:
@@ -261,19 +267,6 @@ class InlineEditor:
             if name not in _HTML_CLASSES:
                 hint = nearest(name, _HTML_CLASSES)
                 self.desk.fault("C063", f"an unknown class .{name} of a span", location, hint)
-
-    def check_language(self, attributes: dict[str, str], location: Location) -> None:
-        """Report a language tag of the wrong form, and add the direction that the language is written in."""
-        language = attributes.get("lang")
-        if language is None:
-            return
-        if not _LANGUAGE.fullmatch(language):
-            self.desk.fault(
-                "C063", f"{language!r} is no language tag", location, "write a BCP 47 tag such as fr or pt-BR"
-            )
-            del attributes["lang"]
-        elif language.split("-")[0].lower() in _RIGHT_TO_LEFT:
-            attributes.setdefault("dir", "rtl")
 
     def _image(self, token: Token) -> None:
         from printery.edit.figures.pictures import inline_image
@@ -345,7 +338,7 @@ class InlineEditor:
         elif tag.name == "br":
             self._add(Node("br", location=self._at(token)))
         else:
-            self.check_language(tag.attributes, self._at(token))
+            check_language(self.desk, tag.attributes, self._at(token))
             self._check_class(tag.attributes, self._at(token))
             self._open(token, tag.name, tag.attributes, html=True)
 

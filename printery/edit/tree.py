@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from printery.diagnostics import Location
 from printery.edit.code import code_block
+from printery.edit.definitions import Definitions
 from printery.edit.desk import Desk, Ruler
 from printery.edit.divs import BIBLIOGRAPHY, PLAIN, closed, opened
 from printery.edit.figures.figure import figure
@@ -302,7 +303,10 @@ class TreeBuilder:
 
 def build_text(desk: Desk, md: MarkdownIt, text: str) -> Blocks:
     """The blocks of one text, with its notes in their places."""
-    tokens = md.parse(text, {})
+    definitions = Definitions()
+    env: dict[str, object] = {"references": definitions}
+    tokens = md.parse(text, env)
+    definitions.check(desk, env)
     body, written = _split_notes(tokens)
     for opening, inner in written:
         _write_note(desk, md, opening, inner)

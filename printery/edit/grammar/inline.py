@@ -19,8 +19,6 @@ _BEHIND = frozenset(("code_inline", "link_close"))
 
 def add_marks(md: MarkdownIt) -> None:
     """Add the rules; they stand before that of escapes, which would take their backslash."""
-    md.inline.ruler.enable("strikethrough")
-    md.inline.ruler2.enable("strikethrough")
     md.inline.ruler.before("escape", "backslash", _backslash)
     md.inline.ruler.before("escape", "shortcode", _shortcode)
     md.inline.ruler.after("backticks", "attributes_behind", _attributes_behind)

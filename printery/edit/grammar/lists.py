@@ -143,6 +143,12 @@ def _item(state: StateBlock, line: int, end: int, marker: _Marker) -> bool:
         examples: dict[str, int] = state.env["examples"]
         examples[""] += 1
         if len(marker.value) > 1:
+            if marker.value[1:] in examples:
+                hint = "give the second a name of its own: a reference means the first"
+                fault = state.push("fault", "", 0)
+                fault.map = [line, line + 1]
+                message = f"the example ({marker.value}) is named a second time"
+                fault.meta = {"code": "C404", "message": message, "hint": hint}
             examples.setdefault(marker.value[1:], examples[""])
     token = state.push("list_item_open", "li", 1)
     after = state.bMarks[line] + state.tShift[line] + marker.width

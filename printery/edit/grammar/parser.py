@@ -23,9 +23,11 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
-from printery.edit.grammar.attributes import parse_attributes, split_trailing
+from printery.edit.grammar.attributes import Attributes, parse_attributes, split_trailing
 from printery.edit.grammar.blocks import add_blocks
+from printery.edit.grammar.boundaries import add_boundaries
 from printery.edit.grammar.citations import add_citations
+from printery.edit.grammar.emphasis import add_emphasis
 from printery.edit.grammar.inline import add_marks
 from printery.edit.grammar.lists import add_lists
 from printery.edit.grammar.maths import add_maths
@@ -43,6 +45,7 @@ _CAPTION = re.compile(r"(?:([Tt]able)?:)(?=[ \t])")
 _TABLE_RULE = re.compile(r"[ \t|:-]*--[ \t|:-]*$")
 """The line of dashes below the head of a pipe table or a simple table."""
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
+_NO_ATTRIBUTES = re.compile(r"\{\s*\}")
 _SCRIPT = {"~": re.compile(r"~((?:\\.|[^\s~\\]){1,60})~(?!~)"), "^": re.compile(r"\^((?:\\.|[^\s^\[\]\\]){1,60})\^")}
 
 
@@ -112,8 +115,10 @@ def grammar() -> MarkdownIt:
     add_maths(md)
     add_citations(md)
     add_blocks(md)
+    add_boundaries(md)
     add_lists(md)
     add_marks(md)
+    add_emphasis(md)
     md.inline.ruler.push("script", _script)
     return md
 
@@ -264,6 +269,8 @@ def _span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-
     if close < 0:
         return False
     found = parse_attributes(state.src, close + 1) if state.src.startswith("{", close + 1) else None
+    empty = _NO_ATTRIBUTES.match(state.src, close + 1)
+    found = (Attributes(), empty.end()) if empty else found
     if found is None:
         return False
     if not silent:

@@ -11,10 +11,10 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from printery.diagnostics import Location
-from printery.edit.desk import Desk, Ruler
+from printery.edit.desk import Desk
 from printery.edit.grammar.attributes import Attributes
 from printery.edit.grammar.sketches import shares
-from printery.edit.inline import InlineEditor
+from printery.edit.language import check_language
 from printery.edit.lines import KEPT, edited_words, has_line, kept, lines, refuse_unknown
 from printery.edit.tables.form import BROKEN, CAPTIONED, broken_table, settled
 from printery.edit.tables.notes import LETTERS, PREFIX
@@ -91,7 +91,7 @@ def captioned(desk: Desk, md: MarkdownIt, table: Node, title: Inline, given: Att
     attributes = {**table.attributes, CAPTIONED: "yes"} | ({"id": given.id} if given.id else {})
     attributes |= kept(desk, given.pairs) | {key: given.pairs[key] for key in ("decimal",) if key in given.pairs}
     attributes |= {line.get("role"): plain_text(line.children) for line in below}
-    InlineEditor(desk, Ruler.fixed_at(at)).check_language(attributes, at)
+    check_language(desk, attributes, at)
     if "landscape" in given.classes:
         attributes["class"] = "landscape"
     attributes |= _columns(desk, table, given)

@@ -124,7 +124,8 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
         raise BuildError(diagnostics)
     artefacts = tuple(artefact for proof in proofs for artefact in proof.artefacts)
     report("publish", f"{len(artefacts)} files", None, 0)
-    return Delivery(publish(artefacts, target, stamp, found.value, wanted), proofs, diagnostics)
+    done = publish(artefacts, target, stamp, found.value, wanted)
+    return Delivery(done.value, proofs, (*diagnostics, *done.diagnostics))
 
 
 def _planned(found: Found[Library], names: tuple[str, ...]) -> tuple[Job, ...]:

@@ -61,6 +61,7 @@ LAYERS = {
     "scratch": 1,
     "store": 1,
     "world": 1,
+    "inside": 1,
     "pandoc": 2,
     "foreign": 1,
     "model": 1,

@@ -32,7 +32,9 @@ ELSEWHERE = {
     **dict.fromkeys(
         (f"C{number}" for number in range(250, 264)), "tests/import and tests/unit/intake: files to import"
     ),
-    "S003": "tests/unit/publish: needs a disk that refuses",
+    **dict.fromkeys(
+        ("S003", "S060", "S061", "S062"), "tests/unit/publish: needs a disk that refuses, or a strange output/"
+    ),
     **dict.fromkeys(("C270", "S040"), "tests/unit/cli/test_diff.py: needs a repository, or none"),
     **dict.fromkeys(("S020", "S021", "S022"), "tests/unit/packs: needs a cluster, or a fault of the program"),
     "S050": "tests/unit/foreign: needs a system that holds nothing back",

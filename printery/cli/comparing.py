@@ -90,7 +90,8 @@ def _compare(name: str, before: tuple[Side, Material], after: tuple[Side, Materi
         raise BuildError(made.proof.diagnostics)
     show(made.proof.diagnostics)
     target = Target(settings.target.folder / "redline" / name)
-    publish(made.artefacts, target, Stamp(version, now()), made.library, (f"redline-{name}",))
+    done = publish(made.artefacts, target, Stamp(version, now()), made.library, (f"redline-{name}",))
+    show(done.diagnostics)
     found = comparison.findings
     said = (
         f"{counted(len(found.changes), 'place')}, {counted(found.come, 'word')} in, {found.gone} out"

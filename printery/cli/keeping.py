@@ -9,6 +9,7 @@ import typer
 
 from printery.cli.app import app
 from printery.cli.settings import Content, Output, Settings, store
+from printery.cli.shown import show
 
 
 @app.command()
@@ -38,4 +39,6 @@ def clean(
         typer.echo(f"removed {kept.clear()} files from {kept.folder}")
         return
     target = Settings(output=output).over(context.obj).target
-    typer.echo(f"removed {len(clean_target(target))} files from {target.folder}")
+    removed = clean_target(target)
+    show(removed.diagnostics)
+    typer.echo(f"removed {len(removed.value)} files from {target.folder}")

@@ -15,7 +15,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.diagnostics import BuildError, Diagnostic
+from printery.inside import place_of, regular_bytes, stays_inside
 from printery.model.stages.collation import Attendee
 from printery.packs.maker import Made
 from printery.publish import alone
@@ -54,12 +55,11 @@ class Shelf:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with alone(self.folder):
-                self.entries = {entry.person: entry for entry in _read(self.folder / _JOURNAL)}
+                self.entries = {entry.person: entry for entry in _read(self.folder)}
                 self._rewrite()
                 yield
         except OSError as error:
-            where = Location(f"output/{Path(error.filename).name if error.filename else ''}")
-            raise BuildError([Diagnostic("S003", f"cannot write: {error.strerror}", where, _HINT)]) from error
+            raise BuildError([Diagnostic("S003", f"cannot write: {error.strerror}", place_of(error), _HINT)]) from error
 
     def holds(self, person: str, key: str) -> bool:
         """Whether a person's pack is there, made from this and whole in size."""
@@ -82,7 +82,7 @@ class Shelf:
         for path, data in files.items():
             beside = self.folder / f"{path}{_PART}"
             beside.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(data)
+            _write(beside, data)
         self._remove(self._paths(made.person) - files.keys())
         for path in files:
             (self.folder / f"{path}{_PART}").replace(self.folder / path)
@@ -148,20 +148,25 @@ def _plain(text: str) -> str:
 
 def _replace(path: Path, data: bytes) -> None:
     beside = path.with_name(f"{path.name}{_PART}")
-    beside.write_bytes(data)
+    _write(beside, data)
     beside.replace(path)
 
 
-def _read(path: Path) -> Iterator[Entry]:
-    """What a journal says; a last line that a killed run did not finish says nothing."""
-    try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
-        return
-    for line in lines:
+def _write(path: Path, data: bytes) -> None:
+    """A new file: what has its name, such as a link to another's, goes first."""
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+
+
+def _read(folder: Path) -> Iterator[Entry]:
+    """What a journal says; a last line that a killed run did not finish says nothing, nor one that leads elsewhere."""
+    data = regular_bytes(folder / _JOURNAL) or b""
+    for line in data.decode("utf-8", "replace").splitlines():
         try:
             said = json.loads(line)
             files = {name: (int(size), str(digest)) for name, (size, digest) in said["files"].items()}
-            yield Entry(said["person"], said["key"], said["pages"], said["language"], files)
-        except (ValueError, KeyError, TypeError, AttributeError):
+            if all(stays_inside(folder, name) and name.endswith(".pdf") for name in files):
+                yield Entry(str(said["person"]), said["key"], int(said["pages"]), str(said["language"]), files)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue

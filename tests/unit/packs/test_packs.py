@@ -369,3 +369,19 @@ def test_a_cluster_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
             list(on_cluster("tcp://127.0.0.1:9")(maker, ["ada-one"]))
         assert [fault.code for fault in caught.value.diagnostics] == [code]
         monkeypatch.setitem(sys.modules, "distributed", None)
+
+
+def test_a_journal_that_names_others_files(tmp_path: Path) -> None:
+    """Lines that lead out of the folder, or to what is no pack, say nothing; so no file of others is removed."""
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    (tmp_path / "precious.pdf").write_text("mine")
+    (folder / "list.csv").write_text("mine")
+    for path in ("../precious.pdf", str(tmp_path / "precious.pdf"), "list.csv"):
+        line = {"person": "row-1", "key": "k", "pages": 1, "language": "en", "files": {path: [4, "0"]}}
+        (folder / ".journal").write_text(json.dumps(line) + "\n" + "[" * 50_000 + "\n")
+        shelf = Shelf(folder)
+        with shelf.opened():
+            shelf.keep_only(())
+
+        assert (tmp_path / "precious.pdf").read_text() == (folder / "list.csv").read_text() == "mine"

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 from logging import LogRecord
 
+from printery.markup import read
 from printery.model.stages.galley import Document
 from printery.model.units import PT_PER_PX
 
@@ -17,14 +18,14 @@ _QUALITY = 88
 def draw_cover(document: Document, files: Mapping[str, bytes]) -> tuple[bytes, list[LogRecord]]:
     """A cover of 1600 x 2560 pixels as RGB JPEG, and what the engine had to say."""
     import pypdfium2
-    from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
     from printery.press.engine.fetch import BASE_URL, GalleyFetcher
     from printery.press.engine.log import listening
+    from printery.press.engine.source import Source
 
     with listening() as records:
-        html = HTML(string=document.text, base_url=BASE_URL, url_fetcher=GalleyFetcher(files))
+        html = Source(read(document.text), BASE_URL, GalleyFetcher(files))
         data = html.write_pdf(font_config=FontConfiguration())
     pdf = pypdfium2.PdfDocument(data)
     try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
@@ -14,7 +14,10 @@ from weasyprint.text.fonts import FontConfiguration
 from printery.model.stages.galley import Galley
 from printery.model.units import PT_PER_PX
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.source import Source
 
+Face = tuple[tuple[str, str], ...]
+"""The attributes that the face of an element's words follows from: class, lang, dir."""
 MEASURED_AT = 100.0
 """Points of the size in which words are measured; widths grow with it in a straight line."""
 _SHEET = f"""@page {{ size: 60000pt 10000pt; margin: 0 }}
@@ -24,10 +27,10 @@ body > p {{
 }}"""
 
 
-def widths_of(words: Mapping[str, Sequence[str]], body: str, galley: Galley) -> dict[tuple[str, str], float]:
+def widths_of(words: Mapping[Face, Sequence[str]], body: str, galley: Galley) -> dict[tuple[Face, str], float]:
     """The width in points at `MEASURED_AT` of each word: by the attributes of its element, and the word.
 
-    `words` are the attributes of elements (class, lang, dir) with the words set in each, `body` the class of the body.
+    `words` are the attributes of elements with the words set in each, `body` is the class of the body.
     """
     files = {name: resource.data for name, resource in galley.resources.items()}
     fetcher, fonts, counters = GalleyFetcher(files), FontConfiguration(), CounterStyle()
@@ -35,10 +38,13 @@ def widths_of(words: Mapping[str, Sequence[str]], body: str, galley: Galley) -> 
         CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
         for base, text in [*((BASE_URL + style.name, style.text) for style in galley.styles), (BASE_URL, _SHEET)]
     ]
-    lines = [(attributes, word) for attributes, parts in words.items() for word in parts]
-    written = ((attributes, "\n".join(parts)) for attributes, parts in words.items())
-    text = "".join(f"<p {attributes}>{escape(part, quote=False)}</p>" for attributes, part in written)
-    html = HTML(string=f'<body class="{body}">{text}</body>', base_url=BASE_URL, url_fetcher=fetcher)
+    lines = [(face, word) for face, parts in words.items() for word in parts]
+    root = Element("html")
+    SubElement(root, "head")
+    below = SubElement(root, "body", {"class": body})
+    for face, parts in words.items():
+        SubElement(below, "p", dict(face)).text = "\n".join(parts)
+    html = Source(root, BASE_URL, fetcher)
     pages = html.render(stylesheets=sheets, font_config=fonts, counter_style=counters).pages
     found = [width for page in pages for width in _lines(page._page_box)]  # noqa: SLF001 - this module's purpose
     return dict(zip(lines, found, strict=True))

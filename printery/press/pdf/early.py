@@ -17,7 +17,6 @@ from printery.model.stages.galley import Galley
 from printery.press.facts.extent import Opening
 from printery.press.pdf.binding import bind, written
 from printery.press.sections.compositor import Compositor
-from printery.press.sections.exchange import is_late
 from printery.press.sections.parts import SOMEWHERE, Part, parts_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection
 
@@ -49,7 +48,7 @@ class EarlyPress:
         if len(old) != len(new) or len(old) != len(known.sections):
             return ()
         bounds = list(pairwise((*known.sections, known.count)))
-        changed = [place for place, part in enumerate(new) if part.body != old[place].body and not is_late(part)]
+        changed = [place for place, part in enumerate(new) if part.own != old[place].own and not part.is_late]
         if len(changed) > _MOST_SECTIONS:
             return ()
         return tuple(self._drawn(place, new[place], bounds[place], known, now) for place in changed)

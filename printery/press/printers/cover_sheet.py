@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from printery.diagnostics import BuildError, Diagnostic, in_order
+from printery.markup import read
 from printery.model.stages.artefact import Artefact, Proof
 from printery.model.stages.cover import CoverSheet
 from printery.model.stages.galley import Galley
@@ -17,6 +17,7 @@ from printery.model.written.edition import CoverPdf
 from printery.model.written.printer import Printer, Sides
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.engine.log import findings, listening
+from printery.press.engine.source import Source
 from printery.press.printers.printing import PressSheet, for_printer
 from printery.press.sections.characters import missing_characters
 
@@ -35,7 +36,7 @@ def press_cover(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[
     files = {style.name: style.text.encode() for style in galley.styles}
     files |= {name: resource.data for name, resource in galley.resources.items()}
     with listening() as records:
-        html = HTML(string=galley.documents[0].text, base_url=BASE_URL, url_fetcher=GalleyFetcher(files))
+        html = Source(read(galley.documents[0].text), BASE_URL, GalleyFetcher(files))
         document = html.render(font_config=FontConfiguration())
         data: bytes = document.write_pdf()
     sheet = _press_sheet(galley.cover, galley, job, job.printer)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from html import unescape
 from unicodedata import name as unicode_name
+from xml.etree.ElementTree import Element
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.stages.galley import Galley
+from printery.markup import read
+from printery.model.stages.galley import Document, Galley
 from printery.press.fonts import FAMILIES, uncovered
 
-_MARKUP = re.compile(r"<(script|style|math)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_UNSHOWN = frozenset(("script", "style", "math"))
+"""Elements whose words are not set in a face of the catalogue, or not at all."""
 
 
 def missing_characters(galley: Galley) -> Iterator[Diagnostic]:
@@ -19,10 +20,22 @@ def missing_characters(galley: Galley) -> Iterator[Diagnostic]:
 
     Raises: BuildError S002 if a font package is missing.
     """
-    texts = [unescape(_MARKUP.sub("", document.text)) for document in galley.documents]
+    texts = [_words(document) for document in galley.documents]
     hint = f"none of {', '.join(FAMILIES)} has it: write it otherwise, or add a face to the catalogue"
     for character in uncovered(texts):
         where = next((line.location for line in galley.copy if character in line.text), Location("templates/"))
         called = unicode_name(character, "unnamed").lower()
         message = f"{galley.name} has no face for {character} (U+{ord(character):04X}, {called})"
         yield Diagnostic("H005", message, where, hint)
+
+
+def _words(document: Document) -> str:
+    return "".join(_shown(read(document.text)))
+
+
+def _shown(element: Element) -> Iterator[str]:
+    if element.tag.rpartition("}")[2] not in _UNSHOWN:
+        yield element.text or ""
+        for child in element:
+            yield from _shown(child)
+            yield child.tail or ""

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import gc
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from math import inf
 from typing import Any
+from xml.etree.ElementTree import Element
 
-from weasyprint import HTML
-
+from printery.markup import restored
 from printery.model.stages.galley import Galley
 from printery.press.engine.draw import face_file
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.engine.furniture import furnished
 from printery.press.engine.log import findings, listening
-from printery.press.engine.mend import CONTEXT
 from printery.press.engine.read.contrast import contrast_flaws
 from printery.press.engine.read.layout import Reading, flaws_of, flaws_on, read_pages
 from printery.press.engine.read.lines import depths_of, paragraphs_of
 from printery.press.engine.read.placed import measure
-from printery.press.engine.read.tables import dress_tables, table_flaws
+from printery.press.engine.read.tables import dress_tables, table_flaws, tables_at_fault
 from printery.press.engine.read.tags import drawn_with_tags
 from printery.press.engine.setting import Setting, Shop
-from printery.press.engine.start import Layout, remembered
+from printery.press.engine.source import Source
+from printery.press.engine.start import Layout
 from printery.press.facts.drawn import FaceUse
 from printery.press.facts.extent import Extent, Opening
 from printery.press.facts.flaws import Flaw
-from printery.press.sections.index_folios import with_continued
+from printery.press.sections.edits import Edits, continuable
 from printery.press.sections.parts import Part
 from printery.press.sections.steps import Answer, Begin, Finish, FinishedSection, Furnish, Furniture, Step
 from printery.press.typography.proofreading import marks_of
@@ -48,14 +46,10 @@ class _Sheet:
 
     part: Part
     setting: Setting
-    headed: str
-    """The text, with entries named again where they go on on another page, and words of narrow cells broken."""
-    late: set[str] = field(default_factory=set)
-    """Notes that the engine would carry past the next page."""
-    broken: set[tuple[str, str]] = field(default_factory=set)
-    """Words that a page's end broke: block id, and the line up to the break."""
-    tight: set[str] = field(default_factory=set)
-    """Titles of tables that are too wide while their words stay whole."""
+    continuable: frozenset[str]
+    """Ids of the entries that name what goes on where they begin a page."""
+    edits: Edits = field(default_factory=Edits)
+    """What has been changed so far."""
     turns: int = 0
     settings: int = 1
     """How often the section was set from its beginning."""
@@ -114,41 +108,40 @@ class Compositor:
         return self._mended(sheet, extent, step.opening, {**sheet.part.somewhere, **elsewhere})
 
     def _begun(self, place: int, step: Begin) -> Extent:
-        setting = self._setting(step.part.text, step.elsewhere)
+        tree = step.part.tree
+        setting = self._setting(tree, step.elsewhere)
         extent = setting.begin(step.opening)
-        sheet = self.sheets[place] = _Sheet(step.part, setting, step.part.text)
+        sheet = self.sheets[place] = _Sheet(step.part, setting, continuable(tree))
         return self._mended(sheet, extent, step.opening, step.elsewhere)
 
-    def _setting(self, text: str, elsewhere: Mapping[str, int]) -> Setting:
-        with remembered():
-            html = HTML(string=text, base_url=BASE_URL, url_fetcher=self.fetcher)
-        return Setting(html, self.shop, elsewhere)
+    def _setting(self, tree: Element, elsewhere: Mapping[str, int]) -> Setting:
+        return Setting(Source(tree, BASE_URL, self.fetcher), self.shop, elsewhere)
 
     def _mended(self, sheet: _Sheet, extent: Extent, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
         """Mend while there is something new to mend: where it stands if that can be, else by setting all again."""
         while sheet.turns < _MOST_TURNS:
             layout = sheet.setting.layout()
             pages, reading = read_pages(layout)
-            firsts = sorted({page.starts_with[0] for page in pages.pages[1:] if page.starts_with})
-            if not sheet.turns:
-                sheet.tight |= {flaw.block for flaw in table_flaws(layout)}
-            headed = with_continued(with_broken_words(sheet.part.text, sheet.tight), firsts)
-            late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
+            before = sheet.edits
+            tight = before.tight if sheet.turns else tables_at_fault(layout)
             is_early = sheet.turns < _HYPHEN_TURNS
             sheet.flaws = _flaws_by_page(layout, reading, sheet.flaws) if is_early else {}
             broken = [flaw for _, flaws in sheet.flaws.values() for flaw in flaws if flaw.code == "P010"]
-            words = [(f.page_index, f.block, f.line_end) for f in broken if (f.block, f.line_end) not in sheet.broken]
-            notes = [(call, name) for name, call in late.items() if name not in sheet.late]
-            if not words and not notes and headed == sheet.headed:
+            words = [(f.page_index, f.block, f.line_end) for f in broken if (f.block, f.line_end) not in before.broken]
+            late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
+            notes = [(call, name) for name, call in late.items() if name not in before.late]
+            sheet.edits = Edits(
+                continued=sheet.continuable & {page.starts_with[0] for page in pages.pages[1:] if page.starts_with},
+                tight=tight,
+                late=before.late | late.keys(),
+                broken=before.broken | {(block, line) for _, block, line in words},
+            )
+            if not words and not notes and not sheet.edits.asks_anew(before):
                 break
             sheet.turns += 1
-            sheet.broken |= {(block, line) for _, block, line in words}
-            sheet.late |= late.keys()
-            mended = sheet.setting.mend(words, notes) if headed == sheet.headed else None
+            mended = None if sheet.edits.asks_anew(before) else sheet.setting.mend(words, notes)
             if mended is None:
-                sheet.headed = headed
-                text = with_whole_words(with_their_lines(headed, sheet.late), sorted(sheet.broken))
-                sheet.setting = self._setting(text, elsewhere)
+                sheet.setting = self._setting(sheet.edits.tree(sheet.part), elsewhere)
                 mended = sheet.setting.begin(opening)
                 sheet.settings += 1
             extent = mended
@@ -174,8 +167,7 @@ class Compositor:
 
     def _furnished(self, place: int, step: Furnish) -> Furniture:
         """Draw the margins of pages."""
-        with remembered():
-            html = HTML(string=step.text, base_url=BASE_URL, url_fetcher=self.fetcher)
+        html = Source(restored(step.text), BASE_URL, self.fetcher)
         layout = furnished(html, self.shop, step.leaves, step.strings)
         flaws, measured = tuple(contrast_flaws(layout)), tuple(measure(layout, self.galley))
         dress_tables(layout)
@@ -201,45 +193,6 @@ def _flaws_by_page(
 
 def _families(fonts: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted({font.family for font in fonts.values()}))
-
-
-def with_their_lines(text: str, notes: Collection[str]) -> str:
-    """The document with these notes kept on the page of their call, if need be by moving the line that calls them.
-
-    The engine moves a note on and on where lines of a paragraph must stay together (see engine.py, fault 3).
-    """
-    for name in notes:
-        text = text.replace(f'<span class="note" id="{name}"', f'<span class="note with-line" id="{name}"')
-    return text
-
-
-def with_whole_words(text: str, broken: Sequence[tuple[str, str]]) -> str:
-    """The document with words kept whole that a page's end broke: block id, and the line up to the break.
-
-    The engine knows no hyphenate-limit-last (CSS Text 4); when it does, this can go.
-    """
-    for block, line in broken:
-        start = text.find(f'id="{block}"')
-        begun = re.search(r"\w+$", line)
-        if start < 0 or begun is None:
-            continue
-        before = line[: begun.start()]
-        runs = (re.escape(escape(before[-length:], quote=False)) for length in CONTEXT)
-        found = (re.compile(rf"{run}({re.escape(begun[0])}\w+)").search(text, start) for run in runs)
-        match = next(filter(None, found), None)
-        if match is not None:
-            text = f'{text[: match.start(1)]}<span class="whole">{match[1]}</span>{text[match.end(1) :]}'
-    return text
-
-
-def with_broken_words(text: str, titles: Collection[str]) -> str:
-    """The document with hyphens allowed in the tables that have these titles, by id: they are too wide without."""
-    for title in titles:
-        name = title.removesuffix("-title")
-        text = re.sub(
-            rf'<div class="table([^"]*)" id="{re.escape(name)}"', rf'<div class="table tight\1" id="{name}"', text
-        )
-    return text
 
 
 def _without_doubles(flaws: Sequence[Flaw]) -> tuple[Flaw, ...]:

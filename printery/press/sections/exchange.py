@@ -19,7 +19,7 @@ from printery.press.facts.tags import SectionTags
 from printery.press.sections.index_folios import settle_index
 from printery.press.sections.ledger import Ledger
 from printery.press.sections.note_heads import settle_note_heads
-from printery.press.sections.parts import SOMEWHERE, Part
+from printery.press.sections.parts import SOMEWHERE, Part, frame_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection, Furnish, Furniture, Revise, Step
 
 _MOST_WAVES = 12
@@ -27,8 +27,6 @@ _FIRST = (Opening(1, is_right=False), Opening(0))
 """Where a section begins when it is set: on a left-hand page, and on a right-hand one. Its true place comes later."""
 _STEPS = 4
 """How often to say how far a document is."""
-_LATE = ("<!--locators-->", "<!--note-heads-->")
-"""A section with locators or with the book's notes is set once the pages of the others are known."""
 
 
 class Progress(Protocol):
@@ -69,7 +67,7 @@ class Exchange:
 
         Raises: BuildError P012 if they do not settle.
         """
-        begun = [self._begin(place, part, is_right=True) for place, part in enumerate(self.parts) if not is_late(part)]
+        begun = [self._begin(place, part, is_right=True) for place, part in enumerate(self.parts) if not part.is_late]
         begun.sort(key=self._weight)
         for _ in self._told("set", self._ask(begun), progress):
             pass
@@ -93,11 +91,11 @@ class Exchange:
     def _weight(self, news: tuple[int, Step]) -> int:
         """The most work first, so that no one is left alone with it at the end."""
         place, step = news
-        return -len(self.parts[place].body) if isinstance(step, Begin) else 0
+        return -len(self.parts[place].text) if isinstance(step, Begin) else 0
 
     def _told(self, what: str, places: Iterator[int], progress: Progress) -> Iterator[int]:
         """Pass sections on as they are done, and tell now and then how far the work is; what is remembered is none."""
-        lengths = {place: len(part.body) for place, part in enumerate(self.parts)}
+        lengths = {place: len(part.text) for place, part in enumerate(self.parts)}
         work, done, count, step = sum(lengths.values()), 0, 0, 0
         for place in places:
             count += place in lengths
@@ -132,7 +130,7 @@ class Exchange:
         }
         pages = self.facts(openings)
         for place, part in enumerate(self.parts):
-            now = _with_folios(part, pages) if is_late(part) else part
+            now = _with_folios(part, pages) if part.is_late else part
             opening, begun = openings[place], self.begun.get(place)
             if begun is None or begun.part != now or self._turns(place, begun.opening, opening):
                 yield self._begin(place, now, is_right=opening.is_right)
@@ -195,7 +193,7 @@ class Exchange:
     def _margins(self, openings: Sequence[Opening]) -> Iterator[tuple[int, Step]]:
         """The margins of each section's pages, and of the blank pages between, under numbers of their own."""
         strings: dict[str, str] = {}
-        text = self.parts[0].head + self.parts[-1].tail
+        text = "" if self._is_whole else frame_of(self.ledger.galley)
         for place, opening in enumerate(() if self._is_whole else openings):
             extent = self.extents[place]
             if extent.blank is not None and extent.has_blank_after(opening):
@@ -249,12 +247,10 @@ def _blank_page(drawn: Furniture, leaf: Leaf, counter: int, tags: SectionTags | 
 
 
 def _with_folios(part: Part, pages: Pages) -> Part:
-    return replace(part, body=settle_note_heads(settle_index(part.body, pages), pages))
-
-
-def is_late(part: Part) -> bool:
-    """Whether a section shows the pages of the others, as an index does."""
-    return any(mark in part.body for mark in _LATE)
+    tree = part.tree
+    settle_index(tree, pages)
+    settle_note_heads(tree, pages)
+    return part.having(tree)
 
 
 def united(uses: Sequence[Mapping[str, FaceUse]]) -> dict[str, FaceUse]:

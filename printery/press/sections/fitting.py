@@ -1,8 +1,8 @@
 """Words set as large as their field allows: names on tents and badges, measured before anything is laid out.
 
 A template writes `<p data-fit="80 20" data-sizes="12 34" data-lines="2">name</p>`: width and height of the field in
-mm, the least and the largest size in points, and how many lines it may have. The element's words must be plain text,
-and its face must follow from its own class and language.
+mm, the least and the largest size in points, and how many lines it may have. The element's words are plain text, and
+its face must follow from its own class and language.
 """
 
 from __future__ import annotations
@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape, unescape
 from itertools import combinations, pairwise
 from unicodedata import bidirectional
+from xml.etree.ElementTree import Element, SubElement
 
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.markup import read, written
 from printery.model.stages.galley import Galley
+from printery.model.stages.slots import FIT, LINES, SIZES
 from printery.model.units import Length
-from printery.press.engine.fit import MEASURED_AT, widths_of
+from printery.press.engine.fit import MEASURED_AT, Face, widths_of
 
-_FIELD = re.compile(r'<p\b(?P<attributes>[^>]*\bdata-fit="[^"]*"[^>]*)>(?P<text>[^<]*)</p>')
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_BODY = re.compile(r'<body[^>]*\bclass="([^"]*)"')
 _BREAKS = re.compile(r"(?<=[\s\u2010-])(?=\S)|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[\u3040-\u9fff\uac00-\ud7af])")
 """Where a line may end: behind blanks and hyphens, and between characters of Chinese, Japanese and Korean."""
 _TALL = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
@@ -38,16 +37,23 @@ _STEP = 0.25
 _MOST_CHARACTERS = 400
 
 
+_FACE = ("class", "lang", "dir")
+"""Attributes that the face of a field's words follows from."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     attributes: Mapping[str, str]
     text: str
 
+    @classmethod
+    def of(cls, element: Element) -> _Field:
+        return cls(dict(element.attrib), " ".join("".join(element.itertext()).split())[:_MOST_CHARACTERS])
+
     @property
-    def face(self) -> str:
+    def face(self) -> Face:
         """What the face of the words follows from."""
-        names = ("class", "lang", "dir")
-        return " ".join(f'{name}="{self.attributes[name]}"' for name in names if name in self.attributes)
+        return tuple((name, self.attributes[name]) for name in _FACE if name in self.attributes)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -69,42 +75,35 @@ def fitted(galley: Galley) -> Galley:
 
     Raises: BuildError P090 for words that do not fit at the least size.
     """
-    text = galley.documents[0].text
-    if "data-fit=" not in text:
+    root = read(galley.documents[0].text)
+    fields = [(element, _Field.of(element)) for element in root.iter() if element.get(FIT) is not None]
+    if not fields:
         return galley
-    fields = [_Field(dict(_ATTRIBUTE.findall(match["attributes"])), _plain(match)) for match in _FIELD.finditer(text)]
-    wanted: dict[str, dict[str, None]] = {}
-    for field in fields:
+    wanted: dict[Face, dict[str, None]] = {}
+    for _, field in fields:
         for word in field.words:
             wanted.setdefault(field.face, {}).update({word: None, word.rstrip(): None})
-    body = _BODY.search(text)
-    widths = widths_of({face: tuple(words) for face, words in wanted.items()}, body[1] if body else "", galley)
+    body = root.find("body")
+    name = (body.get("class") or "") if body is not None else ""
+    widths = widths_of({face: tuple(words) for face, words in wanted.items()}, name, galley)
     faults: dict[str, Diagnostic] = {}
-
-    def written(match: re.Match[str]) -> str:
-        field = _Field(dict(_ATTRIBUTE.findall(match["attributes"])), _plain(match))
+    for element, field in fields:
         found = _best(field, widths)
-        if found.size < field.numbers("data-sizes")[0]:
+        if found.size < field.numbers(SIZES)[0]:
             faults.setdefault(field.text, _fault(field, found, galley))
-        return _element(field, found)
-
-    text = _FIELD.sub(written, text)
+        _set(element, field, found)
     if faults:
         raise BuildError(faults.values())
-    return replace(galley, documents=(replace(galley.documents[0], text=text), *galley.documents[1:]))
+    return replace(galley, documents=(replace(galley.documents[0], text=written(root)), *galley.documents[1:]))
 
 
-def _plain(match: re.Match[str]) -> str:
-    return " ".join(unescape(match["text"]).split())[:_MOST_CHARACTERS]
-
-
-def _best(field: _Field, widths: Mapping[tuple[str, str], float]) -> _Fitted:
+def _best(field: _Field, widths: Mapping[tuple[Face, str], float]) -> _Fitted:
     """The arrangement with the largest size, on as few lines as are worth it."""
-    width, height = (Length(side).pt for side in field.numbers("data-fit"))
-    most = field.numbers("data-sizes")[1]
+    width, height = (Length(side).pt for side in field.numbers(FIT))
+    most = field.numbers(SIZES)[1]
     leading = _TALL_LEADING if _TALL.search(field.text) else _LEADING
     best = _Fitted((field.text,), 0, leading)
-    for count in range(1, int(field.attributes.get("data-lines", "1")) + 1):
+    for count in range(1, int(field.attributes.get(LINES, "1")) + 1):
         for lines in _ways(field.words, count):
             longest = max(_width(line, field.face, widths) for line in lines) or 1
             size = min(most, width * _ROOM / longest * MEASURED_AT, height / (count * leading))
@@ -124,28 +123,31 @@ def _ways(words: Sequence[str], count: int) -> Iterator[tuple[tuple[str, ...], .
         yield tuple(tuple(words[start:end]) for start, end in pairwise(edges))
 
 
-def _width(line: Sequence[str], face: str, widths: Mapping[tuple[str, str], float]) -> float:
+def _width(line: Sequence[str], face: Face, widths: Mapping[tuple[Face, str], float]) -> float:
     parts = [part for run in line for part in _BREAKS.split(run)]
     return sum(widths[face, part] for part in parts[:-1]) + widths[face, parts[-1].rstrip()]
 
 
-def _element(field: _Field, found: _Fitted) -> str:
-    height = Length(field.numbers("data-fit")[1]).pt
+def _set(element: Element, field: _Field, found: _Fitted) -> None:
+    """Write the lines into the field's element, in their size and in the middle of its height."""
+    height = Length(field.numbers(FIT)[1]).pt
     above = max(0.0, (height - len(found.lines) * found.size * found.leading) / 2)
     style = f"font-size:{found.size:g}pt;line-height:{found.leading};padding-top:{above:.2f}pt"
-    kept = {name: value for name, value in field.attributes.items() if not name.startswith("data-")}
-    kept["style"] = ";".join(filter(None, (kept.get("style", "").rstrip(";"), style)))
-    if "dir" not in kept and bidirectional(found.lines[0][:1]) in {"R", "AL"}:
-        kept["dir"] = "rtl"
-    attributes = " ".join(f'{name}="{value}"' for name, value in kept.items())
-    lines = "<br>".join(escape(line, quote=False) for line in found.lines)
-    return f"<p {attributes}>{lines}</p>"
+    for name in (FIT, SIZES, LINES):
+        element.attrib.pop(name, None)
+    element.set("style", ";".join(filter(None, ((element.get("style") or "").rstrip(";"), style))))
+    if element.get("dir") is None and bidirectional(found.lines[0][:1]) in {"R", "AL"}:
+        element.set("dir", "rtl")
+    element[:] = []
+    element.text = found.lines[0]
+    for line in found.lines[1:]:
+        SubElement(element, "br").tail = line
 
 
 def _fault(field: _Field, found: _Fitted, galley: Galley) -> Diagnostic:
     places = {line.text: line.location for line in galley.copy}
     where = places.get(field.text, Location("content/"))
-    least = field.numbers("data-sizes")[0]
+    least = field.numbers(SIZES)[0]
     message = f"{galley.name}: {field.text[:60]} would be set in {found.size:g} pt, and {least:g} are the least"
     return Diagnostic(
         "P090", message, where, "give the name a shorter form, with a blank or hyphen to break at, or larger stock"

@@ -81,9 +81,9 @@ class Ledger:
     def _told(self, step: Step) -> str:
         """All that an answer to a step can depend on, as text."""
         if isinstance(step, Begin):
-            body = step.part.body
-            files = {name: sha256(r.data).hexdigest() for name, r in self.galley.resources.items() if name in body}
-            return repr((step.part.text, step.opening, sorted(step.elsewhere.items()), sorted(files.items())))
+            text = step.part.text
+            files = {name: sha256(r.data).hexdigest() for name, r in self.galley.resources.items() if name in text}
+            return repr((text, step.opening, sorted(step.elsewhere.items()), sorted(files.items())))
         if isinstance(step, Revise):
             return repr(("revise", sorted(step.shown.items())))
         if isinstance(step, Finish):

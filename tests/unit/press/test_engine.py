@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+from collections.abc import Collection
 from itertools import pairwise
 
 import pypdfium2
@@ -14,12 +15,14 @@ from weasyprint.css import targets
 from weasyprint.layout import page as page_module
 from weasyprint.text.fonts import FontConfiguration
 
+from printery.markup import read
 from printery.model.stages.artefact import Pages
 from printery.press.engine import start as engine
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.engine.read.layout import flaws_of, read_pages
+from printery.press.engine.source import Source
 from printery.press.engine.start import self_test
-from printery.press.sections.compositor import with_their_lines
+from printery.press.sections.edits import with_their_lines
 from tests.unit.press.one_run import lay_out
 
 pytestmark = pytest.mark.press
@@ -62,7 +65,7 @@ def document(seed: int) -> tuple[str, int]:
                 parts.append(words(chance, chance.randint(8, 25)))
                 if chance.random() < 0.55:
                     number += 1
-                    call = f'<sup><a id="r-n-{number}" href="#n-{number}">{number}</a></sup>'
+                    call = f'<sup class="note-call"><a id="r-n-{number}" href="#n-{number}">{number}</a></sup>'
                     text = f"zq{number}zq {words(chance, chance.randint(6, 40))}"
                     parts.append(f'{call}<span class="note" id="n-{number}" data-number="{number}">{text}</span>')
                 if chance.random() < 0.4:
@@ -72,9 +75,11 @@ def document(seed: int) -> tuple[str, int]:
     return f'<html lang="en"><style>{CSS}</style><body>{"".join(out)}</body></html>', number
 
 
-def layout_of(text: str, *, cured: bool) -> engine.Layout:
-    """A text laid out with the faces of the catalogue."""
-    html = weasyprint.HTML(string=text, base_url=BASE_URL, url_fetcher=GalleyFetcher({}))
+def layout_of(text: str, late: Collection[str] = (), *, cured: bool) -> engine.Layout:
+    """A text laid out with the faces of the catalogue, late notes with the lines of their calls."""
+    tree = read(text)
+    with_their_lines(tree, late)
+    html = Source(tree, BASE_URL, GalleyFetcher({}))
     return lay_out(html, {"font_config": FontConfiguration()}, cured=cured)
 
 
@@ -82,7 +87,7 @@ def settled(text: str) -> tuple[engine.Layout, Pages]:
     """A text laid out as the press does: again, while a note is late."""
     late: set[str] = set()
     for _ in range(4):
-        layout = layout_of(with_their_lines(text, late), cured=True)
+        layout = layout_of(text, late, cured=True)
         pages, _reading = read_pages(layout)
         more = {name for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
         if more <= late:

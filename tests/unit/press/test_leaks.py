@@ -16,7 +16,6 @@ from printery.model.stages.galley import Document
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.press import PRESSES
-from printery.press.sections.parts import SECTION
 from printery.workers import Hands
 from tests.projects import project
 from tests.unit.press.test_sections import CSS
@@ -42,8 +41,8 @@ def test_rebuilds_leave_no_memory_files_or_processes(count: int, rebuilds: int) 
     (job,) = plan(material.library, ["print"])
     words = "Some words of it, " * 40
     paragraph = f'<p>{words}<a class="folio" href="#h1"></a></p>'
-    sections = "".join(f'{SECTION}<section><h2 id="h{n}">Heading</h2>{paragraph}</section>' for n in range(3))
-    text = f'<html lang="en"><head><title>T</title></head><body>{sections}{SECTION}</body></html>'
+    sections = "".join(f'<section data-begins="page"><h2 id="h{n}">Heading</h2>{paragraph}</section>' for n in range(3))
+    text = f'<html lang="en"><head><title>T</title></head><body>{sections}</body></html>'
     documents, styles = (Document("d.html", "text/html", text),), (Document("s.css", "text/css", CSS),)
     galley = replace(compose(job, material, {}), documents=documents, styles=styles, copy=(), resources={})
 

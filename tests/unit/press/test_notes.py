@@ -120,7 +120,8 @@ def test_the_plain_engine_cuts_long_notes_off() -> None:
     from tests.unit.press.test_engine import CSS, layout_of
 
     text = " ".join(VOCABULARY * 12)
-    note = f'<p id="p">x<sup><a id="r-n-1">1</a></sup><span class="note" id="n-1">{text}</span>'
+    call = '<sup class="note-call"><a id="r-n-1" href="#n-1">1</a></sup>'
+    note = f'<p id="p">x{call}<span class="note" id="n-1">{text}</span>'
     lost = []
     for cured in (True, False):
         layout = layout_of(f'<html lang="en"><style>{CSS}</style>{note}', cured=cured)

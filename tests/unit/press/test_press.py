@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import re
 from pathlib import Path
 
 import pytest
 
 from printery.diagnostics import BuildError
+from printery.markup import classes, restored, written
 from printery.model.stages.artefact import PageFact, Pages
 from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
@@ -16,8 +16,9 @@ from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.press import PRESSES, fonts
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
-from printery.press.sections import compositor, exchange
-from printery.press.sections.index_folios import settle_index, with_continued
+from printery.press.sections import exchange
+from printery.press.sections.edits import with_continued, with_whole_words
+from printery.press.sections.index_folios import settle_index
 from printery.workers import Hands
 from tests.projects import load, project
 
@@ -65,7 +66,7 @@ def test_a_layout_that_does_not_settle(monkeypatch: pytest.MonkeyPatch) -> None:
     """P012 after some layouts, not an endless loop."""
     galley, job = made("print")
     turns = iter(range(100))
-    monkeypatch.setattr(exchange, "settle_index", lambda text, _: f"{text}<!-- {next(turns)} -->")
+    monkeypatch.setattr(exchange, "settle_index", lambda tree, _: tree.set("title", str(next(turns))))
     with pytest.raises(BuildError, match="P012"):
         PRESSES["press-pdf"](galley, job, {}, Hands(1))
 
@@ -102,23 +103,24 @@ def test_index_folios() -> None:
     marks += [("i", ' data-main="main"')]
     links = ", ".join(f'<a class="folio" href="#{name}"{more}></a>' for name, more in marks)
     facts = Pages(pages, anchors, {"n-1": (11, (11,)), "n-3": (11, (11,))}, {}, ())
-    shown = {
-        style: settle_index(f'<span class="locators" data-ranges="{style}">{links}</span><!--locators-->', facts)
-        for style in ("chicago", "full")
-    }
+    shown = {}
+    for style in ("chicago", "full"):
+        tree = restored(f'<p><i data-ranges="{style}" title="any" class="small locators">{links}</i></p>')
+        settle_index(tree, facts)
+        shown[style] = tree
 
-    assert re.sub("<[^>]*>", "", shown["chicago"]) == "101, 104–6, 108, 110, 112n3"
-    assert re.sub("<[^>]*>", "", shown["full"]) == "101, 104–106, 108, 110, 112n3"
-    assert '<b class="principal"><a href="#i">108</a></b>' in shown["chicago"]
+    assert "".join(shown["chicago"].itertext()) == "101, 104–6, 108, 110, 112n3"
+    assert "".join(shown["full"].itertext()) == "101, 104–106, 108, 110, 112n3"
+    assert '<b class="principal"><a href="#i">108</a></b>' in written(shown["chicago"])
 
 
 def test_subentries_that_begin_a_page_repeat_their_heading() -> None:
     """Only those are marked that stand first on their page, and only once."""
-    text = "".join(f'<p class="sub" id="ix-a-{name}" data-continued="a (continued)">x</p>' for name in "bc")
-    done = with_continued(text, ["ix-a-b", "sec-x-p1"])
+    entries = (f'<p id="ix-a-{name}" data-continued="a (continued)" class="sub">x</p>' for name in "bc")
+    tree = restored(f"<div>{''.join(entries)}<p id='sec-x-p1' class='plain'>y</p></div>")
+    with_continued(tree, ["ix-a-b", "sec-x-p1"])
 
-    assert 'class="sub continued" id="ix-a-b"' in done
-    assert 'class="sub" id="ix-a-c"' in done
+    assert [classes(entry) for entry in tree] == [["sub", "continued"], ["sub"], ["plain"]]
 
 
 def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:
@@ -140,9 +142,10 @@ def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:
 
 def test_words_that_a_page_would_break_are_kept_whole() -> None:
     """The word is found by what stands before it, also behind a note's call; a word not found is left alone."""
-    text = '<p id="p1">words here</p><p id="p2">A <b>2</b> word, prosecution, evidence, and evident things.</p>'
-    kept = compositor.with_whole_words(
-        text, [("p2", "A 2 word, prosecution, evi"), ("p1", "nowhere fou"), ("none", "x")]
+    text = (
+        '<div><p id="p1">words here</p><p id="p2">A <b>2</b> word, prosecution, evidence, and evident things.</p></div>'
     )
+    tree = restored(text)
+    with_whole_words(tree, [("p2", "A 2 word, prosecution, evi"), ("p1", "nowhere fou"), ("none", "x")])
 
-    assert kept == text.replace("evidence", '<span class="whole">evidence</span>')
+    assert written(tree) == text.replace("evidence", '<span class="whole">evidence</span>')

@@ -29,7 +29,7 @@ from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.facts.extent import Extent, Leaf, Opening
 from printery.press.pdf import book as pdf
 from printery.press.sections import compositor, parts
-from printery.press.sections.parts import SECTION, parts_of
+from printery.press.sections.parts import parts_of
 from printery.press.sections.steps import Step
 from printery.store import DiskStore
 from printery.workers import Hands
@@ -64,21 +64,21 @@ def book(seed: int) -> str:
     chance, number, out = random.Random(seed), 0, []
     for chapter in range(7):
         kind = "opens" if chapter == 2 else chance.choice(("", "any"))
-        out.append(f'{SECTION}<section class="{kind}"><h2 id="h{chapter}">Heading {chapter}</h2>')
+        out.append(f'<section data-begins="page" class="{kind}"><h2 id="h{chapter}">Heading {chapter}</h2>')
         for paragraph in range(chance.randint(1, 9)):
             parts = []
             for _ in range(chance.randint(2, 6)):
                 parts.append(words(chance, chance.randint(8, 40)))
                 if chance.random() < 0.3:
                     number += 1
-                    call = f'<sup><a id="r-n-{number}" href="#n-{number}">{number}</a></sup>'
+                    call = f'<sup class="note-call"><a id="r-n-{number}" href="#n-{number}">{number}</a></sup>'
                     note = f'<span class="note" id="n-{number}" data-number="{number}">{words(chance, 12)}</span>'
                     parts.append(call + note)
                 if chance.random() < 0.4:
                     parts.append(f'see page <a class="folio" href="#h{chance.randrange(7)}"></a>')
             out.append(f'<p id="p{chapter}-{paragraph}">{" ".join(parts)}</p>')
         out.append("</section>")
-    return f'<html lang="en"><head><title>T</title></head><body>{"".join(out)}{SECTION}</body></html>'
+    return f'<html lang="en"><head><title>T</title></head><body>{"".join(out)}</body></html>'
 
 
 @pytest.fixture(scope="module")
@@ -200,10 +200,11 @@ def test_margins_have_their_own_pictures_gradients_and_grounds(
 def chapters(composed: Galley, lengths: Sequence[int], last: str = "") -> Galley:
     """A galley with chapters of so many words that begin on right-hand pages."""
     body = "".join(
-        f'{SECTION}<section><h2 id="h{n}">Heading {n}</h2><p id="p{n}">{words(random.Random(n), count)}</p></section>'
+        f'<section data-begins="page"><h2 id="h{n}">Heading {n}</h2>'
+        f'<p id="p{n}">{words(random.Random(n), count)}</p></section>'
         for n, count in enumerate(lengths)
     ).removesuffix("</section>")
-    text = f'<html lang="en"><head><title>T</title></head><body>{body}{last}</section>{SECTION}</body></html>'
+    text = f'<html lang="en"><head><title>T</title></head><body>{body}{last}</section></body></html>'
     return replace(generated(composed, 0), documents=(Document("document.html", "text/html", text),))
 
 
@@ -278,9 +279,8 @@ def titles(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
 )
 def test_style_that_looks_beyond_its_section_is_set_whole(style: str, count: int, composed: tuple[Galley, Job]) -> None:
     """A count of all pages, every second page of the document, what stands on all of them: then there is one part."""
-    text = (
-        f"<html><body>{SECTION}<section>a</section>{SECTION}<section>b</section>{SECTION}<section>c</section>{SECTION}"
-    )
+    sections = "".join(f'<section data-begins="page">{name}</section>' for name in "abc")
+    text = f"<html><body>{sections}</body></html>"
     document = Document("document.html", "text/html", text)
     galley = replace(composed[0], documents=(document,), styles=(Document("s.css", "text/css", style),))
 

@@ -13,6 +13,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from printery.model.stages.artefact import PageFact, Pages
+from printery.model.stages.slots import CALL, END_NOTE, ENTRY, FOLIO, NOTE, RETURN
 from printery.model.stages.text import squash
 from printery.model.units import PT_PER_PX
 from printery.press.engine.start import Layout
@@ -47,13 +48,9 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_AS_BLOCKS = frozenset(("note", "entry"))
+_AS_BLOCKS = frozenset((NOTE, ENTRY))
 """Classes of inline elements whose words count by themselves: notes, and entries of contents and lists."""
-_CALL = "r-"
-"""What the id of a note's call begins with, before the note's own."""
 _UNREAD = frozenset(("head", "script", "style", "template"))
-_ADDED = "return"
-"""Class of the number before a note, which leads back to its call: no word of the note."""
 ROMAN = "front"
 """Pages whose name begins so are numbered in small roman numerals (templates/styles/print.css)."""
 _NUMERALS = (
@@ -98,11 +95,9 @@ class Reading:
 
 def read_pages(layout: Layout) -> tuple[Pages, Reading]:
     """Follow every word of the document onto the pages."""
-    owners, source = _owned(layout.html)
-    reading = Reading(source=source, read=dict.fromkeys(source, 0), owners=owners)
-    notes = {name for name in reading.source if name.startswith("n-")}
-    at_foot = {element.get("id") for element in owners if "note" in _classes(element)}
-    reader = _Reader(reading, owners, notes)
+    told = _told(layout.html)
+    reading = Reading(source=told.words, read=dict.fromkeys(told.words, 0), owners=told.owners)
+    reader = _Reader(reading, told)
     for index, page in enumerate(layout.document.pages):
         reader.index, reader.first = index, None
         page_box = page._page_box  # noqa: SLF001 - this module's purpose
@@ -117,10 +112,10 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
         for name in page.anchors:
             anchors.setdefault(name, index)
     words = {name: (len(text), reading.read[name]) for name, text in reading.source.items() if text}
-    names = dict.fromkeys((*(name for name in reading.source if name in notes), *reading.calls))
+    names = dict.fromkeys((*(name for name in reading.source if name in told.notes), *reading.calls))
     found = {name: (reading.calls.get(name, -1), tuple(reading.bodies.get(name, ()))) for name in names}
-    ends = {name: places for name, places in found.items() if name not in at_foot}
-    foot = {name: places for name, places in found.items() if name in at_foot}
+    ends = {name: places for name, places in found.items() if name not in told.at_foot}
+    foot = {name: places for name, places in found.items() if name in told.at_foot}
     return Pages(tuple(reading.pages), anchors, foot, words, (), ends), reading
 
 
@@ -128,12 +123,40 @@ def _classes(element: Any) -> list[str]:  # noqa: ANN401 - the engine is untyped
     return (element.get("class") or "").split() if isinstance(element.tag, str) else []
 
 
-def _owned(html: Any) -> tuple[dict[Any, str | None], dict[str, str]]:  # noqa: ANN401 - as above
-    """Owner of each element, and the words of each owner: worked out once for a document, however often it is read."""
-    found: tuple[dict[Any, str | None], dict[str, str]] | None = vars(html).get("printery_owned")
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a document's elements say about their words."""
+
+    owners: Mapping[Any, str | None]
+    """Each element with the block whose words it holds."""
+    words: dict[str, str]
+    """Block id to its own words, squashed."""
+    notes: frozenset[str]
+    """Ids of the notes, wherever they stand."""
+    at_foot: frozenset[str]
+    """Ids of those at the foot."""
+    calls: Mapping[Any, str]
+    """The elements of each note's call with the note's id."""
+
+
+def _told(html: Any) -> _Told:  # noqa: ANN401 - the engine is untyped
+    """Worked out once for a document, however often it is read."""
+    found: _Told | None = vars(html).get("printery_told")
     if found is None:
-        source: dict[str, str] = {}
-        found = html.printery_owned = dict(_owners(html.etree_element, None, source)), source
+        words: dict[str, str] = {}
+        owners = dict(_owners(html.etree_element, None, words))
+        kinds = {element: _classes(element) for element in owners if element.get("class")}
+        at_foot = frozenset(element.get("id") for element, names in kinds.items() if NOTE in names)
+        ends = frozenset(element.get("id") for element, names in kinds.items() if END_NOTE in names)
+        calls = {
+            inner: link.get("href")[1:]
+            for element, names in kinds.items()
+            if CALL in names
+            for link in element.iter()
+            if (link.get("href") or "").startswith("#")
+            for inner in link.iter()
+        }
+        found = html.printery_told = _Told(owners, words, at_foot | ends, at_foot, calls)
     return found
 
 
@@ -143,7 +166,7 @@ def _owners(element: Any, owner: str | None, source: dict[str, str]) -> Iterator
         yield element, owner  # a drawing can begin a page, and has no words
         return
     classes = _classes(element)
-    if _ADDED in classes:
+    if RETURN in classes:  # the number before a note: no word of it
         yield element, None
         return
     if element.get("id") and (element.tag not in _INLINE or _AS_BLOCKS & set(classes)):
@@ -160,8 +183,7 @@ def _owners(element: Any, owner: str | None, source: dict[str, str]) -> Iterator
 @dataclass(slots=True)
 class _Reader:
     reading: Reading
-    owners: Mapping[Any, str | None]
-    notes: set[str]
+    told: _Told
     index: int = 0
     first: tuple[str, int] | None = None
 
@@ -177,7 +199,7 @@ class _Reader:
                 self._words(box, in_text=in_text, repeated=repeated)
             return
         if isinstance(box, boxes.ReplacedBox) and in_text and self.first is None and box.element is not None:
-            owner = self.owners.get(box.element)
+            owner = self.told.owners.get(box.element)
             if owner is not None:
                 self.first = (owner, self.reading.read.get(owner, 0))
         repeated = repeated or getattr(box, "is_header", False)
@@ -186,11 +208,11 @@ class _Reader:
 
     def _generated(self, box: Any, tag: str) -> None:  # noqa: ANN401 - as above
         element = box.element
-        if tag.endswith("::after") and "folio" in (element.get("class") or "").split():
+        if tag.endswith("::after") and FOLIO in _classes(element):
             self.reading.folios.append(((element.get("href") or "")[1:], box.text, self.index))
 
     def _words(self, box: Any, *, in_text: bool, repeated: bool) -> None:  # noqa: ANN401 - as above
-        owner = self.owners.get(box.element)
+        owner = self.told.owners.get(box.element)
         text = squash(box.text)
         if owner is None or not text:
             return
@@ -201,11 +223,10 @@ class _Reader:
         if in_text and self.first is None:
             self.first = (owner, position)
         self.reading.read[owner] = position + len(text)
-        if owner in self.notes:
+        if owner in self.told.notes:
             self.reading.bodies.setdefault(owner, {})[self.index] = None
-        element = box.element
-        if (element.get("id") or "").startswith(_CALL):
-            self.reading.calls[element.get("id")[len(_CALL) :]] = self.index
+        if box.element in self.told.calls:
+            self.reading.calls[self.told.calls[box.element]] = self.index
 
     def _matched(self, owner: str, text: str, source: str, position: int) -> str:
         """The words as the source has them here: a hyphen added at the line's end is no part of them."""

@@ -10,6 +10,7 @@ from weasyprint import document as document_module
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
+from printery.model.stages.slots import GOES_ON
 from printery.model.units import PT_PER_PX
 from printery.press.engine.start import Layout
 from printery.press.facts.flaws import Flaw
@@ -21,6 +22,18 @@ _TOLERANCE_PX = 0.7
 
 def table_flaws(layout: Layout) -> Iterator[Flaw]:
     """Yield tables wider than their measure, and rows taller than a page (P014); the block is the table's title."""
+    return (flaw for _, flaw in _at_fault(layout))
+
+
+def tables_at_fault(layout: Layout) -> frozenset[int]:
+    """The tables that `table_flaws` speaks of, counted from 0 in the order of the document."""
+    wrong = {table for table, _ in _at_fault(layout)}
+    tables = layout.html.etree_element.iter("table") if wrong else ()
+    return frozenset(place for place, table in enumerate(tables) if table in wrong)
+
+
+def _at_fault(layout: Layout) -> Iterator[tuple[Any, Flaw]]:
+    """Each element of a table with a flaw that it has."""
     rows: dict[Any, tuple[int, str]] = {}
     told: set[Any] = set()
     for index, page in enumerate(layout.document.pages):
@@ -28,7 +41,7 @@ def table_flaws(layout: Layout) -> Iterator[Flaw]:
             over = table.width - room
             if over > _TOLERANCE_PX and table.element not in told:
                 told.add(table.element)
-                yield Flaw("P014", _title(table), index, _too_wide(table, over, room))
+                yield table.element, Flaw("P014", _title(table), index, _too_wide(table, over, room))
             for group in table.children:
                 for row in () if group.is_header or group.is_footer else group.children:
                     first, words = rows.setdefault(row.element, (index, _words(row)[:40]))
@@ -36,7 +49,8 @@ def table_flaws(layout: Layout) -> Iterator[Flaw]:
                         told.add(row.element)
                         names = (element.get("id") for element in row.element.iter())
                         message = f"the row {words!r} of the table does not fit on one page"
-                        yield Flaw("P014", next(filter(None, names), _title(table)), index, message)
+                        where = next(filter(None, names), _title(table))
+                        yield table.element, Flaw("P014", where, index, message)
 
 
 def _tables(box: Any, room: float) -> Iterator[tuple[Any, float]]:  # noqa: ANN401 - the engine is untyped
@@ -117,7 +131,7 @@ def dress_tables(layout: Layout) -> None:
 
 
 def _take_out_continued(group: Any, begun: set[Any]) -> None:  # noqa: ANN401 - as above
-    row = next((row for row in group.children if row.element.get("class", "").startswith("continued")), None)
+    row = next((row for row in group.children if GOES_ON in (row.element.get("class") or "").split()), None)
     if row is not None and row.element not in begun:
         begun.add(row.element)
         group.children = [child for child in group.children if child is not row]

@@ -366,7 +366,7 @@ def test_a_number_of_pages_that_has_no_end(composed: tuple[Galley, Job]) -> None
         + '<div class="full"></div>' * 7
         + '<div class="less"></div><p class="t"></p></section>'
     )
-    text = f'<html lang="en"><head><title>T</title></head><body>{SECTION}{body}{SECTION}</body></html>'
+    text = f'<html lang="en"><head><title>T</title></head><body>{body}</body></html>'
     document, style = Document("d.html", "text/html", text), Document("s.css", "text/css", CSS + rule)
     galley = replace(composed[0], documents=(document,), styles=(style,), copy=(), resources={})
     artefact = PRESSES["press-pdf"](galley, composed[1], {}, Hands(1))[0]

@@ -136,6 +136,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C404": Code(_W, "a second definition of one name, or one that nothing uses"),
         "C405": Code(_E, "a picture that is printed as its mark-up"),
         "C406": Code(_W, "attributes that mean nothing where they stand"),
+        "C323": Code(_W, "what was taken out of a drawing before it is published"),
         # Printers, from load.
         "C150": Code(_E, "an unknown printer"),
         "C151": Code(_E, "a trim that the printer does not cut"),

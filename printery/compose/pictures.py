@@ -13,6 +13,7 @@ from printery.model.stages.collation import Collation
 from printery.model.stages.galley import DataFile, Resource
 from printery.model.stages.media import media_type
 from printery.model.stages.text import Node, plain_text
+from printery.pictures import publishable
 from printery.workers import Crew, Hands, Question
 
 CHART = ".vl.json"
@@ -56,7 +57,7 @@ def gathering(
         for node in (inner for block in section.blocks for inner in block.walk()):
             if node.get("src") in collation.files:
                 _check_name(shown.setdefault(name_of(node), node), node)
-    data = {name: collation.files[node.get("src")] for name, node in shown.items()}
+    data = {name: publishable(collation.files[node.get("src")], node.get("src")) for name, node in shown.items()}
     plates = {
         name: Plate(data[name], node.get("src"), float(node.get("share", "100")))
         for name, node in shown.items()

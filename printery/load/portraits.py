@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from printery.diagnostics import Diagnostic
 from printery.load.files import Files
 from printery.model.stages.library import Record
-from printery.model.stages.raster import raster_fault
 from printery.model.written.works import Person
+from printery.pictures.raster import raster_fault, without_story
 
 FOLDER = "content/portraits"
 
 
 def read_portraits(files: Files, people: Record[Mapping[str, Person]]) -> Mapping[str, bytes]:
-    """The sound photographs by person id.
+    """The sound photographs by person id, without where and by whom they were made.
 
     Faults: C006 and C008 for files that cannot be had, C059 for those that cannot be read.
     """
@@ -29,5 +29,5 @@ def read_portraits(files: Files, people: Record[Mapping[str, Person]]) -> Mappin
             hint = "save it again as PNG or JPEG from the program that made it"
             files.faults.append(Diagnostic("C059", f"{path} cannot be read: {fault}", where, hint))
         elif data is not None:
-            found[name] = data
+            found[name] = without_story(data)
     return found

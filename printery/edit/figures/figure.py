@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from printery.diagnostics import Location
 from printery.edit.charts.chart import check_chart
 from printery.edit.desk import Desk, Ruler
-from printery.edit.figures.pictures import check_picture, resolve, size_of
+from printery.edit.figures.pictures import check_picture, is_cleaned, resolve, size_of
 from printery.edit.grammar.attributes import Attributes
 from printery.edit.inline import InlineEditor
 from printery.edit.lines import KEPT, ROLES, has_line, kept, lines, refuse_unknown
@@ -20,7 +20,7 @@ from printery.model.stages.text import Blocks, Inline, Node, plain_text
 
 DECORATIVE = "decorative"
 """The class of a picture that says nothing: no title, no alternative text, no number; reading aloud passes it over."""
-_FIGURE_KEYS = frozenset((*ROLES, "alt", "fig-alt", "fig-align", "width", "description", *KEPT))
+_FIGURE_KEYS = frozenset((*ROLES, "alt", "fig-alt", "fig-align", "width", "description", "clean", *KEPT))
 _WIDTH = re.compile(r"(\d{1,3}(?:\.\d+)?)(%|in|cm|mm|pt|px)?")
 _SIDES = ("left", "center", "right")
 _ALL = 100
@@ -42,7 +42,7 @@ def figure(desk: Desk, md: MarkdownIt, token: Token, ruler: Ruler) -> Node:
     if is_there and is_chart:
         tables = check_chart(desk, path, at)
     elif is_there:
-        check_picture(desk, path, at)
+        check_picture(desk, path, at, clean=is_cleaned(desk, given, at))
     if decorative:
         return _decoration(desk, path, title, given, at)
     attributes = {

@@ -1,0 +1,1 @@
+"""Tests of pictures; a package, since one borrows pictures of the other."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 
 from printery.compose.chart import Plate, data_of, draw
-from printery.diagnostics import BuildError, Diagnostic
+from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.foreign.limits import Limits, OverLimitError, sight_of_python
+from printery.foreign.worker import ConfinedWorker
 from printery.model.stages.collation import Collation
 from printery.model.stages.galley import DataFile, Resource
 from printery.model.stages.media import media_type
@@ -78,15 +79,30 @@ def _check_name(first: Node, second: Node) -> None:
         raise BuildError([Diagnostic("C322", message, second.location, "rename one of the two files")])
 
 
-@dataclass(frozen=True, slots=True)
-class _Draughtsman:
-    """Draws the charts of a work in the house's look."""
+_LIMITS = Limits(seconds=30)
+"""A chart takes a tenth of a second, and the first one half of one; the engine alone takes 85 MB."""
 
-    files: Mapping[str, bytes]
-    tokens: Mapping[str, str]
+
+class _Draughtsman:
+    """Draws the charts of a work in the house's look, each within limits, in a process that reaches nothing."""
+
+    def __init__(self, files: Mapping[str, bytes], tokens: Mapping[str, str]) -> None:
+        self.files, self.tokens = files, tokens
+        self._worker = ConfinedWorker(self._drawn, _LIMITS, sight_of_python())
 
     def draw(self, plate: Plate) -> bytes | tuple[Diagnostic, ...]:
         """A chart, or its faults."""
+        try:
+            return self._worker.answer(plate)
+        except OverLimitError as error:
+            hint = "chart a summary of the data, and leave out expressions and formats that grow"
+            return (Diagnostic("C061", f"the drawing takes {error}", Location(plate.path), hint),)
+
+    def end(self) -> None:
+        """End the process that draws."""
+        self._worker.end()
+
+    def _drawn(self, plate: Plate) -> bytes | tuple[Diagnostic, ...]:
         try:
             return draw(plate, self.files, self.tokens)
         except BuildError as error:
@@ -112,8 +128,8 @@ def _drawing(
 ) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Charts, each drawn once for the same specification, data and tokens.
 
-    Where there are hands for it, none is drawn in this process: vl-convert hangs in what is forked from one that has
-    drawn (vega/vl-convert runs its engine in a thread of its own, which a fork does not copy).
+    None is drawn in this process: vl-convert hangs in what is forked from one that has drawn (vega/vl-convert runs its
+    engine in a thread of its own, which a fork does not copy), and nothing would bound it here.
     """
     keys = draughtsman.keys(plates)
     known = {name: data for name, key in keys.items() if (data := hands.store.get(key)) is not None}
@@ -121,22 +137,29 @@ def _drawing(
     if not wanted:
         yield lambda: known
         return
-    with Crew[str](lambda: draughtsman, max(len(wanted), 2), hands) as crew:
-        answers = crew.answers(wanted)
+    try:
+        with Crew[str](lambda: draughtsman, max(len(wanted), 2), hands) as crew:
+            answers = crew.answers(wanted)
+            yield lambda: known | _sound(answers, keys, hands)
+    finally:
+        draughtsman.end()
 
-        def drawn() -> dict[str, bytes]:
-            faults: list[Diagnostic] = []
-            for name, _, answer in answers:
-                if isinstance(answer, bytes):
-                    known[name] = answer
-                    hands.store.put(keys[name], answer)
-                else:
-                    faults += answer
-            if faults:
-                raise BuildError(faults)
-            return known
 
-        yield drawn
+def _sound(
+    answers: Iterable[tuple[str, int, bytes | tuple[Diagnostic, ...]]], keys: Mapping[str, str], hands: Hands
+) -> dict[str, bytes]:
+    """The drawings by name, remembered. Raises: BuildError with the faults of all."""
+    found: dict[str, bytes] = {}
+    faults: list[Diagnostic] = []
+    for name, _, answer in answers:
+        if isinstance(answer, bytes):
+            found[name] = answer
+            hands.store.put(keys[name], answer)
+        else:
+            faults += answer
+    if faults:
+        raise BuildError(faults)
+    return found
 
 
 def data_files(collation: Collation) -> tuple[DataFile, ...]:

@@ -37,8 +37,9 @@ class Confinement:
     Where the system lacks a part, the rest holds: `lacking` says so. What it has and refuses is an OSError.
     """
 
-    def __init__(self, limits: Limits, sight: Sight) -> None:
-        self.limits, self.sight = limits, sight
+    def __init__(self, limits: Limits, sight: Sight, *, lasting: bool = False) -> None:
+        """`lasting`: the process does many things, and time is allowed to each by `allow_time`."""
+        self.limits, self.sight, self.lasting = limits, sight, lasting
         self._stack = ExitStack()
         self._rules: int | None = None
         self._filter: seccomp.Filter | None = None
@@ -71,22 +72,33 @@ class Confinement:
             self._calls.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         if self.sight.network == "own":
             _own_network(self._calls)
-        bound(self.limits)
+        _bound(self.limits)
+        if not self.lasting:
+            _lower(resource.RLIMIT_CPU, _seconds_used() + self.limits.seconds, grace=1)
         if self._rules is not None:
             landlock.enforce(self._rules)
         if self._filter is not None:
             self._filter.enforce()
 
 
-def bound(limits: Limits) -> None:
-    """Set the limits of this process, beyond what it has used already."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + limits.seconds + 1
-    _lower(resource.RLIMIT_CPU, seconds, grace=1)
+def allow_time(limits: Limits) -> None:
+    """Allow this process its time from now on."""
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    wanted = _seconds_used() + limits.seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+
+
+def _bound(limits: Limits) -> None:
+    """Set the limits of this process but that of time, beyond what it holds already."""
     _lower(resource.RLIMIT_FSIZE, limits.output)
     _lower(resource.RLIMIT_CORE, 0)
     if os.uname().sysname == "Linux":  # elsewhere the limit is not kept, or refuses what is there already
         _lower(resource.RLIMIT_DATA, _data_held() + limits.memory)
+
+
+def _seconds_used() -> int:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return int(used.ru_utime + used.ru_stime) + 1
 
 
 def _lower(which: int, wanted: int, grace: int = 0) -> None:

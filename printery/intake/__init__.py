@@ -6,27 +6,33 @@ Nothing is written here but by `write_import`; whatever a file holds that cannot
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.intake.authors import name_authors
-from printery.intake.chapters import Chapter, Divider, title_of
-from printery.intake.comparing import lost_words
+from printery.intake.chapters import Chapter, Divider
+from printery.intake.citing import FILE, Shelf, cite, shelf_from
+from printery.intake.comparing import lost
 from printery.intake.figures import Exhibits
+from printery.intake.front import Front, place_front
 from printery.intake.house_style import in_house_style
-from printery.intake.losses import Losses
+from printery.intake.losses import Loss, Losses, by_kind
 from printery.intake.markdown import markdown_of
 from printery.intake.naming import Names, slug
+from printery.intake.originals import read_original
 from printery.intake.pandoc_tree import Json
-from printery.intake.pictures import Gallery, check_pictures
+from printery.intake.pictures import Gallery, left_out
 from printery.intake.placing import Request, ids_of, language_of, paths_for, record_for, shelf_of
 from printery.intake.reading import document, read_source
-from printery.intake.reports import report_of
-from printery.intake.source import Source
+from printery.intake.report_page import page_of_report
+from printery.intake.reports import Counts, Report, report_of
+from printery.intake.source import Source, Wishes
 from printery.intake.styles import Styles
 from printery.intake.writing import write_import
+from printery.intake.written import Written, read_back
 from printery.load import load
-from printery.pipeline import check
+from printery.model.stages.library import Library
+from printery.pipeline import prepare
 from printery.world import OverlaidWorld, World
 
 __all__ = ["Copy", "Import", "Request", "import_copy", "write_import"]
@@ -58,22 +64,31 @@ class Import:
     """Path of the report among the files."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A file as Pandoc read it."""
+@dataclass(slots=True)
+class _Part:
+    """A file on its way."""
 
     copy: Copy
     source: Source
     document: Json
     losses: Losses
     is_ours: bool
+    chapters: list[Chapter] = field(default_factory=list)
+    divider: Divider | None = None
 
-    def divided(self, names: Names) -> list[Chapter]:
-        """Its chapters, with ids that are not among the names."""
+    def divide(self, names: Names) -> list[Chapter]:
+        """Its chapters, with ids that are not among the names; links are not yet put right."""
         exhibits = Exhibits(names, self.losses, self.source.descriptions)
         blocks = exhibits.put_together(self.document["blocks"])
-        divider = Divider(names, self.losses, exhibits.numbers, self.is_ours)
-        return divider.divided({**self.document, "blocks": blocks}, self.copy.name.rpartition(".")[0])
+        self.divider = Divider(names, self.losses, exhibits.numbers, self.is_ours, exhibits.anchors)
+        self.chapters = self.divider.divided({**self.document, "blocks": blocks}, self.copy.name.rpartition(".")[0])
+        return self.chapters
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """How other files may call this one and its places, and the ids that these have now."""
+        if self.chapters and self.divider:
+            yield self.copy.name, self.chapters[0].id
+            yield from ((f"{self.copy.name}#{given}", own) for given, own in self.divider.anchors.items())
 
 
 def import_copy(world: World, copies: Sequence[Copy], request: Request) -> Import:
@@ -82,35 +97,84 @@ def import_copy(world: World, copies: Sequence[Copy], request: Request) -> Impor
     Raises: BuildError C250 to C259 with every file that cannot be imported.
     """
     library = load(world).value
-    language = language_of(library, request.work)
-    read = _read_all(copies, request, language)
+    sources = _sources_of(world, request.work)
+    parts = _read_all(copies, request, language_of(library, request.work), sources)
     # once for the titles, which say where the chapters go and so which ids are free
-    titles = [chapter.words for part in read for chapter in _quietly(part).divided(Names())]
+    titles = [chapter.words for part in parts for chapter in _quietly(part).divide(Names())]
     paths = paths_for(world, titles, request)
-    names, shelf = Names(ids_of(world, request.work, paths)), shelf_of(library, request.work)
+    names = Names(ids_of(world, request.work, paths))
+    for part in parts:
+        part.divide(names)
+    files, front = _written_files(parts, paths, request, library)
+    files |= record_for(world, library, request, paths, replace(front, title=front.title or titles[0]))
+    if sources.cited:
+        files |= _cited(world, files, sources, request, parts[0].losses)
+    return _finished(world, files, paths, parts, request)
+
+
+def _written_files(
+    parts: Sequence[_Part], paths: Sequence[str], request: Request, library: Library
+) -> tuple[dict[str, bytes], Front]:
+    """The chapters and pictures, and what the record of a new work takes from the first file."""
+    others = {name: own for part in parts for name, own in part.addresses()}
+    shelf, front = shelf_of(library, request.work), Front()
     texts: list[str] = []
     pictures: set[str] = set()
-    for part in read:
+    for part in parts:
+        assert part.divider is not None  # noqa: S101 - all are divided
+        part.divider.connect(part.chapters, others)
         gallery = Gallery(part.source.media, shelf, part.losses)
-        chapters = part.divided(names)
-        name_authors(chapters, part.document, part.source, part.losses, library)
-        for chapter in chapters:
+        is_new = request.work not in library.works and part is parts[0]
+        placed = place_front(part.document["meta"], part.chapters, part.losses, for_record=is_new)
+        front = placed if part is parts[0] else front
+        name_authors(part.chapters, part.document, part.source, part.losses, library)
+        for chapter in part.chapters:
             chapter.blocks = gallery.hang(chapter.blocks)
             texts.append(markdown_of(chapter, part.copy.name))
         pictures |= gallery.taken
     folder = f"content/works/{request.work}"
     files = {path: text.encode() for path, text in zip(paths, texts, strict=True)}
     files |= {f"{folder}/{path}": shelf[path] for path in sorted(pictures)}
-    files |= record_for(world, library, request, paths, title_of(read[0].document) or titles[0])
-    return _finished(world, files, paths, read, request)
+    return files, front
 
 
-def _read_all(copies: Sequence[Copy], request: Request, language: str) -> list[_Read]:
+def _sources_of(world: World, work: str) -> Shelf:
+    """The sources that the work has already."""
+    try:
+        return shelf_from(world.read(f"content/works/{work}/{FILE}").decode("utf-8", "replace"))
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return Shelf()
+
+
+def _cited(
+    world: World, files: Mapping[str, bytes], sources: Shelf, request: Request, losses: Losses
+) -> dict[str, bytes]:
+    """The file of sources, and the record that names it."""
+    folder = f"content/works/{request.work}"
+    record = f"{folder}/work.yaml"
+    text = files[record].decode() if record in files else world.read(record).decode()
+    made = {f"{folder}/{FILE}": sources.text().encode()}
+    if FILE in text:
+        return made
+    losses.heading = losses.opening = ""
+    losses.paragraph = 1
+    if "\ncitations:" in f"\n{text}":
+        hint = f"add {FILE} to citations.references in work.yaml"
+        losses.note("sources that the work does not list yet", hint, "C261", f", {len(sources.cited)}")
+        return made
+    hint = "choose the style that the work cites in, and where the list stands: docs/citations.md"
+    losses.note("the style of citations", hint, "C261", ": chicago-author-date, until you say another")
+    lines = f"citations: {{style: chicago-author-date, references: [{FILE}], bibliography: chapter}}\n"
+    return {**made, record: f"{text.rstrip()}\n{lines}".encode()}
+
+
+def _read_all(copies: Sequence[Copy], request: Request, language: str, sources: Shelf) -> list[_Part]:
     faults: list[Diagnostic] = []
-    read: list[_Read] = []
+    read: list[_Part] = []
+    wishes = Wishes(request.changes, language, request.form, request.styles)
     for copy in copies:
         try:
-            read.append(_read(copy, request, language))
+            read.append(_read(copy, wishes, sources))
         except BuildError as error:
             faults += error.diagnostics
     if faults:
@@ -118,52 +182,81 @@ def _read_all(copies: Sequence[Copy], request: Request, language: str) -> list[_
     return read
 
 
-def _read(copy: Copy, request: Request, language: str) -> _Read:
-    source = read_source(copy.name, copy.data, copy.beside)
-    found = document(copy.name, source, request.changes)
-    check_pictures(found, copy.name)
+def _read(copy: Copy, wishes: Wishes, sources: Shelf) -> _Part:
+    source = read_source(copy.name, copy.data, copy.beside, wishes)
     losses = Losses(copy.name)
-    if request.changes != "reject":
-        losses.found += lost_words(source.texts, found, copy.name)
-    styles = Styles(is_ours=source.form.startswith("markdown"))
-    meant = styles.read(found) if styles.is_ours else in_house_style(styles.read(found), language)
+    losses.found += source.findings
+    losses.taken += source.taken
+    found = document(copy.name, source, wishes.changes)
+    found = {**found, "blocks": left_out(found["blocks"], losses)}
+    found = cite(found, source.references, sources, losses)
+    styles = Styles(is_ours=source.form.startswith(("markdown", "gfm")))
+    meant = styles.read(found) if styles.is_ours else in_house_style(styles.read(found), wishes.language)
     for style, count in styles.unknown.items():
-        message = f"the style “{style}” of {count} paragraph{'s' if count > 1 else ''} or spans"
-        losses.note(message, "it means nothing here; the words are kept as ordinary text")
-    if styles.made:
-        losses.note("a list of contents", "the build makes its own")
-    return _Read(copy, source, meant, losses, styles.is_ours)
+        said = f" “{style}”: {count} paragraph{'s' if count > 1 else ''} or spans"
+        hint = "its words are kept as ordinary text; say what it means with --style: " + f'--style "{style}=Heading 2"'
+        losses.note("a style that means nothing here,", hint, said=said)
+    for said in styles.made:
+        losses.take("a list of contents left to the build", said)
+    return _Part(copy, source, meant, losses, styles.is_ours)
 
 
-def _quietly(part: _Read) -> _Read:
+def _quietly(part: _Part) -> _Part:
     """The same, with findings that nobody hears."""
-    return _Read(part.copy, part.source, part.document, Losses(part.copy.name), part.is_ours)
+    return _Part(part.copy, part.source, part.document, Losses(part.copy.name), part.is_ours)
 
 
 def _finished(
-    world: World, files: dict[str, bytes], paths: Sequence[str], read: Sequence[_Read], request: Request
+    world: World, files: dict[str, bytes], paths: Sequence[str], parts: Sequence[_Part], request: Request
 ) -> Import:
-    """The import with its report, checked as if it were written."""
-    findings = in_order(
-        (*_remarks(read, request), *(d for part in read for d in (*part.source.findings, *part.losses.found)))
-    )
-    found = check(OverlaidWorld(world, files), request.today)
-    questions = tuple(finding for finding in found if finding.location.path in files)
-    report = f"content/works/{request.work}/imports/{slug(read[0].copy.name.rpartition('.')[0]) or 'copy'}.txt"
-    names = [part.copy.name for part in read]
-    files[report] = report_of(names, paths, findings, questions).encode()
-    return Import(files, tuple(paths), findings, questions, report)
+    """The import with its report, read back and checked as if it were written."""
+    found = load(OverlaidWorld(world, files), request.today)
+    questions = tuple(one for one in prepare(found).diagnostics if one.location.path in files)
+    losses, counts = _compared(found.value, paths, parts, request)
+    findings = tuple(by_kind([*losses, *(loss for part in parts for loss in _remarks(part, request))]))
+    report = f"content/works/{request.work}/imports/{slug(parts[0].copy.name.rpartition('.')[0]) or 'copy'}"
+    taken = [kind for part in parts for kind, _ in part.losses.taken if kind]
+    told = Report([part.copy.name for part in parts], paths, findings, questions, taken, counts)
+    files[f"{report}.txt"] = report_of(told).encode()
+    files[f"{report}.html"] = page_of_report(told, losses).encode()
+    return Import(files, tuple(paths), findings, in_order(questions), f"{report}.txt")
 
 
-def _remarks(read: Sequence[_Read], request: Request) -> Iterator[Diagnostic]:
+def _compared(
+    library: Library, paths: Sequence[str], parts: Sequence[_Part], request: Request
+) -> tuple[list[Loss], list[Counts]]:
+    """Everything that was lost, each file compared with the chapters that were made of it, and the numbers of both."""
+    losses: list[Loss] = []
+    counts: list[Counts] = []
+    record = library.works[request.work].record.value if request.work in library.works else None
+    own = () if record is None else (record.title, record.subtitle or "", record.abstract.long)
+    left = list(paths)
+    for part in parts:
+        mine, left = left[: len(part.chapters)], left[len(part.chapters) :]
+        written = read_back(library, request.work, mine)
+        original = read_original(part.copy.name, part.copy.data, request.changes)
+        told = replace(written, passages=(*written.passages, *(own if part is parts[0] else ())))
+        accounted = [words for _, words in part.losses.taken]
+        losses += [*_unread(written, part.copy.name), *lost(part.copy.name, original, told, accounted)]
+        losses += part.losses.found
+        counts.append(Counts.of(part.copy.name, original, written, part.source.remarks))
+    return losses, counts
+
+
+def _unread(written: Written, name: str) -> Iterator[Loss]:
+    for path in written.missing:
+        hint = f"see what the check says of {path}, and mend it: until then nothing can be compared"
+        yield Loss("C263", "a chapter that cannot be read back", f", {path}", "", Location(name), hint)
+
+
+def _remarks(part: _Part, request: Request) -> Iterator[Loss]:
     """Comments, and with `list` the tracked changes: none of them is lost."""
-    for part in read:
-        for remark in part.source.remarks:
-            who = f"{remark.author}{f', {remark.date}' if remark.date else ''}"
-            where = Location(part.copy.name, remark.paragraph)
-            if remark.kind == "comment":
-                hint = "answer it, or change the text"
-                yield Diagnostic("C262", f"{who} comments: “{remark.words}”{remark.place}", where, hint)
-            elif request.changes == "list":
-                hint = "the text has it as accepted: see that it is right"
-                yield Diagnostic("C262", f"{who} {remark.kind} “{remark.words}”{remark.place}", where, hint)
+    for remark in part.source.remarks:
+        who = f"{remark.author}{f', {remark.date}' if remark.date else ''}"
+        where = Location(part.copy.name, remark.paragraph)
+        if remark.kind == "comment":
+            hint = "answer it, or change the text"
+            yield Loss("C262", f"{who} comments: “{remark.words}”", "", remark.place, where, hint)
+        elif request.changes == "list":
+            hint = "the text has it as accepted: see that it is right"
+            yield Loss("C262", f"{who} {remark.kind} “{remark.words}”", "", remark.place, where, hint)

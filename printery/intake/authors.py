@@ -30,14 +30,16 @@ def name_authors(chapters: Sequence[Chapter], document: Json, source: Source, lo
     for name, person in zip(names, found, strict=True):
         losses.paragraph = next((at for byline, at in source.bylines.items() if name in byline), 1)
         what = f"the author “{name}”{'' if said else ' of the file’s properties'}"
+        losses.take("", name)
         if not person:
-            losses.note(f"{what}, whom people.yaml does not know", f"add the person there, and {_HINT}")
+            hint = f"add the person there, and {_HINT}"
+            losses.note("an author whom people.yaml does not know", hint, said=f": {what}")
         elif len(chapters) > 1:
-            losses.note(
-                f"{what}: there are {len(chapters)} chapters", _HINT.replace("id being that", f"id being {person}")
-            )
+            hint = _HINT.replace("id being that", f"id being {person}")
+            losses.note("an author of a file of several chapters", hint, said=f": {what}; there are {len(chapters)}")
         elif not said:
-            losses.note(f"{what} stands in the front matter", "it may be who typed it: see that it is right", "C261")
+            hint = "it may be who typed it: see that it is right"
+            losses.note("an author taken from the file’s properties", hint, "C261", f": {what}")
     losses.paragraph = 1
     authors = [person for person in dict.fromkeys(found) if person]
     if len(chapters) == 1 and authors:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
+from printery.intake.links import Links, cited
 from printery.intake.losses import Losses, opening
 from printery.intake.naming import Names, slug
 from printery.intake.pandoc_tree import Json, attr, mapped, node, nodes, stripped, without_start, words
+from printery.intake.typed_numbers import TYPED, typed_numbers
 
 _DEEPEST = 4
-_TYPED = re.compile(
-    r"(?:(?:Chapter|Kapitel|Chapitre|Capítulo)\s+\d{1,2}\s*[.:–—-]*\s*|\d{1,2}(?:\.\d{1,2})*[.):]?\s+(?=\D))(?=.)",
-    re.IGNORECASE,
-)
-"""A number that was typed before a heading: `3.2 `, `Chapter 3: `."""
 _REFERENCE = re.compile(
     r"(Figure|Fig\.?|Chart|Graph|Map|Abbildung|Abb\.?|Schaubild|Graphique|Figura|Gráfico|Table|Tab\.?|Tabelle|Tableau|Tabla|Tabela)$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(\d+(?:[.–-]\d+)*[a-z]?)([.,;:!?)\]’'\"”]*)$")
-_SAFE = re.compile(r"https?://[^/\s]\S*|mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -31,6 +28,8 @@ class Chapter:
     title: list[Json]
     blocks: list[Json]
     id: str = ""
+    is_titled: bool = False
+    """Whether its title is that of the file."""
     head: dict[str, str | list[str]] = field(default_factory=dict)
     """Other keys of the front matter."""
 
@@ -48,20 +47,24 @@ class Divider:
     losses: Losses
     numbers: dict[str, str]
     """`fig 3` to an id: see `Exhibits.numbers`."""
-    is_ours: bool = False
+    is_ours: bool
     """Whether the file is Markdown, whose ids and references are the house's own."""
     anchors: dict[str, str] = field(default_factory=dict)
     """Ids of the document to ours."""
+    typed: Mapping[int, re.Pattern[str]] = field(default_factory=dict)
+    """Level of headings to what numbers were typed before them: see `typed_numbers`."""
 
     def divided(self, document: Json, stem: str) -> list[Chapter]:
-        """The chapters of a document; `stem` is the name of its file, for want of a title."""
+        """The chapters of a document, links not yet put right; `stem` is the name of its file, for want of a title."""
         blocks = [part for block in document["blocks"] for part in _opened(block)]
+        blocks = [part for block in blocks for part in self._worded(block)]
+        self.typed = typed_numbers(block for block in blocks if block["t"] == "Header") if not self.is_ours else {}
         top = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=0)
         meta = document.get("meta", {})
-        title = _meta_inlines(meta.get("title"))
+        title = meta_inlines(meta.get("title"))
         chapters: list[Chapter] = []
         if top != 1 or (title and not any(_is_top(block) for block in blocks)):
-            chapters = [Chapter(title or _title_of(stem), blocks)]
+            chapters = [Chapter(title or _title_of(stem), blocks, is_titled=bool(title))]
         else:
             before: list[Json] = []
             for block in blocks:
@@ -71,24 +74,59 @@ class Divider:
                 else:
                     (chapters[-1].blocks if chapters else before).append(block)
             if words(before) or any(True for _ in nodes(before, "Image")):
-                chapters.insert(0, Chapter(title or _title_of(stem), before))
+                chapters.insert(0, Chapter(title or _title_of(stem), before, is_titled=bool(title)))
         if self.is_ours and len(chapters) == 1:
             chapters[0].head |= _head(meta)
             chapters[0].id = chapters[0].id or "".join(
-                part["c"] for part in _meta_inlines(meta.get("id")) if part["t"] == "Str"
+                part["c"] for part in meta_inlines(meta.get("id")) if part["t"] == "Str"
             )
         for chapter in chapters:
             self._finish(chapter)
-        for chapter in chapters:
-            chapter.blocks = mapped(chapter.blocks, self._linked)
-            chapter.blocks = mapped(chapter.blocks, self._referring)
         return chapters
+
+    def connect(self, chapters: Sequence[Chapter], others: Mapping[str, str]) -> None:
+        """Put right all links and references of the chapters; `others` has the ids of files imported together.
+
+        Its keys are `other.md` and `other.md#there`.
+        """
+        wanted = {unquote(link["c"][2][0][1:]) for chapter in chapters for link in nodes(chapter.blocks, "Link")}
+        links = Links(self.anchors | others, self.losses, is_ours=self.is_ours)
+        for chapter in chapters:
+            if not self.is_ours:
+                chapter.blocks = mapped(chapter.blocks, lambda value: self._kept_place(value, wanted))
+        for chapter in chapters:
+            chapter.blocks = mapped(chapter.blocks, links.put_right)
+            chapter.blocks = mapped(chapter.blocks, self._referring)
+
+    def _kept_place(self, value: Json, wanted: Collection[str]) -> Json:
+        """A place in the text that a link leads to keeps an id; others go."""
+        if value["t"] != "Span" or not value["c"][0][0]:
+            return value
+        (given, _, pairs), inlines = value["c"][0], value["c"][1]
+        if given in wanted and given not in self.anchors:
+            self.anchors[given] = self.names.take(f"place-{slug(given) or 'here'}")
+            return node("Span", attr(self.anchors[given], (), **dict(pairs)), inlines)
+        return inlines
+
+    def _worded(self, block: Json) -> Iterator[Json]:
+        """Headings without words are no headings: a page break or a picture stood in that style."""
+        if block["t"] != "Header" or words(block["c"][2]):
+            yield block
+            return
+        self.losses.take("an empty heading left out")
+        pictures = list(nodes(block["c"][2], "Image"))
+        if pictures:
+            yield node("Para", pictures)
 
     def _title(self, block: Json) -> list[Json]:
         title = stripped(mapped(block["c"][2], _unbroken))
-        rest = None if self.is_ours else without_start(title, _TYPED)
+        pattern = self.typed.get(block["c"][0], TYPED)
+        rest = None if self.is_ours else without_start(title, pattern)
         if rest and words(rest):
-            self.losses.note(f"the number before “{opening(words(rest))}”", "the build numbers chapters", "C261")
+            whole = words(title)
+            said = f", “{whole[: len(whole) - len(words(rest))].strip()}” before “{opening(words(rest))}”"
+            self.losses.note("a number typed before a heading", "the build numbers chapters", "C261", said)
+            self.losses.take("numbers typed before headings left to the build", whole[: len(whole) - len(words(rest))])
             return rest
         return title
 
@@ -119,7 +157,7 @@ class Divider:
         else:
             chapter.blocks[place] = node("Para", [*chapter.blocks[place]["c"], *notes])
         hint = "it stands at the end of the first paragraph now: titles have no notes here"
-        self.losses.note(f"the note of the title “{opening(chapter.words)}”", hint, "C261")
+        self.losses.note("the note of a title", hint, "C261", f", “{opening(chapter.words)}”")
 
     def _level(self, chapter: Chapter) -> None:
         levels = sorted({block["c"][0] for block in chapter.blocks if block["t"] == "Header"})
@@ -135,8 +173,8 @@ class Divider:
             wanted = block["c"][0] + shift
             level = min(wanted, before + 1, _DEEPEST)
             if level != wanted:
-                message = f"the heading “{opening(words(title))}” of level {block['c'][0]} stands on level {level}"
-                self.losses.note(message, "headings go down to ####, and no level is skipped", "C261")
+                said = f", “{opening(words(title))}”, from level {block['c'][0]} to {level}"
+                self.losses.note("a heading moved", "headings go down to ####, and no level is skipped", "C261", said)
             before = level
             own = (
                 given
@@ -149,24 +187,6 @@ class Divider:
             kept = [kind for kind in classes if kind in {"unlisted", "unnumbered"}]
             made.append(node("Header", level, attr(name, kept), title))
         chapter.blocks = made
-
-    def _linked(self, value: Json) -> Json:
-        """Links that lead somewhere safe, with their notes behind them; others are their words."""
-        if value["t"] != "Link":
-            return value
-        notes = list(nodes(value, "Note"))
-        if notes:
-            bare = mapped(value, lambda inner: [] if inner["t"] == "Note" else inner)
-            made = self._linked(bare)
-            return [*(made if isinstance(made, list) else [made]), *notes]
-        attributes, inlines, (target, title) = value["c"]
-        if target.startswith("#"):
-            inside = self.anchors.get(target[1:], target[1:] if self.is_ours else "")
-            return node("Link", attr(), inlines, [f"#{inside}", ""]) if inside else inlines
-        if _SAFE.fullmatch(target) or self.is_ours:
-            return node("Link", attributes if self.is_ours else attr(), inlines, [target, title])
-        self.losses.note(f"a link to {target[:80]}", "it leads nowhere that readers have; its words are kept")
-        return inlines
 
     def _referring(self, value: Json) -> Json:
         """`Figure 3` as a reference, where one figure of the file is so called."""
@@ -192,15 +212,8 @@ class Divider:
         target = self.numbers.get(f"{kind} {figure[1]}", "")
         if not target:
             return None
-        cited = {
-            "citationId": target,
-            "citationPrefix": [],
-            "citationSuffix": [],
-            "citationMode": {"t": "AuthorInText"},
-            "citationNoteNum": 0,
-            "citationHash": 0,
-        }
-        cite = node("Cite", [cited], [node("Str", f"@{target}")])
+        cite = cited(target)
+        self.losses.take("numbers of figures and tables in the text made references", f"{word[1]} {figure[1]}")
         around = [node("Str", label[: word.start()]), cite, node("Str", figure[2])]
         return used, [part for part in around if part["c"]]
 
@@ -234,8 +247,10 @@ def _unbroken(value: Json) -> Json:
 
 
 def _opened(block: Json) -> Iterator[Json]:
-    """Blocks of divs that hold headings: an e-book's sections."""
-    if (
+    """Blocks of divs that hold headings: an e-book's sections. Headings in quotations, lists and cells are words."""
+    if block["t"] in {"BlockQuote", "BulletList", "OrderedList", "DefinitionList", "Table"}:
+        yield mapped(block, _worded_head)
+    elif (
         block["t"] == "Div"
         and any(True for _ in nodes(block["c"][1], "Header"))
         and "callout" not in " ".join(block["c"][0][1])
@@ -244,6 +259,10 @@ def _opened(block: Json) -> Iterator[Json]:
             yield from _opened(inner)
     else:
         yield block
+
+
+def _worded_head(value: Json) -> Json:
+    return node("Para", [node("Strong", value["c"][2])]) if value["t"] == "Header" else value
 
 
 def _is_top(block: Json) -> bool:
@@ -260,20 +279,20 @@ def _title_of(stem: str) -> list[Json]:
     ]
 
 
-def title_of(document: Json) -> str:
-    """The title that the document gives itself; empty if none."""
-    return words(_meta_inlines(document.get("meta", {}).get("title")))
-
-
-def _meta_inlines(value: Json) -> list[Json]:
+def meta_inlines(value: Json) -> list[Json]:
+    """The inlines of a value of the document's metadata."""
     if not value:
         return []
     if value["t"] == "MetaInlines":
         return list(value["c"])
+    if value["t"] == "MetaBlocks":
+        return [
+            part for block in value["c"] if block["t"] in {"Para", "Plain"} for part in (*block["c"], node("Space"))
+        ]
     return [node("Str", str(value["c"]))] if value["t"] == "MetaString" else []
 
 
-_OWN_KEYS = ("subtitle", "short_title", "abstract", "doi", "nocite")
+_OWN_KEYS = ("subtitle", "short_title", "abstract", "doi", "nocite", "signed")
 
 
 def _head(meta: Json) -> dict[str, str | list[str]]:

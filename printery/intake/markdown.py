@@ -7,12 +7,17 @@ import re
 
 from printery.intake.chapters import Chapter
 from printery.intake.package import refusal
-from printery.intake.pandoc_tree import markdown_line, words
+from printery.intake.pandoc_tree import Json, escaped, markdown_line, node, words
 from printery.intake.reading import BOUNDS
 from printery.pandoc import ExhaustedError, PandocError, ask_pandoc
 
-_DIALECT = "markdown-smart-simple_tables-multiline_tables-raw_attribute-raw_tex-latex_macros-implicit_header_references"
-"""Pandoc's Markdown without what is ambiguous here: docs/markdown.md, docs/tables.md."""
+_DIALECT = "markdown-smart-simple_tables-multiline_tables-raw_attribute-latex_macros-implicit_header_references"
+"""Pandoc's Markdown without what is ambiguous here: docs/markdown.md, docs/tables.md.
+
+Raw TeX is left on, though none is written: without it, Pandoc 3.9 drops the sign behind a backslash.
+"""
+_UNMARKED = re.compile(r"(?<!\w)@|[{}]|:::|\\|--|\.\.\.")
+"""Signs that would mean something here, and before which Pandoc writes no backslash."""
 _COLUMNS = 110
 _PLAIN = re.compile(r"[^\W\d_][\w ,.()/’–-]*(?<! )")
 _WORDS_OF_YAML = frozenset(("null", "true", "false"))
@@ -21,7 +26,7 @@ _LONGEST_HEAD = 60
 
 def markdown_of(chapter: Chapter, name: str) -> str:
     """The file of a chapter; `name` is the imported file's, for messages. Raises: BuildError C257."""
-    document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": chapter.blocks}
+    document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": _protected(chapter.blocks)}
     arguments = [
         "--from=json",
         f"--to={_DIALECT}",
@@ -35,6 +40,30 @@ def markdown_of(chapter: Chapter, name: str) -> str:
         why = str(error) if isinstance(error, ExhaustedError) else "Pandoc fails"
         raise refusal("C257", name, f"cannot be written as Markdown: {why}", "report this") from None
     return f"{_front_matter(chapter)}{made.decode()}"
+
+
+def _protected(value: Json) -> Json:
+    """The blocks with words written out where Pandoc would leave a sign that means something here."""
+    if isinstance(value, list):
+        return [_protected(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kind = value.get("t")
+    if kind == "Str":
+        is_dash = value["c"] == "---"  # how the house writes one: see `in_house_style`
+        if is_dash or _UNMARKED.search(value["c"]) is None:
+            return value
+        return node("RawInline", "markdown", _written(value["c"]))
+    if kind in {"Image", "Code", "Math", "RawInline", "RawBlock", "CodeBlock"}:
+        return value
+    if kind == "Cite":
+        return node("Cite", _protected(value["c"][0]), value["c"][1])
+    return {key: _protected(part) for key, part in value.items()}
+
+
+def _written(text: str) -> str:
+    """Text as Markdown of the house, whose dashes and dots stay what they are."""
+    return re.sub(r"-(?=-)|\.(?=\.\.)", lambda match: "\\" + match[0], escaped(text)).replace(":::", "\\:::")
 
 
 def _front_matter(chapter: Chapter) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.intake.front import Front
 from printery.intake.markdown import scalar, shortened
 from printery.load.yaml import parse_yaml
 
@@ -21,6 +22,8 @@ class NewWork:
     publisher: str
     place: str
     year: int
+    front: Front = Front()
+    """What the imported file says of itself."""
 
 
 def new_record(work: NewWork, files: Sequence[str]) -> str:
@@ -28,15 +31,15 @@ def new_record(work: NewWork, files: Sequence[str]) -> str:
     chapters = "\n".join(f"    - {{kind: chapter, file: {file}}}" for file in files)
     return f"""# yaml-language-server: $schema=../../.schemas/work.json
 title: {scalar(work.title)}
-short_title: {scalar(shortened(work.title))} # for running heads, 60 characters at most
+{f"subtitle: {scalar(work.front.subtitle)}{chr(10)}" if work.front.subtitle else ""}short_title: {scalar(shortened(work.title))} # for running heads, 60 characters at most
 type: volume # volume, statement, brief or report
 language: {work.language}
 publisher: {{name: {scalar(work.publisher)}, place: {scalar(work.place)}}}
-date: "{work.year}"
+date: "{work.front.date or work.year}"
 copyright: {{holder: {scalar(work.publisher)}, year: {work.year}}}
 abstract:
   short: To be written. # what the work says, in one sentence
-  long: To be written. # and in a paragraph
+  long: {scalar(work.front.abstract) if work.front.abstract else "To be written. # and in a paragraph"}
 matter:
   front:
     - {{kind: half-title}}

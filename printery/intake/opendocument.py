@@ -12,7 +12,7 @@ from lxml import etree
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.intake.losses import Losses, opening
 from printery.intake.package import Package
-from printery.intake.source import QUOTED, Remark, Source
+from printery.intake.source import QUOTED, Remark, Source, Wishes
 
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _DRAW, _OFFICE = f"{_OASIS}text:1.0}}", f"{_OASIS}drawing:1.0}}", f"{_OASIS}office:1.0}}"
@@ -57,7 +57,7 @@ def check_opendocument(package: Package) -> None:
         raise BuildError(faults)
 
 
-def read_opendocument(package: Package) -> Source:
+def read_opendocument(package: Package, wishes: Wishes) -> Source:
     """The file as Pandoc is to see it, its words, remarks, and what cannot be carried over."""
     check_opendocument(package)
     root = package.xml(_CONTENT)
@@ -75,10 +75,10 @@ def read_opendocument(package: Package) -> Source:
         prepared.packed(),
         media,
         descriptions,
-        tuple(reader.texts),
-        tuple(reader.remarks),
-        tuple(reader.losses.found),
-        title,
+        remarks=tuple(reader.remarks),
+        findings=tuple(reader.losses.found),
+        taken=tuple(reader.losses.taken),
+        title=title,
         owners=(owner,) if owner else (),
     )
 
@@ -96,7 +96,6 @@ class _Reader:
 
     def __init__(self, losses: Losses, root: etree._Element) -> None:
         self.losses = losses
-        self.texts: list[str] = []
         self.remarks: list[Remark] = []
         styles = root.find(f"{_OFFICE}automatic-styles")
         self.coloured = {
@@ -146,7 +145,7 @@ class _Reader:
             self.losses.opening = opening(_text(host).replace(said, " "))
             if said and box.find(f".//{_DRAW}image") is None:
                 hint = 'its words stand behind the paragraph; make a box or a figure of them: ::: {.box title="..."}'
-                self.losses.note(f"a text box, “{opening(said)}”", hint)
+                self.losses.note("a text box", hint, said=f", “{opening(said)}”")
             for child in reversed(list(box)):
                 host.addnext(child)
             frame = box.getparent()
@@ -163,8 +162,6 @@ class _Reader:
             self.losses.paragraph = number
             said = _text(paragraph)
             self.losses.opening = opening(said)
-            if said and not _within(paragraph, *_APART):
-                self.texts.append(said)
             if paragraph.tag == f"{_TEXT}h":
                 self.losses.heading = said
             self._left_behind(paragraph)
@@ -174,7 +171,7 @@ class _Reader:
         for span in paragraph.iter(f"{_TEXT}span"):
             if span.get(f"{_TEXT}style-name") in self.coloured and _text(span):
                 hint = "if it means something, say it in words, or write [words]{.mark}"
-                self.losses.note(f"colour of “{opening(_text(span))}”", hint)
+                self.losses.note("words in a colour", hint, said=f", “{opening(_text(span))}”")
         for part in paragraph.iter():
             name = str(part.tag)
             if name in {f"{_DRAW}object", f"{_DRAW}object-ole"} and not _is_formula(part):

@@ -3,45 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from lxml import etree
+from lxml import etree, html
 
-from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.diagnostics import BuildError
 from printery.intake.losses import Losses
+from printery.intake.marked_text import prepare_markdown
 from printery.intake.package import Package, refusal
+from printery.intake.pages import page_of, prepare_page
 from printery.intake.source import Source
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".tif", ".tiff")
-_ASKED = re.compile(
-    r"<(?:[a-z]+:)?(?:img|image|source|video|audio|object|embed|iframe|link|script)\b[^>]*?"
-    r"""\b(?:src|href|data|xlink:href)\s*=\s*["']([^"']*)["']""",
-    re.IGNORECASE,
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".tif", ".tiff", ".bmp", ".emf", ".wmf")
+_CHARSET = re.compile(
+    rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]*encoding=["']([\w.-]+)""", re.IGNORECASE
 )
-_SCRIPT = re.compile(r"<(?:[a-z]+:)?script\b", re.IGNORECASE)
 _DC, _OPF = "{http://purl.org/dc/elements/1.1/}", "{http://www.idpf.org/2007/opf}"
-_TEXTS = (".xhtml", ".html", ".htm")
+TEXTS = (".xhtml", ".html", ".htm")
 
 
 def read_epub(package: Package) -> Source:
-    """An e-book. Raises: BuildError C250, C253, C254, C256, C257."""
+    """An e-book. Raises: BuildError C250, C257."""
     if "META-INF/container.xml" not in package.parts:
         raise refusal("C250", package.name, "is no EPUB", "ask its publisher for the .epub file")
     creators: list[tuple[str, str]] = []
+    losses, prepared = Losses(package.name), package
     for part in sorted(package.parts):
-        if part.lower().endswith(_TEXTS):
-            _check_asked(package.name, part, package.parts[part].decode("utf-8", "replace"))
+        if part.lower().endswith(TEXTS):
+            prepared = _with_page(prepared, part, losses)
         elif part.lower().endswith(".opf"):
             creators += _creators(package.xml(part))
     media = {part: data for part, data in package.parts.items() if part.lower().endswith(_PICTURES)}
-    losses, authors = Losses(package.name), tuple(name for name, role in creators if role == "aut")
+    losses.paragraph, losses.opening = 1, ""
+    authors = tuple(name for name, role in creators if role == "aut")
     for name, role in creators:
         if role != "aut":
-            losses.note(
-                f"the creator “{name}”, whose role is {role}", "if pages are to name the person, write it there"
-            )
-    return Source("epub", package.packed(), media, {}, findings=tuple(losses.found), authors=authors)
+            hint = "if pages are to name the person, write it there"
+            losses.note("a creator who is no author", hint, said=f", “{name}”, whose role is {role}")
+    return Source(
+        "epub", prepared.packed(), media, {}, findings=tuple(losses.found), taken=tuple(losses.taken), authors=authors
+    )
+
+
+def _with_page(package: Package, part: str, losses: Losses) -> Package:
+    """The package with a page put right; a page that is no XML is read as browsers read it."""
+    try:
+        root = package.xml(part)
+    except BuildError:
+        root = page_of(package.parts[part].decode("utf-8", "replace"))
+        root = etree.fromstring(html.tostring(root, method="xml"))
+    if root is None:
+        return package
+    losses.heading = f"its page {PurePosixPath(part).name}"
+    prepare_page(root, part, losses)
+    losses.heading = ""
+    return package.with_part(part, root)
 
 
 def _creators(book: etree._Element | None) -> Iterator[tuple[str, str]]:
@@ -60,50 +77,56 @@ def _creators(book: etree._Element | None) -> Iterator[tuple[str, str]]:
             yield name, role
 
 
-def read_text(name: str, data: bytes, beside: dict[str, bytes]) -> Source:
+def read_text(name: str, data: bytes, beside: Mapping[str, bytes], form: str = "") -> Source:
     """Markdown or a web page; `beside` has the pictures of its folder by the paths that it may call them by.
 
-    Raises: BuildError C250, C253, C254, C256.
+    Raises: BuildError C250.
     """
+    losses = Losses(name)
+    is_page = PurePosixPath(name).suffix.lower() in TEXTS
+    text = decoded_page(data, losses) if is_page else _decoded(name, data)
+    if "\0" in text:
+        raise refusal("C250", name, "is no text", "give a file of Markdown", text[: text.index("\0")].count("\n") + 1)
+    if is_page:
+        try:
+            root = page_of(text)
+        except (ValueError, etree.ParserError, etree.XMLSyntaxError):
+            raise refusal("C250", name, "is no web page", "save it again from the browser") from None
+        prepare_page(root, "", losses)
+        made = html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+        return Source("html", made, beside, {}, findings=tuple(losses.found), taken=tuple(losses.taken))
+    prepared, dialect = prepare_markdown(text, form, losses)
+    return Source(dialect, prepared.encode(), beside, {}, findings=tuple(losses.found), taken=tuple(losses.taken))
+
+
+def _decoded(name: str, data: bytes) -> str:
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return _lines(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise refusal("C250", name, "is no UTF-8 text", "save it as UTF-8", line) from None
-    if "\0" in text:
-        raise refusal("C250", name, "is no text", "give a file of Markdown", text[: text.index("\0")].count("\n") + 1)
-    if PurePosixPath(name).suffix.lower() in _TEXTS:
-        _check_asked(name, "", text)
-        return Source("html", text.encode(), beside, {})
-    # quotes and dashes are the edit stage's affair
-    return Source("markdown-smart+mark", text.encode(), beside, {})
 
 
-def _check_asked(name: str, part: str, text: str) -> None:
-    """Refuse what would run or fetch something."""
-    where = f"its page {part}" if part else "the page"
-    faults = []
-    if _SCRIPT.search(text):
-        faults.append(Diagnostic("C253", f"{where} holds a program", Location(name), "save it without scripts"))
-    for asked in _ASKED.finditer(text):
-        target = asked[1].strip()
-        line = text.count("\n", 0, asked.start()) + 1 if not part else 1
-        if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|file:", target, re.IGNORECASE) and not asked[0].lower().startswith(
-            "<link"
-        ):
-            hint = "put the picture itself into the file"
-            faults.append(Diagnostic("C254", f"{where} asks for {target} from elsewhere", Location(name, line), hint))
-        elif _climbs(part, target):
-            message = f"{where} asks for {target}, out of its folder"
-            faults.append(Diagnostic("C256", message, Location(name, line), "do not trust this file"))
-    if faults:
-        raise BuildError(faults)
+def decoded_page(data: bytes, losses: Losses) -> str:
+    """The text of a web page by its byte order mark, its own word, or as browsers take it.
+
+    Source: HTML Living Standard, 13.2.3.2 (determining the character encoding).
+    """
+    for mark, known in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _lines(data.decode(known, "replace"))
+    found = _CHARSET.search(data[:4096])
+    said = (found[1] or found[2]).decode("ascii", "replace").lower() if found else "utf-8"
+    said = "windows-1252" if said in {"iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii"} else said
+    for known in (said, "utf-8"):
+        try:
+            return _lines(data.decode(known))
+        except (UnicodeDecodeError, LookupError):
+            continue
+    hint = "see that accents and quotation marks are right"
+    losses.note("the page does not say how its letters are written; it is taken for windows-1252", hint, "C261")
+    return _lines(data.decode("windows-1252", "replace"))
 
 
-def _climbs(part: str, target: str) -> bool:
-    depth = len(PurePosixPath(part).parent.parts) if part else 0
-    for step in PurePosixPath(target.partition("#")[0]).parts:
-        depth += -1 if step == ".." else 0 if step == "." else 1
-        if depth < 0:
-            return True
-    return target.startswith("/")
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

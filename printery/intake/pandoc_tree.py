@@ -13,7 +13,7 @@ Json = Any
 """A value of Pandoc's JSON: this module and its neighbours are where its shape is known."""
 _SPACES = frozenset(("Space", "SoftBreak", "LineBreak"))
 _NOT_SAID = frozenset(("Note", "RawInline", "RawBlock"))
-_MARKED = re.compile(r"([\\`*_\[\]{}<>$@^~#|\"])")
+_MARKED = re.compile(r"([\\`*\[\]{}<>$@^~#|]|(?<!\w)_|_(?!\w))")
 
 
 def node(kind: str, *content: Json) -> Json:
@@ -109,6 +109,8 @@ def without_start(inlines: Sequence[Json], pattern: re.Pattern[str]) -> list[Jso
 
     The match must lie in the plain words at the beginning, or wholly in one span of emphasis that opens them.
     """
+    if inlines and inlines[0]["t"] == "Span" and not words(inlines[0]):
+        return without_start(inlines[1:], pattern)  # a place that links lead to
     if inlines and inlines[0]["t"] in {"Strong", "Emph", "Span"}:
         first, content = inlines[0], inlines[0]["c"]
         inner = content[1] if first["t"] == "Span" else content
@@ -131,10 +133,15 @@ def markdown_line(inlines: Sequence[Json]) -> str:
     return " ".join("".join(map(_line, inlines)).split())
 
 
+def escaped(text: str) -> str:
+    """Text with a backslash before each sign that would mean something in Markdown."""
+    return _MARKED.sub(r"\\\1", text)
+
+
 def _line(inline: Json) -> str:
     kind, content = inline["t"], inline.get("c")
     if kind == "Str":
-        return _MARKED.sub(r"\\\1", content).replace('\\"', '"')
+        return escaped(content)
     if kind in _SPACES:
         return " "
     around = {"Emph": "*", "Strong": "**", "Superscript": "^", "Subscript": "~", "Strikeout": "~~"}
@@ -142,8 +149,11 @@ def _line(inline: Json) -> str:
         return around[kind] + markdown_line(content) + around[kind]
     if kind == "Note":
         return f" ({markdown_line([part for block in content for part in (*_inlines(block), node('Space'))])})"
-    if kind == "Link" and not content[2][0].startswith("#"):
-        return f"[{markdown_line(content[1])}]({content[2][0]})"
+    if kind == "Link":
+        inside = content[2][0].startswith("#")
+        return markdown_line(content[1]) if inside else f"[{markdown_line(content[1])}]({content[2][0]})"
+    if kind == "Code":
+        return f"`{content[1]}`"
     if kind == "Math":
         return f"${content[1]}$"
     if kind == "Cite" and content[1]:

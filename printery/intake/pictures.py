@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import io
 import posixpath
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
-from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.intake.losses import Losses
+from printery.intake.metafiles import picture_of_metafile
 from printery.intake.naming import slug
 from printery.intake.pandoc_tree import Json, mapped, node, nodes, words
 
 _TAKEN = frozenset((".png", ".jpg", ".jpeg", ".svg"))
 _TURNED = frozenset((".gif", ".tif", ".tiff", ".webp", ".bmp"))
 """Kinds that become PNG without loss."""
+_DRAWN = frozenset((".emf", ".wmf"))
+"""Drawings of Windows."""
+_SIGNS = (
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"GIF8", ".gif"),
+    (b"II*\0", ".tif"),
+    (b"MM\0*", ".tif"),
+    (b"BM", ".bmp"),
+    (b"\xd7\xcd\xc6\x9a", ".wmf"),
+    (b"\x01\0\0\0", ".emf"),
+)
+"""First bytes of pictures: Word's names for them are not always true."""
 _MAX_PIXELS = 100_000_000
 
 
@@ -45,9 +60,7 @@ class Gallery:
             return value
         path = self._path(image["c"][2][0], value["c"][0][0].removeprefix("fig-"))
         if path is None:
-            return [
-                node("Para", block["c"]) for block in value["c"][1][1] if block["t"] in {"Para", "Plain"} and block["c"]
-            ]
+            return _words_of(value, image)
         (attributes, alt, (_, title)) = image["c"]
         hung = node("Image", attributes, alt, [path, title])
         return node("Figure", value["c"][0], value["c"][1], [node("Plain", [hung])])
@@ -66,16 +79,19 @@ class Gallery:
             return self._paths[target]
         found = self._found(target)
         if found is None:
-            self.losses.note(
-                f"the picture {target}", "it is not in the file: put it into images/ and call it from the text"
+            hint = (
+                "it is not in the file: put it into images/ and call it from the text; or name its folder: --pictures"
             )
+            self.losses.note("a picture that is missing", hint, said=f", {target[:200]}")
             return None
-        ending, data = posixpath.splitext(target)[1].lower(), found
+        ending, data = _ending(target, found), found
         if ending in _TURNED:
             ending, data = ".png", _as_png(found)
+        elif ending in _DRAWN:
+            ending, data = ".png", picture_of_metafile(found, ending)
         if ending not in _TAKEN or not data:
             hint = "save it as SVG, PNG or JPEG from the program that made it, and call it from the text"
-            self.losses.note(f"the picture {target}, which no page takes", hint)
+            self.losses.note("a picture that no page takes", hint, said=f", {target[:200]}")
             return None
         path, count = f"images/{wanted}{ending}", 1
         while self.shelf.setdefault(path, data) != data:
@@ -86,26 +102,71 @@ class Gallery:
         return path
 
     def _found(self, target: str) -> bytes | None:
-        for name in (target, unquote(target).removeprefix("./")):
+        if target.startswith("data:"):
+            return _held(target)
+        path = posixpath.normpath(unquote(target))
+        for name in (target, path):
             if name in self.media:
                 return self.media[name]
-        ends = [path for path in self.media if path.endswith(f"/{target}")]
+        # Markdown tells pictures from the place of its file, which may stand in another folder than they do
+        inner = path.lstrip("./")
+        ends = [known for known in self.media if f"/{known}".endswith(f"/{inner}")]
         return self.media[ends[0]] if len(ends) == 1 else None
 
 
-def check_pictures(blocks: Json, name: str) -> None:
-    """Refuse pictures that stand elsewhere than in the file or its folder. Raises: BuildError C254, C256."""
-    faults = []
-    for image in nodes(blocks, "Image"):
-        target = str(image["c"][2][0])
-        if ":" in target.split("/", maxsplit=1)[0] or target.startswith(("//", "\\")):
-            hint = "put the picture itself into the file"
-            faults.append(Diagnostic("C254", f"asks for {target[:80]} from outside the file", Location(name), hint))
-        elif target.startswith("/") or ".." in target.split("/"):
-            hint = "keep pictures in the folder of the file"
-            faults.append(Diagnostic("C256", f"asks for {target[:80]}, out of its folder", Location(name), hint))
-    if faults:
-        raise BuildError(faults)
+def left_out(blocks: Json, losses: Losses) -> Json:
+    """The blocks without pictures that stand elsewhere: nothing is fetched, and each is named."""
+
+    def change(value: Json) -> Json:
+        if value["t"] != "Image":
+            return value
+        target = str(value["c"][2][0])
+        if target.startswith("data:") or not (
+            ":" in target.split("/", maxsplit=1)[0] or target.startswith(("//", "\\"))
+        ):
+            return value
+        shown = f", which shows “{words(value['c'][1])}”" if words(value["c"][1]) else ""
+        hint = "put the file into images/ of the work, and call it from the text"
+        losses.note("a picture that stands elsewhere and is not fetched", hint, "C254", f", {target}{shown}")
+        return []
+
+    found = mapped(blocks, change)
+    return mapped(
+        found, lambda value: _words_of(value, None) if value["t"] == "Figure" and not _has_picture(value) else value
+    )
+
+
+def _has_picture(figure: Json) -> bool:
+    """Whether a figure has a picture, or other things of its own."""
+    return next(nodes(figure["c"][2], "Image"), None) is not None or bool(words(figure["c"][2]))
+
+
+def _words_of(figure: Json, image: Json | None) -> list[Json]:
+    """The caption of a figure whose picture is left out, and the lines below it."""
+    said = [node("Para", block["c"]) for block in figure["c"][1][1] if block["t"] in {"Para", "Plain"} and block["c"]]
+    for key, text in [] if image is None else image["c"][0][2]:
+        if key in {"source", "note", "credit"}:
+            said.append(node("Para", [node("RawInline", "markdown", f"{key.capitalize()}: {text}")]))
+    return said
+
+
+def _held(address: str) -> bytes | None:
+    """The bytes in an address that holds its own. Source: RFC 2397."""
+    head, _, body = address.partition(",")
+    try:
+        return base64.b64decode(unquote(body), validate=False) if head.endswith(";base64") else unquote_to_bytes(body)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _ending(target: str, data: bytes) -> str:
+    """The kind of a picture by its first bytes, else by its name."""
+    for sign, ending in _SIGNS:
+        if data.startswith(sign):
+            return ending
+    if b"<svg" in data[:1000].lower():
+        return ".svg"
+    return posixpath.splitext(target)[1].lower()
 
 
 def _as_png(data: bytes) -> bytes:

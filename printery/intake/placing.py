@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.intake.front import Front
 from printery.intake.matter import NewWork, extended_record, new_record
 from printery.intake.naming import Names, slug
 from printery.intake.reading import Changes
@@ -28,6 +29,10 @@ class Request:
     changes: Changes = "accept"
     replace: bool = False
     """Whether chapters that are there already give way."""
+    form: str = ""
+    """Which Markdown it is, `gfm` or `markdown`; told from the text if left out."""
+    styles: Mapping[str, str] = field(default_factory=dict)
+    """Names of paragraph styles to what they mean here."""
 
 
 def language_of(library: Library, work: str) -> str:
@@ -78,7 +83,7 @@ def shelf_of(library: Library, work: str) -> dict[str, bytes]:
 
 
 def record_for(
-    world: World, library: Library, request: Request, paths: Sequence[str], title: str
+    world: World, library: Library, request: Request, paths: Sequence[str], front: Front
 ) -> Mapping[str, bytes]:
     """The work's record, new or extended by the chapters. Raises: BuildError C259."""
     path = f"content/works/{request.work}/work.yaml"
@@ -91,7 +96,7 @@ def record_for(
         place = publishers[0].place if publishers and publishers[0].place else "Place to be written"
         publisher = publishers[0].name if publishers else imprint.name
         made = new_record(
-            NewWork(title, language_of(library, request.work), publisher, place, request.today.year), names
+            NewWork(front.title, language_of(library, request.work), publisher, place, request.today.year, front), names
         )
         return {path: made.encode()}
     return {path: extended_record(text, path, names).encode()}

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Literal
 
 from printery.intake.opendocument import read_opendocument
 from printery.intake.others import read_epub, read_text
-from printery.intake.package import MAX_FILE, refusal, unpacked
+from printery.intake.package import MAX_FILE, Package, refusal, unpacked
 from printery.intake.pandoc_tree import Json, mapped, node, strings
-from printery.intake.source import QUOTED, Source
+from printery.intake.source import QUOTED, Source, Wishes
 from printery.intake.word import read_word
 from printery.pandoc import Bounds, ExhaustedError, PandocError, ask_pandoc
 
 Changes = Literal["accept", "reject", "list"]
-KINDS = (".docx", ".odt", ".epub", ".md", ".markdown", ".qmd", ".html", ".htm")
+KINDS = (".docx", ".odt", ".epub", ".md", ".markdown", ".qmd", ".html", ".htm", ".xhtml")
 """What can be imported, by the end of the file's name."""
 BOUNDS = Bounds(seconds=120, heap=1536)
 _MACRO_KINDS = (".docm", ".dotm", ".doc", ".dot", ".rtf", ".pages", ".pdf")
 _DROPPED = frozenset(("comment-start", "comment-end", "paragraph-insertion", "paragraph-deletion"))
 
 
-def read_source(name: str, data: bytes, beside: Mapping[str, bytes]) -> Source:
+PACKAGES: Mapping[str, Callable[[Package, Wishes], Source]] = {
+    ".docx": read_word,
+    ".odt": read_opendocument,
+    ".epub": lambda package, _: read_epub(package),
+}
+
+
+def read_source(name: str, data: bytes, beside: Mapping[str, bytes], wishes: Wishes) -> Source:
     """A file, safe and ready; `beside` has the pictures of its folder.
 
     Raises: BuildError C250 to C256.
@@ -42,10 +49,9 @@ def read_source(name: str, data: bytes, beside: Mapping[str, bytes]) -> Source:
         )
     if not data.strip():
         raise refusal("C250", name, "is empty", "give the file with the text")
-    if kind in {".docx", ".odt", ".epub"}:
-        package = unpacked(name, data)
-        return {".docx": read_word, ".odt": read_opendocument, ".epub": read_epub}[kind](package)
-    return read_text(name, data, dict(beside))
+    if kind in PACKAGES:
+        return PACKAGES[kind](unpacked(name, data), wishes)
+    return read_text(name, data, beside, wishes.form)
 
 
 def document(name: str, source: Source, changes: Changes) -> Json:

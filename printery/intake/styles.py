@@ -37,6 +37,10 @@ _PLAIN = re.compile(
     r"|placeholder text|author|date|abstract.*|bibliography|bullet symbols|numbering symbols|index link|source text",
     re.IGNORECASE,
 )
+_TONGUE = "--lang-"
+"""Stands in names of styles between a style's own and the language of its words."""
+_CALLOUTS = frozenset(("note", "tip", "important", "warning", "caution"))
+"""Classes of the boxes that GitHub's Markdown has. Source: GitHub Docs, "Alerts"."""
 _OURS = frozenset(("box", "key-findings", "smallcaps", "underline", "mark"))
 """Classes that other programs' files may have and that mean the same here."""
 
@@ -48,12 +52,12 @@ class Styles:
     is_ours: bool
     """Whether the file is Markdown, whose divs and spans are the house's own."""
     unknown: Counter[str] = field(default_factory=Counter)
-    made: int = 0
-    """Paragraphs of lists that the build makes."""
+    made: list[str] = field(default_factory=list)
+    """Words of lists that the build makes."""
 
     def read(self, document: Json) -> Json:
         """The document with styles turned into what they mean."""
-        return {**document, "blocks": mapped(document["blocks"], self._change)}
+        return {**document, "blocks": _joined(mapped(document["blocks"], self._change))}
 
     def _change(self, value: Json) -> Json:
         kind = value["t"]
@@ -69,10 +73,14 @@ class Styles:
 
     def _div(self, value: Json) -> Json:
         attributes, blocks = value["c"]
-        style = pairs_of(attributes).get(_STYLE, "")
+        style, _, tongue = pairs_of(attributes).get(_STYLE, "").partition(_TONGUE)
+        if tongue:
+            plain = self._div(node("Div", attr("", (), **{_STYLE: style}), blocks)) if style else blocks
+            is_plain = isinstance(plain, list) and not any(block["t"] == "Header" for block in plain)
+            return node("Div", attr("", ["plain"], lang=tongue), plain) if is_plain else plain
         name = style.lower()
         if style and _MADE.match(name):
-            self.made += 1
+            self.made.append(words(blocks))
             return []
         if name in _CAPTIONS:
             return node("Div", attr("", [CAPTION], kind=name), blocks)
@@ -84,12 +92,19 @@ class Styles:
             if not _PLAIN.fullmatch(name):
                 self.unknown[style] += 1
             return blocks
+        kind = next((kind for kind in attributes[1] if kind in _CALLOUTS), "")
+        if kind and self.is_ours and blocks and blocks[0]["t"] == "Div" and "title" in blocks[0]["c"][0][1]:
+            return node("Div", attr("", [f"callout-{kind}"]), blocks[1:])
         return value if self.is_ours or set(attributes[1]) & _OURS else _with_id(blocks, attributes[0])
 
     def _span(self, value: Json) -> Json:
         attributes, inlines = value["c"]
         pairs = pairs_of(attributes)
-        style = pairs.get(_STYLE, "")
+        style, _, tongue = pairs.get(_STYLE, "").partition(_TONGUE)
+        if tongue:
+            plain = self._span(node("Span", attr("", (), **{_STYLE: style}), inlines)) if style else inlines
+            said = plain if isinstance(plain, list) else [plain]
+            return node("Span", attr("", (), lang=tongue), said) if words(said) else said
         if style:
             if not _PLAIN.fullmatch(style.lower()) and not style.lower().endswith(("characters", "char", "anchor")):
                 self.unknown[style] += 1
@@ -98,6 +113,8 @@ class Styles:
             return value
         if "lang" in pairs and words(inlines):
             return node("Span", attr("", (), lang=pairs["lang"]), inlines)
+        if attributes[0] and not words(inlines):
+            return value  # a place that links lead to
         return inlines
 
 
@@ -107,3 +124,15 @@ def _with_id(blocks: Json, name: str) -> Json:
         return blocks
     level, (_, classes, pairs), title = blocks[0]["c"]
     return [node("Header", level, [name, classes, pairs], title), *blocks[1:]]
+
+
+def _joined(value: Json) -> Json:
+    """The blocks with paragraphs of one language that follow each other in one div."""
+    made: list[Json] = []
+    for block in value:
+        is_tongue = block["t"] == "Div" and block["c"][0][1] == ["plain"]
+        if is_tongue and made and made[-1]["t"] == "Div" and made[-1]["c"][0] == block["c"][0]:
+            made[-1] = node("Div", block["c"][0], [*made[-1]["c"][1], *block["c"][1]])
+        else:
+            made.append(block)
+    return made

@@ -180,7 +180,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C251": Code(_E, "a file that is too large, or unpacks to too much"),
         "C252": Code(_E, "a file that is locked with a password"),
         "C253": Code(_E, "a file with a program in it"),
-        "C254": Code(_E, "a file that would fetch something from elsewhere"),
+        "C254": Code(_W, "something that stands elsewhere, and was not fetched"),
         "C255": Code(_E, "XML that does not parse, or defines entities"),
         "C256": Code(_E, "a path that leads out of its package"),
         "C257": Code(_E, "a file that cannot be read to its end"),
@@ -190,6 +190,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C261": Code(_W, "something of an imported file that was changed on the way"),
         "C262": Code(_W, "a comment or a tracked change that waits for a decision"),
         "C263": Code(_W, "words of an imported file that are not in what was made of it"),
+        "C470": Code(_W, "a table whose cells stand otherwise than in the imported file"),
         # Packs, from load and from the command that prints them.
         "C230": Code(_E, "a field by which no participant can be chosen"),
         "C231": Code(_W, "a language that the templates have no words for"),

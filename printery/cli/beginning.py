@@ -20,7 +20,7 @@ from printery.model.written.printer import Printer
 
 if TYPE_CHECKING:
     from printery.intake import Copy
-    from printery.intake.reading import Changes
+    from printery.intake.source import Changes
 
 T = TypeVar("T")
 NewFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; it may be there if it is empty.")]

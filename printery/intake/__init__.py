@@ -5,6 +5,7 @@ Nothing is written here but by `write_import`; whatever a file holds that cannot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,7 @@ from printery.intake.house_style import in_house_style
 from printery.intake.losses import Loss, Losses, by_kind
 from printery.intake.markdown import markdown_of
 from printery.intake.naming import Names, slug
-from printery.intake.originals import read_original
+from printery.intake.originals import Original, read_original
 from printery.intake.pandoc_tree import Json
 from printery.intake.pictures import Gallery, left_out
 from printery.intake.placing import Request, ids_of, language_of, paths_for, record_for, shelf_of
@@ -238,9 +239,22 @@ def _compared(
         told = replace(written, passages=(*written.passages, *(own if part is parts[0] else ())))
         accounted = [words for _, words in part.losses.taken]
         losses += [*_unread(written, part.copy.name), *lost(part.copy.name, original, told, accounted)]
-        losses += part.losses.found
-        counts.append(Counts.of(part.copy.name, original, written, part.source.remarks))
+        losses += [_located(loss, original) for loss in part.losses.found]
+        counts.append(
+            Counts.of(part.copy.name, original, written, part.source.remarks, rejected=request.changes == "reject")
+        )
     return losses, counts
+
+
+def _located(loss: Loss, original: Original) -> Loss:
+    """The finding at the passage that it quotes, where its reader knew no place."""
+    quoted = re.search(r"“([^”]*?)(?: \.\.\.)?”", loss.said)
+    if loss.location.line != 1 or quoted is None:
+        return loss
+    wanted = quoted[1]
+    line = next((one.line for one in original.passages if one.words.startswith(wanted)), 0)
+    line = line or next((one.line for one in original.passages if wanted in one.words), 1)
+    return replace(loss, location=Location(loss.location.path, line))
 
 
 def _unread(written: Written, name: str) -> Iterator[Loss]:

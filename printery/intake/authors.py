@@ -27,10 +27,11 @@ def name_authors(chapters: Sequence[Chapter], document: Json, source: Source, lo
     names = [name for entry in said or source.owners for name in _divided(entry, known)]
     found = [known.get(_folded(name), "") for name in names]
     losses.heading = losses.opening = ""
+    for entry in said:
+        losses.take("", entry)
     for name, person in zip(names, found, strict=True):
         losses.paragraph = next((at for byline, at in source.bylines.items() if name in byline), 1)
         what = f"the author “{name}”{'' if said else ' of the file’s properties'}"
-        losses.take("", name)
         if not person:
             hint = f"add the person there, and {_HINT}"
             losses.note("an author whom people.yaml does not know", hint, said=f": {what}")

@@ -18,6 +18,10 @@ _REFERENCE = re.compile(
     r"(Figure|Fig\.?|Chart|Graph|Map|Abbildung|Abb\.?|Schaubild|Graphique|Figura|Gráfico|Table|Tab\.?|Tabelle|Tableau|Tabla|Tabela)$",
     re.IGNORECASE,
 )
+_REFERENCES = re.compile(
+    r"Bibliography|References|Works cited|Literatur(?:verzeichnis)?|Bibliographie|Références|Bibliografía|Referencias",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(\d+(?:[.–-]\d+)*[a-z]?)([.,;:!?)\]’'\"”]*)$")
 
 
@@ -80,9 +84,17 @@ class Divider:
             chapters[0].id = chapters[0].id or "".join(
                 part["c"] for part in meta_inlines(meta.get("id")) if part["t"] == "Str"
             )
+        chapters = [one for one in chapters if not self._is_left_to_build(one)] or chapters
         for chapter in chapters:
             self._finish(chapter)
         return chapters
+
+    def _is_left_to_build(self, chapter: Chapter) -> bool:
+        """Whether a chapter is the heading of a list of references that the build makes."""
+        if self.is_ours or chapter.blocks or not _REFERENCES.fullmatch(chapter.words):
+            return False
+        self.losses.take("the list of references left to the build", chapter.words)
+        return True
 
     def connect(self, chapters: Sequence[Chapter], others: Mapping[str, str]) -> None:
         """Put right all links and references of the chapters; `others` has the ids of files imported together.
@@ -90,12 +102,12 @@ class Divider:
         Its keys are `other.md` and `other.md#there`.
         """
         wanted = {unquote(link["c"][2][0][1:]) for chapter in chapters for link in nodes(chapter.blocks, "Link")}
-        links = Links(self.anchors | others, self.losses, is_ours=self.is_ours)
+        links = Links({**self.anchors, **others}, self.losses, is_ours=self.is_ours)
         for chapter in chapters:
             if not self.is_ours:
                 chapter.blocks = mapped(chapter.blocks, lambda value: self._kept_place(value, wanted))
         for chapter in chapters:
-            chapter.blocks = mapped(chapter.blocks, links.put_right)
+            chapter.blocks = mapped(mapped(chapter.blocks, links.put_right), links.without_page)
             chapter.blocks = mapped(chapter.blocks, self._referring)
 
     def _kept_place(self, value: Json, wanted: Collection[str]) -> Json:

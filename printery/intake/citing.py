@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from printery.intake.links import source_cited
 from printery.intake.losses import Losses
 from printery.intake.naming import slug
-from printery.intake.pandoc_tree import Json, mapped, node, nodes, stripped, words
+from printery.intake.pandoc_tree import Json, mapped, node, stripped, words
+from printery.intake.source import CITED
 from printery.pandoc import PandocError, ask_pandoc
 
 FILE = "references.json"
@@ -57,25 +59,36 @@ def shelf_from(text: str) -> Shelf:
 def cite(document: Json, own: Sequence[Item], shelf: Shelf, losses: Losses) -> Json:
     """The document with its citations by the shelf's keys; `own` are sources that Pandoc does not read."""
     listed = {str(item["id"]): item for item in (*_listed(document), *own)}
-    if not listed:
-        return document
     keys: dict[str, str] = {}
 
     def put(value: Json) -> Json:
-        if value["t"] != "Cite" or not all(one["citationId"] in listed for one in value["c"][0]):
-            return value
-        losses.take("citations made [@key], their sources in references.json", words(value["c"][1]))
+        found = _of_word(value) if value["t"] == "Link" else value
+        if found["t"] != "Cite" or not all(one["citationId"] in listed for one in found["c"][0]):
+            return found["c"][1] if found is not value else value
+        losses.take("citations made [@key], their sources in references.json", words(found["c"][1]))
         sources = []
-        for one in value["c"][0]:
+        for one in found["c"][0]:
             name = one["citationId"]
             keys.setdefault(name, shelf.take(listed[name]))
             shelf.cited.add(keys[name])
-            suffix = stripped(one["citationSuffix"])
-            sources.append({**one, "citationId": keys[name], "citationSuffix": suffix})
-        return node("Cite", sources, value["c"][1])
+            sources.append({**one, "citationId": keys[name], "citationSuffix": stripped(one["citationSuffix"])})
+        return node("Cite", sources, found["c"][1])
 
     meta = {key: value for key, value in document["meta"].items() if key != "references"}
     return {**document, "meta": meta, "blocks": mapped(document["blocks"], put)}
+
+
+def _of_word(link: Json) -> Json:
+    """A citation of Word, which `word_fields` made a link; any other link as it is."""
+    target, inlines = link["c"][2][0], link["c"][1]
+    if not target.startswith(f"#{CITED}"):
+        return link
+    said, _, pages = target.removeprefix(f"#{CITED}").partition("|")
+    names = said.split(",")
+    sources = [source_cited(name, "NormalCitation") for name in names[:-1]]
+    return node(
+        "Cite", [*sources, source_cited(names[-1], "NormalCitation", f", p. {pages}" if pages else "")], inlines
+    )
 
 
 def _listed(document: Json) -> list[Item]:
@@ -89,14 +102,10 @@ def _listed(document: Json) -> list[Item]:
     return list(json.loads(made))
 
 
-def cites(document: Json) -> bool:
-    """Whether a document cites at all."""
-    return next(nodes(document["blocks"], "Cite"), None) is not None
-
-
 def _key_of(item: Item) -> str:
     """`doe2020`, as readers of the Markdown know the source by."""
-    names = next((item[key] for key in ("author", "editor", "translator") if item.get(key)), [{}])
+    makers = (item[key] for key in ("author", "editor", "translator") if item.get(key))
+    names: list[dict[str, str]] = next(makers, [{}])
     name = names[0].get("family") or names[0].get("literal") or item.get("title") or "source"
     return f"{slug(str(name)).replace('-', '')[:24] or 'source'}{_year(item)}"
 
@@ -105,14 +114,5 @@ def _year(item: Item) -> str:
     issued = item.get("issued")
     if not isinstance(issued, dict):
         return ""
-    said = next(_numbers(issued), "")
-    return said
-
-
-def _numbers(issued: Mapping[str, Any]) -> Iterator[str]:
-    yield from re.findall(r"\d{4}", json.dumps(issued))
-
-
-def record_lines(style: str) -> list[str]:
-    """The lines of a work's record about its citations."""
-    return ["citations:", f"  style: {style}", f"  references: [{FILE}]"]
+    years = re.findall(r"\d{4}", json.dumps(issued))
+    return years[0] if years else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from printery.intake.cells import flat_cells
 from printery.intake.losses import Losses, opening
 from printery.intake.naming import Names
 from printery.intake.pandoc_tree import (
@@ -105,18 +106,22 @@ class Exhibits:
         caption, name = self._labelled(caption, FIGURE_LABEL, "fig", given)
         lines = {
             **{key: dict(pairs)[key] for key in ("source", "note", "credit") if key in dict(pairs)},
-            **self._lines(waiting),
+            **self._lines(waiting, is_titled=bool(caption)),
         }
         picture = node("Image", attr("", (), **lines), strings(said), [target, title if title != "fig:" else ""])
         return node("Figure", attr(name), [None, [node("Plain", caption)]], [node("Plain", [picture])])
 
     def _table(self, block: Json, caption: list[Json], waiting: list[Json]) -> Json:
+        block = flat_cells(block, self.losses)
         attributes, _, columns, head, bodies, foot = block["c"]
         caption, name = self._labelled(caption, TABLE_LABEL, "tbl", attributes[0])
         head, bodies = self._headed(head, bodies, caption)
         if _is_simple([head[1], *(row for body in bodies for row in (body[2], body[3])), foot[1]]):
             columns = [[align, node("ColWidthDefault")] for align, _ in columns]
-        lines = {**{key: value for key, value in attributes[2] if key != "custom-style"}, **self._lines(waiting)}
+        lines = {
+            **{key: value for key, value in attributes[2] if key != "custom-style"},
+            **self._lines(waiting, is_titled=bool(caption)),
+        }
         kept = [kind for kind in attributes[1] if kind in {"row-heads", "landscape"}]
         # Pandoc writes the attributes of a table behind its caption only: without words, a mark holds its place
         held = caption or ([node("RawInline", "markdown", "")] if lines else [])
@@ -146,7 +151,7 @@ class Exhibits:
             self.losses.note(kind, "see that it is right", "C261", said if count == 1 else f" ({count} rows){said}")
         return [head[0], opened], [[first[0], first[1], [], rows[count:]], *bodies[1:]]
 
-    def _lines(self, waiting: list[Json]) -> dict[str, str]:
+    def _lines(self, waiting: list[Json], *, is_titled: bool) -> dict[str, str]:
         """The source and note that follow a figure or table; they are taken from among the blocks."""
         found: dict[str, str] = {}
         while waiting:
@@ -158,6 +163,10 @@ class Exhibits:
                 return found
             found[taken[0]] = taken[1]
             self.losses.take(f"a line below a figure or table taken for its {taken[0]}", taken[2])
+            if not is_titled and not is_styled:
+                said = f" as its {taken[0]}, “{opening(words(inner))}”"
+                hint = "see that it is no paragraph of the text"
+                self.losses.note("a line taken below a figure or table without a title", hint, "C261", said)
             waiting.pop(0)
         return found
 

@@ -39,11 +39,13 @@ def place_front(meta: Json, chapters: Sequence[Chapter], losses: Losses, *, for_
     if is_whole:
         _head(first, subtitle, abstract)
         subtitle, abstract = [], []
-    if title and not first.is_titled and not for_record:
+    is_said = any(words(title) in chapter.words for chapter in chapters)
+    if title and not is_said and not for_record:
         hint = "the work has its own title: write it there if this one is to be it"
         losses.note("the title of the file", hint, "C261", f", “{words(title)}”")
         losses.take("", words(title))
-    said, written = words(date), _dated(words(date)) if for_record else ""
+    said = re.sub(r"^(\d{4}-\d{2}-\d{2})T.*", r"\1", words(date))
+    written = _dated(said) if for_record else ""
     if said and not (for_record and said == written):
         hint = f"the work’s date is {written}" if written else "the work’s date stands in its record"
         losses.note("the date of the file", hint, "C261", f", “{said}”")

@@ -9,9 +9,11 @@ from urllib.parse import unquote
 
 from printery.intake.losses import Losses
 from printery.intake.pandoc_tree import Json, attr, mapped, node, nodes, words
-from printery.intake.source import CITED, NUMBER_OF, PAGE_OF
+from printery.intake.source import NUMBER_OF, PAGE_OF
 
 _SAFE = re.compile(r"https?://[^/\s]\S*|mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
+_PAGE = re.compile(r"(?:(?<=\W)|^)(?:pages?|pp?\.|Seiten?|S\.|p[áa]ginas?)$", re.IGNORECASE)
+"""The word that the build writes before the number of a page."""
 _NAMED = re.compile(r"(?:sec|fig|tbl|box|eq)-")
 """Ids that references lead to: docs/markdown.md."""
 
@@ -46,12 +48,23 @@ class Links:
         self.losses.note("a link to elsewhere", hint, said=f", {target[:80]}")
         return inlines
 
+    def without_page(self, value: Json) -> Json:
+        """Paragraphs without the word page before a reference that says it."""
+        if value["t"] not in {"Para", "Plain"}:
+            return value
+        made: list[Json] = []
+        for inline in value["c"]:
+            is_page = inline["t"] == "Span" and inline["c"][0][1] == ["page"]
+            if is_page and len(made) > 1 and made[-1]["t"] == "Space" and made[-2]["t"] == "Str":
+                before = _PAGE.sub("", made[-2]["c"])
+                if before != made[-2]["c"]:
+                    self.losses.take("", made[-2]["c"][len(before) :])
+                    made[-2:] = [node("Str", before)] if before else []
+            made.append(inline)
+        return node(value["t"], made)
+
     def _inside(self, target: str, inlines: Json) -> Json:
         """A link to an id of the document."""
-        if target.startswith(CITED):
-            keys, _, pages = target.removeprefix(CITED).partition("|")
-            self.losses.take("citations of Word as [@key]", words(inlines))
-            return _citation(keys.split(","), pages)
         sign = words(inlines)[:1]
         rest = [_unsigned(inline) for inline in inlines] if sign in {PAGE_OF, NUMBER_OF} else inlines
         inside = self.anchors.get(target) or self.anchors.get(unquote(target), unquote(target) if self.is_ours else "")
@@ -71,15 +84,16 @@ class Links:
         self.losses.take(
             f"numbers of {'pages' if sign == PAGE_OF else 'headings'} in the text made references", words(inlines)
         )
-        return node("Span", attr("", ["page" if sign == PAGE_OF else "title"]), [cited(inside, "NormalCitation")])
+        return node("Span", attr("", ["page" if sign == PAGE_OF else "title"]), [cited(inside)])
 
 
 def cited(target: str, mode: str = "AuthorInText") -> Json:
     """A reference to an id of the work."""
-    return node("Cite", [_source(target, mode)], [node("Str", f"@{target}")])
+    return node("Cite", [source_cited(target, mode)], [node("Str", f"@{target}")])
 
 
-def _source(key: str, mode: str, suffix: str = "") -> Json:
+def source_cited(key: str, mode: str, suffix: str = "") -> Json:
+    """A source as a citation names it."""
     return {
         "citationId": key,
         "citationPrefix": [],
@@ -88,15 +102,6 @@ def _source(key: str, mode: str, suffix: str = "") -> Json:
         "citationNoteNum": 0,
         "citationHash": 0,
     }
-
-
-def _citation(keys: list[str], pages: str) -> Json:
-    last = len(keys) - 1
-    sources = [
-        _source(key, "NormalCitation", f", p. {pages}" if pages and place == last else "")
-        for place, key in enumerate(keys)
-    ]
-    return node("Cite", sources, [node("Str", f"[@{keys[0]}]")])
 
 
 def _unsigned(inline: Json) -> Json:

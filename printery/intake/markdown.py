@@ -16,7 +16,7 @@ _DIALECT = "markdown-smart-simple_tables-multiline_tables-raw_attribute-latex_ma
 
 Raw TeX is left on, though none is written: without it, Pandoc 3.9 drops the sign behind a backslash.
 """
-_UNMARKED = re.compile(r"(?<!\w)@|[{}]|:::|\\|--|\.\.\.")
+_UNMARKED = re.compile(r"(?<!\w)@|[{}]|:::|\\|^--+(?=[^\W\d_])")
 """Signs that would mean something here, and before which Pandoc writes no backslash."""
 _COLUMNS = 110
 _PLAIN = re.compile(r"[^\W\d_][\w ,.()/’–-]*(?<! )")
@@ -62,8 +62,9 @@ def _protected(value: Json) -> Json:
 
 
 def _written(text: str) -> str:
-    """Text as Markdown of the house, whose dashes and dots stay what they are."""
-    return re.sub(r"-(?=-)|\.(?=\.\.)", lambda match: "\\" + match[0], escaped(text)).replace(":::", "\\:::")
+    """Text as Markdown of the house; two hyphens before a word are those of a command, and no dash."""
+    made = re.sub(r"^--+", lambda match: "\\-" * len(match[0]), escaped(text))
+    return made.replace(":::", "\\:::")
 
 
 def _front_matter(chapter: Chapter) -> str:

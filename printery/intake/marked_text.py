@@ -1,4 +1,4 @@
-"""Markdown of other programs made ready for Pandoc: GitHub's is known by its marks, notes that nothing calls are kept."""
+"""Markdown of other programs made ready for Pandoc: GitHub's is known by its marks, uncalled notes are kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from printery.intake.losses import Losses, opening
 
 _PANDOC = "markdown-smart+mark-raw_tex+lists_without_preceding_blankline-blank_before_header-blank_before_blockquote"
-"""Quotes and dashes are the edit stage's affair, and lists need no empty line before them, as when a build reads them."""
+"""Quotes and dashes are the edit stage's affair, and lists need no empty line before them, as in a build."""
 _GITHUB = "gfm-tex_math_dollars"
 FORMS = ("markdown", "gfm")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")

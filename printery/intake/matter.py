@@ -22,16 +22,17 @@ class NewWork:
     publisher: str
     place: str
     year: int
-    front: Front = Front()
+    front: Front
     """What the imported file says of itself."""
 
 
 def new_record(work: NewWork, files: Sequence[str]) -> str:
     """The text of `work.yaml` for a new work of these chapters."""
+    subtitle = f"subtitle: {scalar(work.front.subtitle)}\n" if work.front.subtitle else ""
     chapters = "\n".join(f"    - {{kind: chapter, file: {file}}}" for file in files)
     return f"""# yaml-language-server: $schema=../../.schemas/work.json
 title: {scalar(work.title)}
-{f"subtitle: {scalar(work.front.subtitle)}{chr(10)}" if work.front.subtitle else ""}short_title: {scalar(shortened(work.title))} # for running heads, 60 characters at most
+{subtitle}short_title: {scalar(shortened(work.title))} # for running heads, 60 characters at most
 type: volume # volume, statement, brief or report
 language: {work.language}
 publisher: {{name: {scalar(work.publisher)}, place: {scalar(work.place)}}}

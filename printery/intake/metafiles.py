@@ -29,7 +29,15 @@ def picture_of_metafile(data: bytes, ending: str) -> bytes:
         folder = Path(name)
         (folder / f"drawing{ending}").write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--norestore", "--convert-to", "png", f"drawing{ending}"]
+        command: list[str | Path] = [
+            program,
+            profile,
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "png",
+            f"drawing{ending}",
+        ]
         order = Order(command, folder, environment={"HOME": name, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
         sight = Sight(reads=(program.parent.parent, *SYSTEM, *_LIBRARIES), writes=(folder, *DEVICES))
         try:

@@ -57,7 +57,7 @@ def check_opendocument(package: Package) -> None:
         raise BuildError(faults)
 
 
-def read_opendocument(package: Package, wishes: Wishes) -> Source:
+def read_opendocument(package: Package, wishes: Wishes) -> Source:  # noqa: ARG001 - later
     """The file as Pandoc is to see it, its words, remarks, and what cannot be carried over."""
     check_opendocument(package)
     root = package.xml(_CONTENT)

@@ -12,7 +12,7 @@ from printery.diagnostics import BuildError
 from printery.intake.losses import Losses
 from printery.intake.marked_text import prepare_markdown
 from printery.intake.package import Package, refusal
-from printery.intake.pages import page_of, prepare_page
+from printery.intake.pages import TYPE, page_of, prepare_page
 from printery.intake.source import Source
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".tif", ".tiff", ".bmp", ".emf", ".wmf")
@@ -53,8 +53,9 @@ def _with_page(package: Package, part: str, losses: Losses) -> Package:
     except BuildError:
         root = page_of(package.parts[part].decode("utf-8", "replace"))
         root = etree.fromstring(html.tostring(root, method="xml"))
-    if root is None:
-        return package
+    is_nav = root is not None and any("toc" in str(nav.get(TYPE) or "").split() for nav in root.iter("{*}nav"))
+    if root is None or is_nav:
+        return package  # a list of contents is the build's
     losses.heading = f"its page {PurePosixPath(part).name}"
     prepare_page(root, part, losses)
     losses.heading = ""

@@ -12,9 +12,10 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
+from printery.intake.elements import all_words, line_of
 from printery.intake.losses import Losses, opening
 
-_TYPE = "{http://www.idpf.org/2007/ops}type"
+TYPE = "{http://www.idpf.org/2007/ops}type"
 _NOTES = re.compile(r"\b(noteref|(foot|rear|end)notes?)\b")
 _RUN = frozenset(("script", "noscript", "template", "style"))
 _PLAYED = frozenset(("audio", "video", "iframe", "object", "embed", "canvas", "applet"))
@@ -36,7 +37,7 @@ def named(root: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 def said_by(element: etree._Element) -> str:
     """The words of an element, spaces put right."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(all_words(element).split())
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -52,9 +53,10 @@ def page_of(text: str) -> etree._Element:
 
 def prepare_page(root: etree._Element, part: str, losses: Losses) -> None:
     """Put right a page; `part` is its path in an e-book, else empty."""
+    _title_page(root, losses)
     _leave_out(root, losses)
     for ruby in named(root, "rt"):
-        ruby.text, ruby.tail = f"({''.join(ruby.itertext())})", ruby.tail
+        ruby.text, ruby.tail = f"({all_words(ruby)})", ruby.tail
         for child in list(ruby):
             ruby.remove(child)
     for sign in named(root, "rp"):
@@ -63,9 +65,21 @@ def prepare_page(root: etree._Element, part: str, losses: Losses) -> None:
         _picture(picture, part, losses)
     for figure in named(root, "figure"):
         _figure(figure)
+    for table in named(root, "table"):
+        _head(table)
     for element in root.iter():
-        if isinstance(element.tag, str) and _TYPE in element.attrib and not _NOTES.search(str(element.get(_TYPE))):
-            del element.attrib[_TYPE]
+        if isinstance(element.tag, str) and TYPE in element.attrib and not _NOTES.search(str(element.get(TYPE))):
+            del element.attrib[TYPE]
+
+
+def _title_page(root: etree._Element, losses: Losses) -> None:
+    """Empty the title page of an e-book."""
+    for page in list(root.iter()):
+        if isinstance(page.tag, str) and "titlepage" in str(page.get(TYPE) or "").split():
+            losses.take("the title page left to the build", said_by(page))
+            for child in list(page):
+                page.remove(child)
+            page.text = None
 
 
 def _leave_out(root: etree._Element, losses: Losses) -> None:
@@ -95,7 +109,7 @@ def _leave_out(root: etree._Element, losses: Losses) -> None:
 
 
 def _at(element: etree._Element, losses: Losses) -> None:
-    losses.paragraph = element.sourceline or losses.paragraph
+    losses.paragraph = line_of(element)
     losses.opening = opening(said_by(element))
 
 
@@ -143,6 +157,35 @@ def _figure(figure: etree._Element) -> None:
         for picture in pictures:
             _alone(picture)
     figure.tag = _like(figure, "div")
+
+
+def _head(table: etree._Element) -> None:
+    """Put all rows of heads into the table's head, with those that their cells reach into."""
+    rows = [
+        row
+        for row in named(table, "tr")
+        if next((one for one in row.iterancestors() if name_of(one) == "table"), None) is table
+    ]
+    count, reach = 0, 0
+    while count < len(rows) and (count < reach or _is_heads(rows[count])):
+        spans = (str(cell.get("rowspan", "1")) for cell in rows[count] if name_of(cell) in {"th", "td"})
+        reach = max([reach, *(count + int(span) for span in spans if span.isdigit())])
+        count += 1
+    if count < 2 or count >= len(rows):  # noqa: PLR2004 - a single row Pandoc knows by itself
+        return
+    head = next(named(table, "thead"), None)
+    if head is None:
+        head = etree.Element(_like(table, "thead"))
+        before = [part for part in table if name_of(part) in {"caption", "colgroup", "col"}]
+        table.insert(len(before), head)
+    for row in rows[:count]:
+        if row.getparent() is not head:
+            head.append(row)
+
+
+def _is_heads(row: etree._Element) -> bool:
+    cells = [cell for cell in row if name_of(cell) in {"th", "td"}]
+    return bool(cells) and (all(name_of(cell) == "th" for cell in cells) or name_of(row.getparent()) == "thead")  # type: ignore[arg-type]
 
 
 def _alone(picture: etree._Element) -> None:

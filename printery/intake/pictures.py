@@ -89,6 +89,8 @@ class Gallery:
             ending, data = ".png", _as_png(found)
         elif ending in _DRAWN:
             ending, data = ".png", picture_of_metafile(found, ending)
+        elif ending == ".svg" and b"http://www.w3.org/2000/svg" not in data:
+            data = data.replace(b"<svg", b'<svg xmlns="http://www.w3.org/2000/svg"', 1)
         if ending not in _TAKEN or not data:
             hint = "save it as SVG, PNG or JPEG from the program that made it, and call it from the text"
             self.losses.note("a picture that no page takes", hint, said=f", {target[:200]}")

@@ -11,7 +11,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.intake.front import Front
 from printery.intake.matter import NewWork, extended_record, new_record
 from printery.intake.naming import Names, slug
-from printery.intake.reading import Changes
+from printery.intake.source import Changes
 from printery.model.stages.library import Library
 from printery.world import World
 

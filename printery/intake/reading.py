@@ -6,17 +6,15 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
-from typing import Literal
 
 from printery.intake.opendocument import read_opendocument
 from printery.intake.others import read_epub, read_text
 from printery.intake.package import MAX_FILE, Package, refusal, unpacked
 from printery.intake.pandoc_tree import Json, mapped, node, strings
-from printery.intake.source import QUOTED, Source, Wishes
+from printery.intake.source import QUOTED, Changes, Source, Wishes
 from printery.intake.word import read_word
 from printery.pandoc import Bounds, ExhaustedError, PandocError, ask_pandoc
 
-Changes = Literal["accept", "reject", "list"]
 KINDS = (".docx", ".odt", ".epub", ".md", ".markdown", ".qmd", ".html", ".htm", ".xhtml")
 """What can be imported, by the end of the file's name."""
 BOUNDS = Bounds(seconds=120, heap=1536)

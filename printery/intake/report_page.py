@@ -23,7 +23,8 @@ def page_of_report(report: Report, losses: Sequence[Loss]) -> str:
     title = escape(f"Imported from {', '.join(report.names)}")
     body = "\n".join(_body(report, losses))
     head = f'<meta charset="utf-8">\n<title>{title}</title>\n<style>{_STYLE}</style>'
-    return f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n<body>\n<h1>{title}</h1>\n{body}\n</body>\n</html>\n'
+    page = f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n<body>\n<h1>{title}</h1>\n{body}'
+    return f"{page}\n</body>\n</html>\n"
 
 
 def _body(report: Report, losses: Sequence[Loss]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from printery.codes import CODES
 from printery.diagnostics import Diagnostic
 from printery.intake.originals.passages import Original
 from printery.intake.source import Remark
@@ -33,9 +32,13 @@ class Counts:
     pictures: tuple[int, int]
     changes: Counter[str]
     """Tracked changes by author."""
+    decision: str
+    """What was done with them."""
 
     @classmethod
-    def of(cls, name: str, original: Original, written: Written, remarks: Sequence[Remark]) -> Counts:
+    def of(
+        cls, name: str, original: Original, written: Written, remarks: Sequence[Remark], *, rejected: bool
+    ) -> Counts:
         """The numbers of a file and of its chapters."""
         return cls(
             name,
@@ -44,16 +47,21 @@ class Counts:
             (len(original.grids), len(written.grids)),
             (original.pictures, written.pictures),
             Counter(remark.author for remark in remarks if remark.kind != "comment"),
+            "rejected" if rejected else "taken as accepted",
         )
 
     def lines(self) -> Iterator[str]:
         """Sentences about them."""
         pairs = (("words", self.words), ("notes", self.notes), ("tables", self.tables), ("pictures", self.pictures))
-        said = "; ".join(f"{there} {what}, {came} came" for what, (there, came) in pairs if there or came)
+        said = "; ".join(
+            f"{there} {what}, {came} came" if there else f"{came} {what} came"
+            for what, (there, came) in pairs
+            if there or came
+        )
         yield f"{self.name}: {said or 'nothing'}."
         if self.changes:
             by = ", ".join(f"{count} by {who}" for who, count in sorted(self.changes.items()))
-            yield f"{self.name}: {self.changes.total()} tracked changes: {by}."
+            yield f"{self.name}: {self.changes.total()} tracked changes, {self.decision}: {by}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def _lines(report: Report) -> Iterator[str]:
     for head, codes in HEADS.items():
         found = [finding for finding in report.findings if finding.code in codes]
         if found:
-            yield from ("", f"{head}: {len(found)} ({'; '.join(CODES[code].title for code in codes)})")
+            yield from ("", f"{head}: {len(found)}")
             yield from (line_of(finding) for finding in found)
     if report.taken:
         yield from ("", "Taken without a question:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from printery.intake.losses import Loss
 
@@ -15,6 +16,7 @@ CITED = "printery-cite-"
 """Begins the target of a link that cites the source of this key."""
 FIELD = "field"
 """Attribute of a mark (where a spelling checker's would stand in Word) that names a field that was here."""
+Changes = Literal["accept", "reject", "list"]
 PLACE = "place"
 """Attribute of a paragraph of Word: its number in the document, from 1."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,7 +28,7 @@ OFF = frozenset(("0", "false", "off", "none"))
 class Wishes:
     """What is asked of the reading of a file."""
 
-    changes: str = "accept"
+    changes: Changes = "accept"
     language: str = "en"
     """The work's."""
     form: str = ""

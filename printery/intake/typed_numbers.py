@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from printery.intake.pandoc_tree import Json, words
 
@@ -39,7 +40,7 @@ def typed_numbers(headings: Iterable[Json]) -> Mapping[int, re.Pattern[str]]:
 def _counts(way: str, sign: re.Pattern[str], titles: list[str]) -> bool:
     marks = [match[1] for title in titles if (match := sign.match(title))]
     numbers = [_number(way, mark) for mark in marks]
-    steps = sum(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    steps = sum(after == before + 1 for before, after in pairwise(numbers))
     return len(numbers) >= _FEWEST and steps >= max(1, len(numbers) // 2)
 
 

@@ -16,9 +16,9 @@ from printery.intake.source import FIELD, PLACE, Remark, Source, W, Wishes
 from printery.intake.word_front import drop_contents_heads, join_titles
 from printery.intake.word_languages import mark_languages
 from printery.intake.word_parts import DOCUMENT, in_usual_places, related, without_links
-from printery.intake.word_prepare import A, number_paragraphs, prepare_story
+from printery.intake.word_prepare import A, insert_chunks, number_paragraphs, prepare_story
 from printery.intake.word_sources import sources_of
-from printery.intake.word_styles import WordStyles
+from printery.intake.word_styles import WordStyles, style_of
 from printery.intake.word_text import text_of
 
 _O = "{urn:schemas-microsoft-com:office:office}"
@@ -55,12 +55,22 @@ def read_word(package: Package, wishes: Wishes) -> Source:
     reader = _Reader(package, losses, styles)
     number_paragraphs(root)
     calls = _calls(root)
-    styles.mean(wishes.styles, losses)
+    insert_chunks(root, package, losses)
+    styles.mean(wishes.styles, losses, {style_of(paragraph) for paragraph in root.iter(f"{W}p")})
     drop_contents_heads(root, styles, losses)
     prepare_story(root, styles, losses, wishes.changes)
     join_titles(root, styles)
     mark_languages(root, styles, wishes.language, losses)
     reader.read(root)
+    prepared = _with_notes(package, reader, calls, wishes)
+    _name_running_heads(package, losses)
+    if styles.root is not None:
+        prepared = prepared.with_part(styles.part, styles.root)
+    return _source(prepared.with_part(DOCUMENT, root), reader)
+
+
+def _with_notes(package: Package, reader: _Reader, calls: Mapping[tuple[str, str], str], wishes: Wishes) -> Package:
+    """The package with its footnotes and endnotes made ready; they are read as the text is."""
     prepared = package
     for kind, tag in _NOTES.items():
         for part in related(package, kind):
@@ -68,25 +78,25 @@ def read_word(package: Package, wishes: Wishes) -> Source:
             if notes is None:
                 continue
             _number_notes(notes, tag, calls)
-            prepare_story(notes, styles, losses, wishes.changes)
-            mark_languages(notes, styles, wishes.language, losses)
+            prepare_story(notes, reader.styles, reader.losses, wishes.changes)
+            mark_languages(notes, reader.styles, wishes.language, reader.losses)
             reader.read(notes)
             prepared = prepared.with_part(part, notes)
-    _name_running_heads(package, losses)
-    if styles.root is not None:
-        prepared = prepared.with_part(styles.part, styles.root)
-    prepared = prepared.with_part(DOCUMENT, root)
+    return prepared
+
+
+def _source(package: Package, reader: _Reader) -> Source:
     properties = package.xml("docProps/core.xml")
     owner = (properties.findtext(_CREATOR) or "").strip() if properties is not None else ""
     media = {part.removeprefix("word/"): data for part, data in package.parts.items() if "/media/" in f"/{part}"}
     return Source(
         "docx+styles+citations",
-        prepared.packed(),
+        package.packed(),
         media,
         {},
         remarks=tuple(reader.remarks),
-        findings=tuple(losses.found),
-        taken=tuple(losses.taken),
+        findings=tuple(reader.losses.found),
+        taken=tuple(reader.losses.taken),
         owners=(owner,) if owner else (),
         bylines=reader.bylines,
         references=tuple(sources_of(package)),
@@ -145,6 +155,8 @@ class _Reader:
                 said, of = ("", mark) if comment is None else (text_of(comment), comment)
             else:
                 said, of = text_of(mark, deleted=True), mark
+                if mark.getparent().tag == f"{W}trPr":  # type: ignore[union-attr]
+                    said = "a row of a table"
             if said:
                 who, when = of.get(f"{W}author") or "somebody", (of.get(f"{W}date") or "")[:10]
                 self.remarks.append(Remark(_KINDS[kind], who, when, said, self.losses.paragraph, self.losses.place))

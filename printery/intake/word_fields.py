@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from printery.intake.elements import parent_of
+from printery.intake.losses import Losses
 from printery.intake.source import CITED, FIELD, NUMBER_OF, PAGE_OF, W
+from printery.intake.word_text import text_of
 
 _LEFT = frozenset(("HYPERLINK", "TOC", "INDEX", "TOA", "BIBLIOGRAPHY"))
 """Fields that Pandoc reads by itself, or whose results are lists that the build makes."""
 _CITATION = re.compile(
     r"ADDIN\s+(ZOTERO_ITEM|CSL_CITATION|EN\.CITE|Mendeley Citation)|ADDIN\s+ZOTERO_BIBL|ADDIN\s+EN\.REFLIST"
 )
+_LISTED = re.compile(r"ADDIN\s+(ZOTERO_BIBL|EN\.REFLIST|Mendeley Bibliography)")
 _REFERENCE = re.compile(r"(PAGEREF|NOTEREF|REF)\s+\"?([\w.-]+)\"?(.*)", re.IGNORECASE | re.DOTALL)
 _NUMBER_SWITCH = re.compile(r"\\[rnw]\b", re.IGNORECASE)
 _SOURCE = re.compile(r"CITATION\s+\"?([^\s\"\\]+)\"?(.*)", re.IGNORECASE | re.DOTALL)
@@ -33,7 +37,7 @@ class _Field:
     has_result: bool = False
 
 
-def settle_fields(root: etree._Element) -> None:
+def settle_fields(root: etree._Element, losses: Losses) -> None:
     """Keep the results of all fields but those that Pandoc reads, and turn references into links."""
     for simple in list(root.iter(f"{W}fldSimple")):
         _unfold(simple)
@@ -51,7 +55,7 @@ def settle_fields(root: etree._Element) -> None:
         now = open_fields[-1]
         if kind == "end":
             open_fields.pop()
-            _settle(now, run)
+            _settle(now, run, losses)
         elif kind == "separate":
             now.begin.append(run)
             now.has_result = True
@@ -67,7 +71,7 @@ def _unfold(simple: etree._Element) -> None:
     code = str(simple.get(f"{W}instr", ""))
     if code.split()[:1] in (["HYPERLINK"], ["TOC"]):
         return
-    parent = simple.getparent()
+    parent = parent_of(simple)
     at = parent.index(simple)
     inner = [part for part in simple if part.tag != f"{W}fldData"]
     begin, separate, end = (_mark(kind) for kind in ("begin", "separate", "end"))
@@ -98,11 +102,13 @@ def _divide(run: etree._Element) -> None:
         run.addnext(made)
 
 
-def _settle(found: _Field, end: etree._Element) -> None:
+def _settle(found: _Field, end: etree._Element, losses: Losses) -> None:
     code = " ".join(found.code.split())
     name = code.split(" ")[0].upper()
     reference, source = _REFERENCE.match(code), _SOURCE.match(code)
     parents = {run.getparent() for run in (*found.begin, end)}
+    if _LISTED.match(code):
+        losses.take("the list of references left to the build", " ".join(text_of(run) for run in found.result))
     if name in _LEFT or _CITATION.match(code):
         return
     begin = found.begin[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from printery.intake.elements import remove
 from printery.intake.losses import Losses
 from printery.intake.source import W
 from printery.intake.word_styles import WordStyles
@@ -29,7 +30,7 @@ def join_titles(root: etree._Element, styles: WordStyles) -> None:
                 etree.SubElement(run, f"{W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}).text = " "
                 for part in [part for part in paragraph if part.tag != f"{W}pPr"]:
                     first.append(part)
-                paragraph.getparent().remove(paragraph)
+                remove(paragraph)
 
 
 def drop_contents_heads(root: etree._Element, styles: WordStyles, losses: Losses) -> None:
@@ -42,7 +43,7 @@ def drop_contents_heads(root: etree._Element, styles: WordStyles, losses: Losses
             continue
         losses.take("a list of contents left to the build", text_of(paragraph))
         if not is_entry or styles.name(paragraph).startswith("heading"):
-            paragraph.getparent().remove(paragraph)
+            remove(paragraph)
 
 
 def _next(paragraph: etree._Element) -> etree._Element | None:

@@ -29,7 +29,7 @@ def mark_languages(root: etree._Element, styles: WordStyles, language: str, loss
     usual = Counter[str]()
     for run, tongue in tongues.items():
         usual[tongue] += len(text_of(run))
-    own = language.split("-")[0].lower()
+    own = language.split("-", maxsplit=1)[0].lower()
     most = usual.most_common(1)[0][0] if usual else own
     for run, tongue in tongues.items():
         if tongue in {"", own} or (tongue == most and direction(tongue) == direction(own)):

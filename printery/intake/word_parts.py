@@ -13,6 +13,7 @@ from dataclasses import replace
 from lxml import etree
 
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.intake.elements import remove
 from printery.intake.losses import Losses
 from printery.intake.package import Package, refusal
 
@@ -127,7 +128,7 @@ def without_links(package: Package, losses: Losses) -> Package:
                 continue
             if relation.get("TargetMode") == "External":
                 _say_link(losses, kind, target)
-                relation.getparent().remove(relation)
+                remove(relation)
                 changed = True
             elif _leads_out(part, target):
                 message = f"asks for {target}, out of its package"

@@ -9,12 +9,17 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from printery.intake.elements import all_words, parent_of, remove
 from printery.intake.losses import Losses, opening
+from printery.intake.package import Package
+from printery.intake.pages import named, page_of
 from printery.intake.source import OFF, PLACE, W
 from printery.intake.word_fields import settle_fields
+from printery.intake.word_parts import targets
 from printery.intake.word_styles import WordStyles, own_level, set_style, style_of
 from printery.intake.word_text import text_of
 
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HOLDERS = (f"{W}drawing", f"{W}pict", f"{W}object")
@@ -40,7 +45,7 @@ def prepare_story(root: etree._Element, styles: WordStyles, losses: Losses, chan
             _unwrap(holder, but=f"{W}{tag}Pr")
     _read_ruby(root)
     _hide(root, styles, losses)
-    settle_fields(root)
+    settle_fields(root, losses)
     _free_boxes(root, losses)
     _mark_heads(root)
     _move_bookmarks(root)
@@ -51,6 +56,36 @@ def prepare_story(root: etree._Element, styles: WordStyles, losses: Losses, chan
             if key:
                 set_style(paragraph, key)
                 losses.take("a paragraph with a level in the outline taken for a heading")
+
+
+def insert_chunks(root: etree._Element, package: Package, losses: Losses) -> None:
+    """Put the words of other files that Word would put in here where they belong."""
+    parts = targets(package)
+    for chunk in list(root.iter(f"{W}altChunk")):
+        data = package.parts.get(parts.get(str(chunk.get(f"{R}id")), ""), b"")
+        lines = [] if data.startswith(b"PK") else _chunk_lines(data)
+        hint = "its words stand as plain paragraphs: see that its headings and marks are right"
+        if lines:
+            losses.note("a file within the file", hint, "C261", f", “{opening(lines[0])}”")
+        else:
+            losses.note("a file within the file", "open the document in Word, save it anew, and import that")
+        for line in reversed(lines):
+            paragraph = etree.Element(f"{W}p")
+            paragraph.append(_run(line))
+            chunk.addnext(paragraph)
+        remove(chunk)
+
+
+def _chunk_lines(data: bytes) -> list[str]:
+    """The paragraphs of a page or a text."""
+    if b"<" not in data:
+        return [" ".join(line.split()) for line in data.decode("utf-8", "replace").split("\n") if line.strip()]
+    root = page_of(data.decode("utf-8", "replace"))
+    for unseen in list(named(root, "head", "style", "script")):
+        remove(unseen)
+    for block in named(root, "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "br"):
+        block.tail = f"\n{block.tail or ''}"
+    return [" ".join(line.split()) for line in all_words(root).split("\n") if line.strip()]
 
 
 def _choose(root: etree._Element) -> None:
@@ -73,15 +108,14 @@ def _decide_rows(root: etree._Element, changes: str) -> None:
     for mark in list(root.iter(f"{W}{gone}")):
         properties = mark.getparent()
         if properties is not None and properties.tag == f"{W}trPr":
-            row = properties.getparent()
-            row.getparent().remove(row)
+            remove(parent_of(properties))
     for table in list(root.iter(f"{W}tbl")):
         if table.find(f".//{W}tr") is None:
-            table.getparent().remove(table)
+            remove(table)
 
 
 def _unwrap(holder: etree._Element, but: str) -> None:
-    parent = holder.getparent()
+    parent = parent_of(holder)
     at = parent.index(holder)
     for child in reversed([part for part in holder if part.tag != but]):
         parent.insert(at, child)
@@ -91,7 +125,7 @@ def _unwrap(holder: etree._Element, but: str) -> None:
 def _read_ruby(root: etree._Element) -> None:
     """The reading of a word behind it, in brackets."""
     for ruby in list(root.iter(f"{W}ruby")):
-        run = ruby.getparent()
+        run = parent_of(ruby)
         said = [_runs(ruby, "rubyBase"), _runs(ruby, "rt")]
         for part in reversed([*said[0], _run("("), *said[1], _run(")")] if said[1] else said[0]):
             run.addnext(part)
@@ -136,7 +170,7 @@ def _hide(root: etree._Element, styles: WordStyles, losses: Losses) -> None:
         paragraph = next(run.iterancestors(f"{W}p"), None)
         if paragraph is not None and text_of(run):
             hidden.setdefault(paragraph, []).append(text_of(run))
-        run.getparent().remove(run)
+        remove(run)
     for paragraph, said in hidden.items():
         _at(paragraph, losses)
         hint = "it is hidden in Word, and left out: write it into the chapter if readers are to have it"
@@ -211,7 +245,7 @@ def _move_bookmarks(root: etree._Element) -> None:
     """Marks that stand between paragraphs go into the next one, where Pandoc sees them."""
     for mark in list(root.iter(f"{W}bookmarkStart")):
         parent, after = mark.getparent(), mark.getnext()
-        while after is not None and after.tag != f"{W}p" and after.tag != f"{W}tbl":
+        while after is not None and after.tag not in {f"{W}p", f"{W}tbl"}:
             after = after.getnext()
         if parent is None or parent.tag in {f"{W}p", f"{W}hyperlink"} or after is None or after.tag != f"{W}p":
             continue

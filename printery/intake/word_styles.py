@@ -6,11 +6,12 @@ Source: ECMA-376, 5th ed., part 1, 17.7 (styles), 17.3.1.20 (outlineLvl), 17.3.2
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from printery.intake.elements import remove
 from printery.intake.losses import Losses
 from printery.intake.package import Package
 from printery.intake.source import OFF, W
@@ -77,8 +78,8 @@ class WordStyles:
                 return mark.get(f"{W}val", "1") not in OFF
         return False
 
-    def mean(self, styles: Mapping[str, str], losses: Losses) -> None:
-        """Rename styles to what they are: by the house's map, and headings by their level."""
+    def mean(self, styles: Mapping[str, str], losses: Losses, used: Collection[str]) -> None:
+        """Rename styles to what they are: by the house's map, and headings by their level; `used` ones are said."""
         wanted = {name.lower(): meant for name, meant in styles.items()}
         for key in list(self.names):
             meant = wanted.get(self.names[key].lower())
@@ -87,7 +88,8 @@ class WordStyles:
                 is_own = level and not any(_HEADING.fullmatch(self.names[own]) for own in self.chain(key))
                 meant = f"heading {level}" if is_own else None
             if meant is not None and self.names[key].lower() != meant.lower():
-                losses.take(f"the style “{self.names[key]}” taken for {meant}")
+                if key in used:
+                    losses.take(f"the style “{self.names[key]}” taken for {meant}")
                 self._rename(key, meant.lower())
 
     def _rename(self, key: str, name: str) -> None:
@@ -101,11 +103,11 @@ class WordStyles:
             # a style that is based on a heading would still be read as one
             for part in (style.find(f"{W}basedOn"), style.find(f"{W}pPr/{W}outlineLvl")):
                 if part is not None:
-                    part.getparent().remove(part)
+                    remove(part)
 
     def derived(self, key: str, suffix: str, kind: str) -> str:
         """The id of a style that is the one of this id with words behind its name; it is made if there is none."""
-        made = f"{key}--{suffix}"
+        made = f"{key}--{kind}-{suffix}"
         if made not in self.elements and self.root is not None:
             style = etree.SubElement(self.root, f"{W}style", {f"{W}type": kind, f"{W}styleId": made})
             name = f"{self.names.get(key, key)}--{suffix}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from printery.edit import edit
-from printery.intake.originals.passages import Cell, Row, placed
+from printery.intake.originals.passages import Cell, Row, placed, word_count
 from printery.model.stages.library import Library
 from printery.model.stages.text import BLOCK_TAGS, Inline, Node
 
@@ -27,7 +27,7 @@ class Written:
     @property
     def words(self) -> int:
         """How many words they have."""
-        return sum(len(passage.split()) for passage in self.passages)
+        return sum(map(word_count, self.passages))
 
 
 def read_back(library: Library, work: str, paths: Collection[str]) -> Written:

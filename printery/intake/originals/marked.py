@@ -38,6 +38,7 @@ def read_marked(text: str) -> Original:
     bare = text.replace("\r\n", "\n").replace("\r", "\n")
     for pattern, instead in _UNSAID:
         bare = pattern.sub(lambda match, instead=instead: instead + "\n" * match[0].count("\n"), bare)  # type: ignore[misc]
+    bare = re.sub(r"[*`~^]+", "", bare)  # marks within words: H~2~O is one
     lines = enumerate(bare.split("\n"), 1)
     passages = tuple(Passage(" ".join(line.split()), number) for number, line in lines if line.strip(" |+-=:>*#`~_\\"))
     return Original(passages, (), len(re.findall(r"!\[", text)))

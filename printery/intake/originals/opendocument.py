@@ -69,7 +69,7 @@ def _words(element: etree._Element, hidden: frozenset[str]) -> Iterator[str]:
     for child in element:
         if child.tag in _SPACES:
             yield " "
-        elif child.tag in {f"{_TEXT}ruby-text"}:
+        elif child.tag == f"{_TEXT}ruby-text":
             yield from (" ", *_words(child, hidden), " ")
         elif isinstance(child.tag, str) and child.tag not in {*_UNSEEN, *_PARAGRAPHS}:
             is_hidden = child.get(f"{_TEXT}style-name") in hidden or child.get(f"{_TEXT}is-hidden") == "true"

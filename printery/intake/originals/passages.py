@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,12 +40,17 @@ class Original:
     @property
     def words(self) -> int:
         """How many words it has."""
-        return sum(len(passage.words.split()) for passage in self.passages)
+        return sum(word_count(passage.words) for passage in self.passages)
 
     @property
     def notes(self) -> int:
         """How many passages of notes it has."""
         return sum(passage.is_note for passage in self.passages)
+
+
+def word_count(text: str) -> int:
+    """How many words a text has; signs and rules are none."""
+    return len(re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", text))
 
 
 Cell = tuple[str, int, int]

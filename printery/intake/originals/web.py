@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree, html
 
+from printery.intake.elements import line_of
 from printery.intake.losses import Losses
 from printery.intake.originals.passages import Cell, Grid, Original, Passage, parsed, placed, squeezed
 from printery.intake.others import TEXTS, decoded_page
-from printery.intake.pages import is_hidden, name_of
+from printery.intake.pages import TYPE, is_hidden, name_of
 
+_CALL = re.compile(r"\b(noteref|titlepage)\b")
+"""The number that calls a note, and the title page, are the build's."""
 _UNSEEN = frozenset(("script", "style", "template", "head", "noscript", "svg", "math", "rp"))
 _BLOCKS = frozenset(
-    (
-        "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-        "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th "
-        "thead tr ul option br"
-    ).split()
+    re.split(
+        r"\s+",
+        "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption "
+        "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody "
+        "td tfoot th thead tr ul",
+    )
 )
 
 
@@ -72,14 +77,15 @@ def _passages(root: etree._Element) -> Iterator[Passage]:
         name = name_of(element)
         if not name:
             return
-        line = element.sourceline or 1
-        if name not in _UNSEEN and not is_hidden(element):
+        line = line_of(element)
+        if name not in _UNSEEN and not is_hidden(element) and not _CALL.search(str(element.get(TYPE) or "")):
             if name in _BLOCKS:
                 yield from end()
-            gathered.append((element.text or "", line))
+            gathered.append((f" {element.text or ''}" if name == "rt" else element.text or "", line))
             for child in element:
                 yield from read(child)
-                gathered.append((child.tail or "", line))
+                is_reading = name_of(child) == "rt"
+                gathered.append((f" {child.tail or ''}" if is_reading else child.tail or "", line))
             if name in _BLOCKS:
                 yield from end()
 
@@ -93,7 +99,7 @@ def _grids(root: etree._Element) -> Iterator[Grid]:
             continue
         rows = [list(_cells(row)) for row in table.iter() if name_of(row) == "tr" and _nearest(row) is table]
         heads = [row for row in rows if row]
-        yield Grid(placed(heads), table.sourceline or 1)
+        yield Grid(placed(heads), line_of(table))
 
 
 def _nearest(row: etree._Element) -> etree._Element | None:

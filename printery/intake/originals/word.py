@@ -1,6 +1,6 @@
 """The words of a Word file by its XML alone.
 
-Source: ECMA-376, 5th ed., part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.11 (notes), 17.17.2 (alternative chunks).
+Source: ECMA-376, 5th ed., part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.11 (notes), 17.17.2 (chunks).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree, html
 
+from printery.intake.elements import all_words
 from printery.intake.originals.passages import Cell, Grid, Original, Passage, parsed, placed, squeezed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -17,6 +18,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OFF = ("0", "false", "off", "none")
+_UNSEEN = frozenset(f"{_W}{name}" for name in ("txbxContent", "instrText", "delText", "pPr", "rPr", "sdtPr"))
 _SPACES = frozenset(f"{_W}{name}" for name in ("tab", "br", "cr", "ptab"))
 
 
@@ -32,7 +34,7 @@ def read_word(parts: Mapping[str, bytes], changes: str) -> Original:
         for part in related.get(kind, []):
             passages += reader.passages(parsed(parts.get(part)), calls)
     for part in related.get("aFChunk", []):
-        passages += _chunk(parts[part], changes) if part in parts else []
+        passages += _chunk(parts[part]) if part in parts else []
     grids = tuple(reader.grids(root)) if root is not None else ()
     blips = 0 if root is None else sum(1 for _ in root.iter(f"{_A}blip"))
     return Original(tuple(passages), grids, blips)
@@ -81,9 +83,12 @@ class _Story:
         self.gone = {f"{_W}ins", f"{_W}moveTo"} if changes == "reject" else {f"{_W}del", f"{_W}moveFrom"}
         self.hiding = hiding
         self.calls: dict[tuple[str, str], int] = {}
+        self.codes: set[etree._Element] = set()
+        """Runs that belong to the code of a field and not to its result."""
 
     def passages(self, root: etree._Element | None, calls: Mapping[tuple[str, str], int]) -> Iterator[Passage]:
         """Every paragraph with words, boxes and notes each their own."""
+        self.codes |= set(_codes(root)) if root is not None else set()
         number = 0
         for paragraph in root.iter(f"{_W}p") if root is not None else ():
             if _is_fallback(paragraph):
@@ -110,25 +115,28 @@ class _Story:
     def words(self, element: etree._Element) -> Iterator[str]:
         """The words of a paragraph or cell that pages show."""
         for child in element:
-            tag = child.tag
+            tag = str(child.tag)
             if tag == f"{_W}t":
                 yield child.text or ""
             elif tag in _SPACES:
                 yield " "
             elif tag == f"{_W}noBreakHyphen":
                 yield "-"
-            elif tag == f"{_W}r" and self._is_hidden(child):
-                continue
             elif tag == f"{_MC}AlternateContent":
                 yield from self._choice(child)
             elif tag == f"{_W}ruby":
-                yield from self.words(child.find(f"{_W}rubyBase"))
-                yield from (" ", *self.words(child.find(f"{_W}rt")), " ")
-            elif tag == f"{_W}sdt" and child.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None:
-                continue
-            elif tag not in self.gone and tag not in {f"{_W}txbxContent", f"{_W}instrText", f"{_W}delText", f"{_W}pPr"}:
-                if isinstance(tag, str) and not tag.startswith(_A):
-                    yield from self.words(child)
+                for name in ("rubyBase", "rt"):
+                    yield from (" ", *(word for part in child.iter(f"{_W}{name}") for word in self.words(part)), " ")
+            elif not self._is_unseen(child):
+                yield from self.words(child)
+
+    def _is_unseen(self, element: etree._Element) -> bool:
+        tag = str(element.tag)
+        if tag in self.gone or tag in _UNSEEN or tag.startswith(_A):
+            return True
+        if tag == f"{_W}r":
+            return element in self.codes or self._is_hidden(element)
+        return tag == f"{_W}sdt" and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
 
     def _choice(self, alternative: etree._Element) -> Iterator[str]:
         for way in alternative:
@@ -176,6 +184,22 @@ class _Story:
             yield (" ".join(said.split()), 1, across)
 
 
+def _codes(root: etree._Element) -> Iterator[etree._Element]:
+    """Runs between the beginning of a field and its result, those of fields within it too. Source: 17.16.18."""
+    waiting: list[bool] = []
+    for run in root.iter(f"{_W}r"):
+        kinds = [mark.get(f"{_W}fldCharType") for mark in run.iter(f"{_W}fldChar")]
+        if any(waiting) and not kinds:
+            yield run
+        for kind in kinds:
+            if kind == "begin":
+                waiting.append(True)
+            elif kind == "separate" and waiting:
+                waiting[-1] = False
+            elif kind == "end" and waiting:
+                waiting.pop()
+
+
 def _is_fallback(paragraph: etree._Element) -> bool:
     return next(paragraph.iterancestors(f"{_MC}Fallback"), None) is not None
 
@@ -192,10 +216,9 @@ def _is_in_contents(paragraph: etree._Element) -> bool:
     )
 
 
-def _chunk(data: bytes, changes: str) -> list[Passage]:
+def _chunk(data: bytes) -> list[Passage]:
     """The words of another file that Word puts in where it opens this one."""
     if data.startswith(b"PK"):
         return []
-    root = html.document_fromstring(data) if b"<" in data else None
-    text = data.decode("utf-8", "replace") if root is None else root.text_content()
+    text = all_words(html.document_fromstring(data)) if b"<" in data else data.decode("utf-8", "replace")
     return [Passage(squeezed(line), 1) for line in text.split("\n") if line.strip()]

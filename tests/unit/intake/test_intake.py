@@ -16,10 +16,13 @@ from printery.diagnostics import BuildError, ExitCode
 from printery.edit import edit
 from printery.intake import Copy, Import, Request, import_copy, write_import
 from printery.intake import package as packages
+from printery.intake.comparing import lost
 from printery.intake.naming import slug
+from printery.intake.originals.passages import Grid, Original, Passage
 from printery.intake.package import Package
 from printery.intake.placing import paths_for
 from printery.intake.workbook import import_sheet
+from printery.intake.written import Written
 from printery.load import load
 from printery.model.stages.text import Node
 from printery.world import DiskWorld, OverlaidWorld
@@ -113,13 +116,34 @@ def test_what_pandoc_cannot_read() -> None:
     assert refused("book.epub", packed(parts)) == "C257"
 
 
+def compared(original: Original, written: Written) -> list[str]:
+    """What the comparison of a file with its chapters says."""
+    return [f"{loss.location.line} {loss.code} {loss.message}" for loss in lost("x.docx", original, written, ["spent"])]
+
+
 def test_lost_words_are_missed() -> None:
-    """C263 for a paragraph that was not read whole."""
-    from printery.intake.comparing import lost_words
+    """Each passage counts as often as it stands there, what is accounted for is not missed, and the place is told."""
+    passages = (Passage("One.", 1), Passage("Yes", 2), Passage("Yes", 3), Passage("The R&D is spent", 4))
+    written = Written(("One", "Yes", "The R and D"), (), 0, 0)
 
-    read = {"meta": {}, "blocks": [{"t": "Para", "c": [{"t": "Str", "c": "One"}]}]}
+    assert compared(Original(passages), written) == [
+        "3 C263 a passage is not there: “Yes”",
+        "4 C263 a passage is not there whole: “& is” is missing, at “The R&D is spent”",
+    ]
 
-    assert [finding.code for finding in lost_words(["One.", "Two."], read, "x")] == ["C263"]
+
+def test_cells_that_slide_are_seen() -> None:
+    """A figure under another head is told with its place; empty rows and columns mean nothing."""
+    rows = (("Country", "Arrivals", ""), ("", "2019", "2020"), ("Kenya", "11", "22"))
+    slid = (("Country", "Arrivals", ""), ("2019", "2020", ""), ("Kenya", "11", "22"))
+    wide = tuple((*row, "") for row in (*rows, ("", "", "")))
+    passages = tuple(Passage(cell, 1) for row in rows for cell in row if cell)
+    written = tuple(cell for row in rows for cell in row if cell)
+
+    assert compared(Original(passages, (Grid(rows, 5),)), Written(written, (wide,), 0, 0)) == []
+    [said] = compared(Original(passages, (Grid(rows, 5),)), Written(written, (slid,), 0, 0))
+    assert said.startswith("5 C470 a table whose cells stand otherwise than in the file, “Country Arrivals 2019 2020”")
+    assert said.endswith(": row 2, column 1 has “2019”, in the file “”")
 
 
 def on_disk(folder: Path) -> DiskWorld:

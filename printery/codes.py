@@ -14,6 +14,8 @@ class Code(NamedTuple):
     """`error` or `warning`."""
     title: str
     """The rule in a few words, for the reference."""
+    in_drafts: str = ""
+    """Its severity in a draft, if that is another: what readers would miss, but a proofreader can do without."""
 
 
 _E, _W = "error", "warning"
@@ -65,11 +67,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C053": Code(_E, "a skipped heading level"),
         "C054": Code(_E, "a note that is called but not written"),
         "C055": Code(_W, "a note that is written but not called"),
-        "C056": Code(_E, "an image without alternative text"),
-        "C057": Code(_E, "a figure or table without a source"),
+        "C056": Code(_E, "an image without alternative text", _W),
+        "C057": Code(_E, "a figure or table without a source", _W),
         "C058": Code(_E, "an image or data file that is missing"),
         "C059": Code(_E, "an image that cannot be read"),
-        "C060": Code(_E, "a figure, table or box without a title"),
+        "C060": Code(_E, "a figure, table or box without a title", _W),
         "C061": Code(_E, "a chart specification that cannot be drawn"),
         "C062": Code(_E, "front matter that does not open or close a section as it should"),
         "C063": Code(_E, "attributes that do not parse or are unknown"),
@@ -143,16 +145,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C152": Code(_E, "a binding that the printer does not offer"),
         "C153": Code(_W, "a printer's record that nobody has compared with its source for 180 days"),
         "C154": Code(_E, "a cover for what is no print edition with a printer and one trim"),
-        "C155": Code(_E, "a cover without the ISBN that its printer wants as a bar code"),
+        "C155": Code(_E, "a cover without the ISBN that its printer wants as a bar code", _W),
         # E-book stores, from load.
         # Comparisons, from redline.
         "C270": Code(_E, "a revision that is none"),
         "C240": Code(_E, "sheets for an edition that has no pages"),
         "C160": Code(_E, "an unknown e-book store"),
         "C161": Code(_W, "a store's record that nobody has compared with its source for 180 days"),
-        "C162": Code(_E, "title and subtitle longer than a store takes"),
-        "C163": Code(_E, "a description longer than a store takes"),
-        "C164": Code(_E, "more keywords than a store takes"),
+        "C162": Code(_E, "title and subtitle longer than a store takes", _W),
+        "C163": Code(_E, "a description longer than a store takes", _W),
+        "C164": Code(_E, "more keywords than a store takes", _W),
         # Meetings and the sheets of their participants, from load.
         "C200": Code(_E, "a workbook or a sheet of it that cannot be read"),
         "C201": Code(_W, "something in a workbook that is no data, left out"),
@@ -226,19 +228,19 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P012": Code(_E, "a page layout that does not settle"),
         "P013": Code(_W, "a note that begins more than a page after its call"),
         "P014": Code(_E, "a table that does not fit its page"),
-        "P020": Code(_E, "a structure that readers cannot follow"),
+        "P020": Code(_E, "a structure that readers cannot follow", _W),
         "P021": Code(_E, "a file that a validator refuses"),
         "P022": Code(_E, "text whose colour is too near to its ground"),
         # PDF for a printer.
-        "P050": Code(_E, "a number of pages that the printer does not bind"),
-        "P051": Code(_E, "text or a picture nearer to the trim or the bind than the printer allows"),
-        "P052": Code(_E, "a picture below the printer's resolution"),
-        "P053": Code(_E, "text smaller than the printer allows"),
+        "P050": Code(_E, "a number of pages that the printer does not bind", _W),
+        "P051": Code(_E, "text or a picture nearer to the trim or the bind than the printer allows", _W),
+        "P052": Code(_E, "a picture below the printer's resolution", _W),
+        "P053": Code(_E, "text smaller than the printer allows", _W),
         "P054": Code(_E, "a page box of the wrong size"),
         "P055": Code(_E, "a colour that is none of the printer's"),
-        "P056": Code(_E, "more ink than the paper takes"),
+        "P056": Code(_E, "more ink than the paper takes", _W),
         "P057": Code(_E, "transparency that the printer's standard forbids"),
-        "P058": Code(_E, "a line thinner than the press can hold"),
+        "P058": Code(_E, "a line thinner than the press can hold", _W),
         "P059": Code(_E, "a file that is not of the standard that the printer asks for"),
         "P060": Code(_E, "black that would not print over the colours below it"),
         "P062": Code(_E, "a bar code that does not fit its field"),
@@ -249,10 +251,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "E002": Code(_E, "words that the e-book lost or doubled"),
         "E003": Code(_E, "a link in the e-book that leads nowhere"),
         "E004": Code(_E, "a file of the package that is missing or not declared"),
-        "E005": Code(_E, "a cover outside the stores' limits"),
-        "E006": Code(_E, "an e-book that readers could not follow"),
-        "E007": Code(_E, "a picture in an e-book larger than a store takes"),
-        "E008": Code(_E, "an e-book larger than a store takes"),
+        "E005": Code(_E, "a cover outside the stores' limits", _W),
+        "E006": Code(_E, "an e-book that readers could not follow", _W),
+        "E007": Code(_E, "a picture in an e-book larger than a store takes", _W),
+        "E008": Code(_E, "an e-book larger than a store takes", _W),
         # The site.
         "W001": Code(_E, "a link of the site that leads nowhere"),
         "W002": Code(_E, "a page of the site that is not well-formed"),

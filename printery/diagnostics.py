@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Generic, TypeVar
 
@@ -68,6 +68,8 @@ class Diagnostic:
     location: Location
     hint: str = ""
     """What to do, as an instruction."""
+    in_draft: bool = False
+    """Whether it was found while a draft was made."""
 
     def __post_init__(self) -> None:
         CODES[self.code]
@@ -75,7 +77,8 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         """The severity that the table of codes gives to this finding."""
-        return Severity(CODES[self.code].severity)
+        code = CODES[self.code]
+        return Severity((self.in_draft and code.in_drafts) or code.severity)
 
     def __str__(self) -> str:
         hint = f". Hint: {self.hint}" if self.hint else ""
@@ -105,6 +108,11 @@ class BuildError(Exception):
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The findings by path, line and column, each once."""
     return tuple(sorted(set(diagnostics), key=lambda d: (d.location, d.code, d.message)))
+
+
+def for_draft(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings as a draft takes them: what only a final file must have is a warning."""
+    return tuple(replace(finding, in_draft=True) for finding in diagnostics)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:

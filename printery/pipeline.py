@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
-from printery.diagnostics import BuildError, Diagnostic, Found, Location, has_errors, in_order
+from printery.diagnostics import BuildError, Diagnostic, Found, Location, for_draft, has_errors, in_order
 from printery.foreign.confinement import lacking
 from printery.garbage import without_collection
 from printery.load import Readings, load
@@ -31,6 +31,7 @@ from printery.store import Store
 from printery.workers import CAN_FORK, Companion, Hands, Task, heard_from, outcome_of, run_all
 from printery.world import World
 
+T = TypeVar("T")
 Report = Callable[[str, str, Proof | None, float], None]
 """Told what happens: stage, what it works on, the proof once there is one, and the share of it that is done."""
 
@@ -49,6 +50,8 @@ class Order:
     """Whether validators of other hands judge the finished files."""
     store: Store | None = None
     """What is remembered from earlier builds; None: nothing, and nothing is kept."""
+    draft: bool = False
+    """Whether it is made to be looked at only: marked on every page, with warnings for what only a final file needs."""
     memory: int | None = None
     """Megabytes of laid-out pages that all processes together may hold; None: no bound."""
 
@@ -107,15 +110,15 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
     """
     with _pressroom(order, report) as press_all:
         report("load", "content and templates", None, 0)
-        found = load(world, dt.date.fromisoformat(stamp.built[:10]))
-        jobs = _planned(found, order.editions)
+        found = _as_ordered(load(world, dt.date.fromisoformat(stamp.built[:10])), order)
+        jobs = _planned(found, order)
         wanted = tuple(dict.fromkeys(job.edition_id for job in jobs))
         if not has_errors(found.diagnostics, strict=order.strict):
             current = is_current(target, stamp, found.value.digest, wanted)
             if current is not None and (not order.verify or current.is_verified(wanted)):
                 return Delivery(current, (), found.diagnostics)
         report("edit", f"{len(found.value.works)} works, {len(found.value.meetings)} meetings", None, 0)
-        material = prepare(found)
+        material = _as_ordered(prepare(found), order)
         if has_errors(material.diagnostics, strict=order.strict):
             raise BuildError(material.diagnostics)
         proofs = press_all(jobs, material.value)
@@ -128,15 +131,20 @@ def build(world: World, target: Target, stamp: Stamp, order: Order, report: Repo
     return Delivery(done.value, proofs, (*diagnostics, *done.diagnostics))
 
 
-def _planned(found: Found[Library], names: tuple[str, ...]) -> tuple[Job, ...]:
-    """The jobs of these editions, or of all.
+def _planned(found: Found[Library], order: Order) -> tuple[Job, ...]:
+    """The jobs of the ordered editions, or of all.
 
     Raises: BuildError as `plan` does; for an edition whose file is there but has faults, with those of all content.
     """
     faulty = {finding.location.path for finding in found.diagnostics if has_errors([finding])}
-    if any(f"content/editions/{name}.yaml" in faulty and name not in found.value.editions for name in names):
+    if any(f"content/editions/{name}.yaml" in faulty and name not in found.value.editions for name in order.editions):
         raise BuildError(prepare(found).diagnostics)
-    return plan(found.value, names)
+    return plan(found.value, order.editions, draft=order.draft)
+
+
+def _as_ordered(found: Found[T], order: Order) -> Found[T]:
+    """What was found, as the order takes it."""
+    return Found(found.value, for_draft(found.diagnostics)) if order.draft else found
 
 
 @without_collection()
@@ -200,12 +208,15 @@ def press_galley(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: H
     faults = tuple(check_documents(galley))
     if has_errors(faults):
         raise BuildError(faults)
+    if galley.draft:
+        galley = replace(galley, metadata=replace(galley.metadata, title=f"{galley.draft}: {galley.metadata.title}"))
     artefacts = PRESSES[job.edition.value.format](galley, job, proofs, hands)
     notes = [note for artefact in artefacts for note in artefact.notes]
     if verify:
         artefacts, found = gates(artefacts)
         notes += found
     findings = in_order((*faults, *notes, *preflight(artefacts, galley, job)))
+    findings = for_draft(findings) if job.draft else findings
     return Proof(job.name, artefacts, findings, time.perf_counter() - began)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
 from printery.model.stages.job import Job
@@ -22,10 +23,10 @@ from printery.model.written.edition import (
 from printery.model.written.printer import Printer
 
 
-def plan(library: Library, names: Sequence[str] = ()) -> tuple[Job, ...]:
+def plan(library: Library, names: Sequence[str] = (), *, draft: bool = False) -> tuple[Job, ...]:
     """The jobs of the named editions, or of all, in an order in which each stands after those that it needs.
 
-    Editions that a named one needs are planned too.
+    Editions that a named one needs are planned too; `draft` says whether drafts are made.
     Raises: BuildError C033 for a name that is no edition, C045 where editions need each other in a circle,
     C233 for an edition of packs, which another command prints.
     """
@@ -46,7 +47,7 @@ def plan(library: Library, names: Sequence[str] = ()) -> tuple[Job, ...]:
     all_for_everyone = (name for name, record in library.editions.items() if not isinstance(record.value, PackPdf))
     for edition_id in names or sorted(all_for_everyone):
         _add(edition_id, library, ordered, ())
-    return tuple(job for jobs in ordered.values() for job in jobs)
+    return tuple(replace(job, draft=draft) for jobs in ordered.values() for job in jobs)
 
 
 def _add(edition_id: str, library: Library, ordered: dict[str, tuple[Job, ...]], path: tuple[str, ...]) -> None:

@@ -118,7 +118,8 @@ def codes_page() -> str:
         made.append(f"## {_FAMILIES[family]}\n")
         for code in codes:
             about = CODES[code]
-            made.append(f"**{code}** ({about.severity}): {about.title}.")
+            softened = f", in a draft {about.in_drafts}" if about.in_drafts else ""
+            made.append(f"**{code}** ({about.severity}{softened}): {about.title}.")
             if code in examples:
                 made.append(f"\n```text\n{examples[code]}\n```")
             made.append("")

@@ -25,7 +25,7 @@ ELSEWHERE = {
         ("P054", "P056", "P058", "P059", "P060"), "tests/unit/preflight/test_press_file.py: needs a damaged PDF"
     ),
     **dict.fromkeys(("P009", "P010"), "tests/unit/press: needs pages that end just so"),
-    **dict.fromkeys(("E001", "E002", "E003", "E004", "E006"), "tests/unit/preflight: needs a damaged e-book"),
+    **dict.fromkeys(("E001", "E002", "E003", "E004", "E006", "E007"), "tests/unit/preflight: needs a damaged e-book"),
     **dict.fromkeys(("W001", "W002", "W003"), "tests/unit/preflight: needs a damaged site"),
     **dict.fromkeys(("P021", "S006", "S007"), "tests/unit/preflight: needs validators that refuse or are missing"),
     "C213": "tests/unit/compose/test_papers.py: needs a damaged calendar",

@@ -14,8 +14,10 @@ from printery import __version__
 from printery.cli.app import app
 from printery.cli.forms import FORMS, Roots
 from printery.cli.settings import (
+    CheckDraft,
     CheckForm,
     Content,
+    Draft,
     Editions,
     Jobs,
     Memory,
@@ -32,7 +34,7 @@ from printery.cli.settings import (
 )
 from printery.cli.shown import console, reporter, show, show_artefacts
 from printery.cli.watching import at_every_save
-from printery.diagnostics import exit_code, has_errors, tally
+from printery.diagnostics import exit_code, for_draft, has_errors, tally
 from printery.load import Readings
 from printery.publish import Stamp
 
@@ -49,9 +51,10 @@ def _start(  # noqa: PLR0913 - one parameter for each option is how typer works
     no_cache: NoCache = False,
     verify: Verify = False,
     memory: Memory = None,
+    draft: Draft = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    context.obj = Settings(content, templates, output, jobs, strict, no_cache, verify, memory)
+    context.obj = Settings(content, templates, output, jobs, strict, no_cache, verify, memory, draft)
     if version:
         typer.echo(f"printery {__version__}")
     elif context.invoked_subcommand is None:
@@ -71,10 +74,11 @@ def build(  # noqa: PLR0913 - as above
     no_cache: NoCache = False,
     verify: Verify = False,
     memory: Memory = None,
+    draft: Draft = False,
     watch: Watch = False,
 ) -> None:
     """Build editions, and whatever they need; all of them if none is named."""
-    settings = Settings(content, templates, output, jobs, strict, no_cache, verify, memory).over(context.obj)
+    settings = Settings(content, templates, output, jobs, strict, no_cache, verify, memory, draft).over(context.obj)
     names = tuple(editions or ())
     if watch:
         at_every_save(settings.world, lambda: build_editions(settings, names))
@@ -89,13 +93,14 @@ def check(  # noqa: PLR0913 - as above
     content: Content = None,
     templates: Templates = None,
     strict: Strict = False,
+    draft: CheckDraft = False,
     form: CheckForm = "text",
     watch: Watch = False,
 ) -> None:
     """Read, edit and collate everything, and report all faults; no engine runs, nothing is written."""
     if form not in {"text", *FORMS}:
         raise typer.BadParameter(f"there is no format {form}; give text, {', '.join(FORMS)}")
-    settings = Settings(content, templates, strict=strict).over(context.obj)
+    settings = Settings(content, templates, strict=strict, draft=draft).over(context.obj)
     readings = Readings()
     if watch:
         at_every_save(settings.world, lambda: check_content(settings, form, readings))
@@ -110,6 +115,8 @@ def check_content(settings: Settings, form: str, readings: Readings) -> None:
     began = time.perf_counter()
     world = settings.world
     diagnostics = check_world(world, date.fromisoformat(now()[:10]), readings)
+    if settings.draft:
+        diagnostics = for_draft(diagnostics)
     if form == "text":
         show(diagnostics)
         typer.echo(f"{tally(diagnostics)} in {time.perf_counter() - began:.1f} s")
@@ -147,8 +154,9 @@ def build_editions(settings: Settings, editions: tuple[str, ...]) -> None:
     version = program()
     kept = None if settings.no_cache else store(version)
     jobs = settings.jobs or len(os.sched_getaffinity(0))
-    order = Order(editions, jobs, settings.strict, settings.verify, kept, settings.memory)
-    delivery = build_world(settings.world, settings.target, Stamp(version, now()), order, reporter(began))
+    order = Order(editions, jobs, settings.strict, settings.verify, kept, settings.draft, settings.memory)
+    stamp = Stamp(version, now(), settings.draft)
+    delivery = build_world(settings.world, settings.target, stamp, order, reporter(began))
     if kept:
         kept.trim()
     show(delivery.diagnostics)
@@ -156,4 +164,6 @@ def build_editions(settings: Settings, editions: tuple[str, ...]) -> None:
         typer.echo(f"nothing changed: {len(delivery.manifest.artefacts)} files in {settings.target.folder} are current")
         return
     show_artefacts(delivery.manifest, settings.target.folder)
+    if settings.draft:
+        typer.echo("drafts: every page says so, and none of it takes the place of a final file")
     typer.echo(f"{tally(delivery.diagnostics)}; built in {time.perf_counter() - began:.1f} s")

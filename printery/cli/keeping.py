@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +39,9 @@ def clean(
         kept = store()
         typer.echo(f"removed {kept.clear()} files from {kept.folder}")
         return
-    target = Settings(output=output).over(context.obj).target
-    removed = clean_target(target)
-    show(removed.diagnostics)
-    typer.echo(f"removed {len(removed.value)} files from {target.folder}")
+    for draft in (True, False):
+        target = replace(Settings(output=output).over(context.obj), draft=draft).target
+        removed = clean_target(target)
+        show(removed.diagnostics)
+        if removed.value or not draft:
+            typer.echo(f"removed {len(removed.value)} files from {target.folder}")

@@ -44,6 +44,7 @@ class Settings:
     no_cache: bool = False
     verify: bool = False
     memory: int | None = None
+    draft: bool = False
 
     def over(self, other: Settings) -> Settings:
         """These settings, and where they say nothing, the other ones."""
@@ -56,6 +57,7 @@ class Settings:
             self.no_cache or other.no_cache,
             self.verify or other.verify,
             self.memory or other.memory,
+            self.draft or other.draft,
         )
 
     @property
@@ -70,8 +72,9 @@ class Settings:
 
     @property
     def target(self) -> Target:
-        """The folder to write."""
-        return Target(self.output or Path("output"))
+        """The folder to write; drafts have one of their own below it, and so never take a final file's place."""
+        folder = self.output or Path("output")
+        return Target(folder / "draft" if self.draft else folder)
 
 
 Content = Annotated[Path | None, typer.Option(help="Folder of the words. [default: content]", show_default=False)]
@@ -86,6 +89,13 @@ Memory = Annotated[
         min=1, help="Megabytes of laid-out pages to hold at once; slower, for long books. [default: no bound]"
     ),
 ]
+Draft = Annotated[
+    bool,
+    typer.Option(
+        "--draft", help="Make drafts, marked on every page, in draft/; missing sources, titles and such are warnings."
+    ),
+]
+CheckDraft = Annotated[bool, typer.Option("--draft", help="Judge as for a draft.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Set everything anew; remember nothing.")]
 Watch = Annotated[bool, typer.Option("--watch", help="Do it again at every save, until Ctrl-C.")]
 Editions = Annotated[list[str] | None, typer.Argument(help="Editions to build; all if none is named.")]

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from printery.codes import CODES
 from printery.diagnostics import Diagnostic
 from printery.model.stages.artefact import Proof
 from printery.model.stages.manifest import Manifest
@@ -39,10 +40,21 @@ def reporter(began: float) -> Callable[[str, str, Proof | None, float], None]:
     return report
 
 
+SHOWN = 10
+"""Findings of one kind that are told one by one."""
+
+
 def show(diagnostics: Iterable[Diagnostic]) -> None:
-    """Print findings, where errors go."""
+    """Print findings, where errors go; of one kind the first `SHOWN`, and how many more there are."""
+    found: dict[str, int] = {}
     for diagnostic in diagnostics:
-        typer.echo(str(diagnostic), err=True)
+        found[diagnostic.code] = found.get(diagnostic.code, 0) + 1
+        if found[diagnostic.code] <= SHOWN:
+            typer.echo(str(diagnostic), err=True)
+    for code, count in sorted(found.items()):
+        if count > SHOWN:
+            more = f"and {count - SHOWN} more of {code} ({CODES[code].title}), {count} in all"
+            typer.echo(f"{more}; the command check --format json lists all that it finds", err=True)
 
 
 def show_artefacts(manifest: Manifest, folder: Path) -> None:

@@ -196,7 +196,12 @@ class Numberer:
         return with_parts(node.having(label=label, number=number))
 
     def labelled(self, node: Node, kind: str, title: Inline) -> Node:
-        """A figure, table, box or recommendation with its label; its title and lines take their ids from it."""
+        """A figure, table, box or recommendation with its label; its title and lines take their ids from it.
+
+        One that its author calls untitled has no label, is not counted and cannot be referred to.
+        """
+        if node.get("untitled"):
+            return with_parts(node.having(id=self.next_id(f"untitled-{kind}")))
         self.counts[kind] += 1
         number = str(self.counts[kind])
         label = f"{getattr(self.words, kind)} {number}"

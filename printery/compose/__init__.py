@@ -16,7 +16,15 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Ha
 
     Raises: BuildError with every fault of the templates and charts.
     """
-    hands = hands or Hands(1)
+    galley = _composed(job, material, proofs, hands or Hands(1))
+    if not job.draft:
+        return galley
+    from printery.compose.draft import as_draft
+
+    return as_draft(galley, job, material)
+
+
+def _composed(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Galley:
     match job.edition.value.format:
         case "press-pdf" | "screen-pdf":
             from printery.compose.paged import compose_paged

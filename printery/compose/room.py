@@ -117,7 +117,7 @@ def open_room(
     path = SearchPath(templates, job.edition_id, edition.template, variant_of(edition))
     sheets = {name: templates[name] for name in _token_sheets(path)}
     tokens = tokens_of(sheets)
-    words = _words(path, language, job)
+    words = words_of(path, language, job)
     plain = typesetter or Typesetter()
     setter = _Late(plain)
     house = {**_filters(setter), **date_filters(language), "formula": formula.setter(edition.format, tokens)}
@@ -209,7 +209,8 @@ def _token_sheets(path: SearchPath) -> tuple[str, ...]:
     return tuple(name for name in names if name in path.templates)
 
 
-def _words(path: SearchPath, language: str, job: Job) -> Mapping[str, object]:
+def words_of(path: SearchPath, language: str, job: Job) -> Mapping[str, object]:
+    """The house's words for a language. Raises: BuildError T003 if there are none, T001 if they do not parse."""
     name = f"wording/{language.split('-', maxsplit=1)[0]}.json"
     found = path.find(name)
     if found is None:

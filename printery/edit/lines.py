@@ -19,6 +19,9 @@ _EVERY = (*ROLES, "to", "by")
 KEPT = ("lang", "dir", "index", "short")
 """Attributes of figures and tables that steer: their language, index entries, and a short title for the lists."""
 
+UNTITLED = "untitled"
+"""The class, and then the attribute, of a table or figure that needs no title: it has no number and is in no list."""
+
 
 def edited_words(desk: Desk, md: MarkdownIt, text: str, location: Location, *, cites: bool = False) -> Inline:
     """The nodes of one line of Markdown that stands in an attribute or a YAML value; its places are all `location`.
@@ -57,3 +60,12 @@ def refuse_unknown(desk: Desk, given: Attributes, known: frozenset[str], what: s
         desk.fault("C063", f"an unknown attribute {key} of a {what}", at, nearest(key, known))
     for name in given.classes:
         desk.fault("C063", f"an unknown class .{name} of a {what}", at, "take it out")
+
+
+def check_untitled(desk: Desk, given: Attributes, title: Inline, what: str, at: Location) -> None:
+    """Report a title or an id of what says that it has none."""
+    if title or given.id:
+        hint = f"take out .{UNTITLED}, or the title and the id"
+        desk.fault(
+            "C063", f"an untitled {what} has no title and no number, but this one has a title or an id", at, hint
+        )

@@ -27,7 +27,7 @@ def check_stores(library: Library, today: dt.date | None, broken: set[str]) -> I
     for edition in library.editions.values():
         if not isinstance(edition.value, Epub):
             continue
-        for place, name in enumerate(edition.value.stores or ()):
+        for place, name in enumerate(edition.value.stores):
             if name not in library.stores and name not in broken:
                 where = edition.at("stores", place)
                 yield Diagnostic("C160", f"there is no store {name}", where, nearest(name, library.stores))
@@ -59,7 +59,7 @@ def _check_work(store: Bookstore, work: Record[Work]) -> Iterator[Diagnostic]:
     )
     for code, message, found, most, keys in rows:
         if most is not None and found > most:
-            hint = f"shorten it, or name the stores that the e-book goes to without {store.name}: stores: [...]"
+            hint = f"shorten it, or take {store.name} out of the edition's stores"
             yield Diagnostic(code, f"{message.format(found)}, and {store.name} takes {most}", work.at(*keys), hint)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 
 from printery.diagnostics import Diagnostic, Location
 from printery.model.stages.artefact import Artefact
-from printery.model.stages.galley import Galley, Resource
+from printery.model.stages.galley import Galley
 from printery.model.written.bookstore import Bookstore
 
-_DRAWN = "image/svg+xml"
+_ROOT, _COVER = "EPUB/", "images/cover.jpg"
 
 
 def check_for_stores(
@@ -27,24 +28,27 @@ def check_for_stores(
                     size, most = round(len(artefact.data) / 1000), store.file_bytes / 1000
                     message = f"the file has {size} kB, and {store.name} takes {most:g}"
                     yield Diagnostic("E008", message, where, "make its pictures smaller")
-    for resource in galley.resources.values():
-        yield from _check_picture(resource, stores)
+            if any(store.picture_pixels is not None for store in stores):
+                yield from _check_pictures(artefact.data, galley, stores, where)
 
 
-def _check_picture(resource: Resource, stores: Sequence[Bookstore]) -> Iterator[Diagnostic]:
-    limits = [(store.picture_pixels, store) for store in stores if store.picture_pixels is not None]
-    if not limits or resource.media_type == _DRAWN or not resource.media_type.startswith("image/"):
-        return
+def _check_pictures(data: bytes, galley: Galley, stores: Sequence[Bookstore], where: Location) -> Iterator[Diagnostic]:
+    """The pictures of the finished file: the press makes them smaller, and here it is seen whether it did."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(resource.data)) as picture:  # its head only: no pixel is read
-        width, height = picture.size
-    for most, store in limits:
-        if width * height > most:
-            message = f"the picture has {width} x {height} pixels, and {store.name} takes {most:,} in all"
-            share = (most / (width * height)) ** 0.5
-            hint = f"make it {int(width * share)} x {int(height * share)} pixels or smaller"
-            yield Diagnostic("E007", message, resource.location, hint)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".png", ".jpg", ".jpeg"))]
+        sizes = {}
+        for name in names:
+            with Image.open(archive.open(name)) as picture:  # its head only: no pixel is read
+                sizes[name.removeprefix(_ROOT)] = picture.size
+    for name, (width, height) in sizes.items():
+        for store in stores:
+            most = store.picture_pixels
+            if name != _COVER and most is not None and width * height > most:
+                message = f"the picture {name} has {width} x {height} pixels, and {store.name} takes {most:,} in all"
+                place = galley.resources[name].location if name in galley.resources else where
+                yield Diagnostic("E007", message, place, "report this: it should have been made smaller")
 
 
 def _check_cover(data: bytes, stores: Sequence[Bookstore], where: Location) -> Iterator[Diagnostic]:

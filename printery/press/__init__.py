@@ -49,8 +49,7 @@ def _calendar(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
 def _site(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
     from printery.press.site import press_site
 
-    del hands
-    return press_site(galley, job, proofs)
+    return press_site(galley, job, proofs, hands)
 
 
 PRESSES: Mapping[str, Press] = MappingProxyType(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing.connection import Connection, wait
 
-from printery.diagnostics import BuildError, Diagnostic, has_errors, in_order
+from printery.diagnostics import BuildError, Diagnostic, for_draft, has_errors, in_order
 from printery.load import Readings, load
 from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
@@ -50,7 +50,7 @@ class Desk:
     readings: Readings = field(default_factory=Readings)
     early: EarlyPress = field(default_factory=EarlyPress)
     material: Material | None = None
-    """None while content has errors."""
+    """None while content has errors that not even a draft may have."""
     jobs: dict[str, Job] = field(default_factory=dict)
     known: dict[str, Pressed] = field(default_factory=dict)
     """What was built last, also from content of before."""
@@ -69,7 +69,7 @@ class Desk:
         self.jobs = {job.name: job for job in planned}
         prepared = prepare(found)
         findings = in_order((*prepared.diagnostics, *unplanned))
-        self.material = None if has_errors(findings) else prepared.value
+        self.material = None if has_errors(for_draft(findings)) else prepared.value
         self.settled = set()
         self.tell(Read(tuple(_item(job, found.value) for job in planned), findings))
         asked = [job.name for job in planned if job.edition_id in self.plans.editions]

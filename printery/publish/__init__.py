@@ -46,16 +46,24 @@ class Stamp:
     program: str
     built: str
     """ISO 8601 time in UTC."""
+    draft: bool = False
+    """Whether what it makes are drafts."""
 
 
 def is_current(target: Target, stamp: Stamp, sources: str, editions: Sequence[str]) -> Manifest | None:
     """The manifest, if these editions stand in output/, whole and built from these sources by this program."""
     manifest = published(target)
-    if manifest is None or (manifest.sources, manifest.program) != (sources, stamp.program):
+    if manifest is None or not _is_of(manifest, stamp, sources):
         return None
     if not set(editions) <= set(manifest.current) or os.path.lexists(target.folder / STAGING):
         return None
     return manifest if all(_is_whole(target.folder, entry) for entry in manifest.artefacts) else None
+
+
+def _is_of(manifest: Manifest, stamp: Stamp, sources: str) -> bool:
+    """Whether a manifest is of these sources and this program, and both are drafts or neither is."""
+    found = (manifest.sources, manifest.program, manifest.draft)
+    return found == (sources, stamp.program, stamp.draft)
 
 
 def published(target: Target) -> Manifest | None:
@@ -150,14 +158,19 @@ def _manifest(
     ]
     current = set(editions)
     if before is not None:
-        kept = [e for e in before.artefacts if e.edition not in current and e.edition in library.editions]
+        kept = [
+            entry
+            for entry in before.artefacts
+            if before.draft == stamp.draft and entry.edition not in current and entry.edition in library.editions
+        ]
         entries += kept
-        if (before.sources, before.program) == (library.digest, stamp.program):
+        if _is_of(before, stamp, library.digest):
             current |= set(before.current) & set(library.editions)
     return Manifest(
         built=stamp.built,
         sources=library.digest,
         program=stamp.program,
+        draft=stamp.draft,
         current=tuple(sorted(current)),
         artefacts=tuple(sorted(entries, key=lambda entry: entry.path)),
     )

@@ -15,11 +15,12 @@ from printery.edit.desk import Desk, Ruler
 from printery.edit.figures.pictures import check_picture, is_cleaned, resolve, size_of
 from printery.edit.grammar.attributes import Attributes
 from printery.edit.inline import InlineEditor
-from printery.edit.lines import KEPT, ROLES, has_line, kept, lines, refuse_unknown
+from printery.edit.lines import KEPT, ROLES, UNTITLED, check_untitled, has_line, kept, lines, refuse_unknown
 from printery.model.stages.text import Blocks, Inline, Node, plain_text
 
 DECORATIVE = "decorative"
 """The class of a picture that says nothing: no title, no alternative text, no number; reading aloud passes it over."""
+_CLASSES = frozenset((DECORATIVE, UNTITLED))
 _FIGURE_KEYS = frozenset((*ROLES, "alt", "fig-alt", "fig-align", "width", "description", "clean", *KEPT))
 _WIDTH = re.compile(r"(\d{1,3}(?:\.\d+)?)(%|in|cm|mm|pt|px)?")
 _SIDES = ("left", "center", "right")
@@ -32,7 +33,7 @@ def figure(desk: Desk, md: MarkdownIt, token: Token, ruler: Ruler) -> Node:
     at = ruler.at(int(token.meta["pos"]))
     given: Attributes = token.meta.get("attributes", Attributes())
     decorative = DECORATIVE in given.classes
-    kept = Attributes(given.id, tuple(name for name in given.classes if name != DECORATIVE), given.pairs)
+    kept = Attributes(given.id, tuple(name for name in given.classes if name not in _CLASSES), given.pairs)
     refuse_unknown(desk, kept, _FIGURE_KEYS, "figure", at)
     inner = InlineEditor(desk, ruler, int(token.meta["pos"]) + 2)
     title = inner.edit(token.children or [])
@@ -50,10 +51,13 @@ def figure(desk: Desk, md: MarkdownIt, token: Token, ruler: Ruler) -> Node:
         "kind": "chart" if is_chart else "image",
         "id": given.id,
         "data": " ".join(tables),
+        UNTITLED: "yes" if UNTITLED in given.classes else "",
         "alt": given.pairs.get("alt") or given.pairs.get("fig-alt", ""),
         **_steering(desk, given, at),
         **_size(desk, path),
     }
+    if UNTITLED in given.classes:
+        check_untitled(desk, given, title, "figure", at)
     below = tuple(lines(desk, md, given.pairs, at))
     attributes |= {line.get("role"): plain_text(line.children) for line in below}
     head = (Node("title", {}, title, at),) if title else ()
@@ -117,19 +121,20 @@ def _figures(node: Node, outer: Node | None) -> Iterator[tuple[Node, Node | None
 def _check(desk: Desk, node: Node, outer: Node | None) -> None:
     name = posixpath.relpath(node.get("src"), desk.folder) if node.get("src") and desk.folder else node.id
     at, what = node.location, f"the figure {name}"
-    if node.find("title") is None:
+    untitled = outer is None and bool(node.get(UNTITLED))
+    if node.find("title") is None and not untitled:
         if node.get("kind") == "panel":
             hint = "end the div with a paragraph: the title that states the finding"
         elif outer:
             what, hint = f"the sub-figure {name}", "write ![What this one shows](...), or make one picture of them"
         else:
-            hint = "write ![Title that states the finding](...)"
+            hint = "write ![Title that states the finding](...), or {.untitled}, or {.decorative} if it says nothing"
         desk.fault("C060", f"{what} has no title", at, hint)
     if not node.get("alt") and node.get("kind") != "panel":
         hint = 'write {alt="what the picture shows and its message"} behind it'
         desk.fault("C056", f"{what} has no alternative text", at, hint)
     inner = [child for child in node.nodes if child.tag == "figure"]
-    if outer is None and not (_sourced(node) or (inner and all(_sourced(child) for child in inner))):
+    if outer is None and not untitled and not (_sourced(node) or (inner and all(_sourced(child) for child in inner))):
         hint = 'write {source="..."} behind it; "illustrative" if the figures are'
         desk.fault("C057", f"{what} has no source", at, hint)
 

@@ -15,7 +15,7 @@ from printery.edit.desk import Desk
 from printery.edit.grammar.attributes import Attributes
 from printery.edit.grammar.sketches import shares
 from printery.edit.language import check_language
-from printery.edit.lines import KEPT, edited_words, has_line, kept, lines, refuse_unknown
+from printery.edit.lines import KEPT, UNTITLED, check_untitled, edited_words, has_line, kept, lines, refuse_unknown
 from printery.edit.tables.form import BROKEN, CAPTIONED, broken_table, settled
 from printery.edit.tables.notes import LETTERS, PREFIX
 from printery.model.stages.text import Blocks, Inline, Node, plain_text, rewrite
@@ -27,7 +27,7 @@ TABLE_KEYS = frozenset(
 """Attributes of a table; a letter is the note of that letter."""
 TABLE_PREFIX = "tbl-"
 """What the id of a div begins with that stands around a table."""
-_CLASSES = frozenset(("row-heads", "landscape"))
+_CLASSES = frozenset(("row-heads", "landscape", UNTITLED))
 _OF_THE_WEB = frozenset(("striped", "hover", "bordered", "borderless", "sm", "responsive"))
 """Classes by which Quarto dresses tables of web pages; the house's tables have one dress."""
 _ROLES = ("unit", "subtitle", "source", "note")
@@ -94,6 +94,9 @@ def captioned(desk: Desk, md: MarkdownIt, table: Node, title: Inline, given: Att
     check_language(desk, attributes, at)
     if "landscape" in given.classes:
         attributes["class"] = "landscape"
+    if UNTITLED in given.classes:
+        attributes[UNTITLED] = "yes"
+        check_untitled(desk, given, title, "table", at)
     attributes |= _columns(desk, table, given)
     own = tuple(node for node in table.nodes if node.tag != "title")
     head = (Node("title", {}, title, at),) if title else tuple(node for node in table.nodes if node.tag == "title")
@@ -167,9 +170,11 @@ def normal_table(table: Node) -> Node:
 
 
 def check_table(desk: Desk, table: Node) -> None:
-    """Report a table without title or source."""
+    """Report a table without title or source; one that is `UNTITLED` needs neither."""
+    if table.get(UNTITLED):
+        return
     if table.find("title") is None:
-        hint = 'after a blank line write : Title that states the finding {#tbl-x source="..."}'
+        hint = 'after a blank line write : Title that states the finding {#tbl-x source="..."}, or : {.untitled}'
         desk.fault("C060", "the table has no title", table.location, hint)
     elif not has_line(table, "source"):
         title = table.find("title")

@@ -135,5 +135,7 @@ class Galley:
     """Who prints it, if the edition says so."""
     gutter: Length | None = None
     """The margin at the bind, for pages that a printer binds; the press widens it to what the number of pages asks."""
+    draft: str = ""
+    """What every page says, if this is a draft."""
     cover: CoverSheet | None = None
     """The sheet of a cover laid flat."""

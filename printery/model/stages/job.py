@@ -35,6 +35,8 @@ class Job:
     """ICC profiles that the organisation brings, by file name."""
     stores: tuple[Bookstore, ...] = ()
     """The stores that an e-book goes to."""
+    draft: bool = False
+    """Whether it is made to be looked at only: what its content lacks is no error, and every page is marked."""
     stock: Stock | None = None
     """The sheet and its cards, for cards."""
 

@@ -134,5 +134,4 @@ class Library:
 
     def stores_of(self, edition: Epub) -> tuple[Record[Bookstore], ...]:
         """The stores that an e-book goes to, as far as there are records of them."""
-        names = self.stores if edition.stores is None else edition.stores
-        return tuple(self.stores[name] for name in names if name in self.stores)
+        return tuple(self.stores[name] for name in edition.stores if name in self.stores)

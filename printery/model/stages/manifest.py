@@ -34,6 +34,8 @@ class Manifest(Closed):
     """sha256 over all content and templates of the newest build."""
     program: str
     """Version of the program and sha256 of its own files: another program builds anew."""
+    draft: bool = False
+    """Whether these are drafts, marked on every page and not to be handed out: they lie in a folder of their own."""
     current: tuple[str, ...] = ()
     """Editions that were built from `sources`; others are older and are built anew when asked for."""
     artefacts: tuple[Entry, ...] = ()

@@ -25,7 +25,7 @@ class Terms:
     """The work's own; acronyms of another language name theirs."""
     abbreviations: Mapping[str, Abbreviation] = field(default_factory=dict)
     style: AcronymStyle | None = None
-    """None for texts whose acronyms are nobody's: nothing in them is found unexplained."""
+    """None for texts of which nobody asks it, by `acronyms` in work.yaml: nothing in them is found unexplained."""
     patterns: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """By language of the passage."""
 
@@ -36,7 +36,8 @@ class Terms:
         for short, entry in work.abbreviations.items():
             words.setdefault(entry.lang or work.language, set()).add(short)
         patterns = {language: _pattern(found) for language, found in words.items() if found}
-        return cls(work.language, work.abbreviations, work.acronyms, patterns)
+        style = work.acronyms if "acronyms" in work.model_fields_set else None
+        return cls(work.language, work.abbreviations, style, patterns)
 
     def mark(self, text: str, place: Callable[[int], Location], language: str) -> Iterator[Node | str]:
         """The text, with a node `abbr` for each acronym; the s of a plural stands behind it.

@@ -120,8 +120,8 @@ class Epub(Closed):
     """Where notes stand, which pop up at their calls; if left out, as in the edition that `pages_from` names."""
     page_references: Literal["print", "label"] = "print"
     """What `[@fig-x]{.page}` says: the page of the print edition (page 41), or what is found there (Figure 3)."""
-    stores: tuple[Id, ...] | None = None
-    """The stores that it goes to, whose limits it must keep; all that have a record if left out, `[]` for none."""
+    stores: tuple[Id, ...] = ()
+    """The stores that it goes to, whose limits it must keep."""
 
 
 class CoverPdf(Closed):

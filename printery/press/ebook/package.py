@@ -30,6 +30,7 @@ from printery.press.ebook.cover import draw_cover
 from printery.press.ebook.drawings import with_face
 from printery.press.ebook.faces import FACE_TYPE, with_faces
 from printery.press.ebook.opf import IBOOKS, OpfLine, metadata_lines
+from printery.press.ebook.pictures import PIXELS, for_reading
 from printery.press.engine.log import findings
 from printery.press.sections.characters import missing_characters
 from printery.store import Store, once
@@ -52,14 +53,16 @@ def press_epub(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Han
     Raises: BuildError H005 for characters that no face has, S002 if a font package is missing.
     Source: EPUB 3.3.
     """
-    del job, proofs  # all that the package needs is in the galley
+    del proofs  # all that the package needs of them is in the galley
     missing = tuple(missing_characters(galley))
     if missing:
         raise BuildError(missing)
     drawing = next(document for document in galley.documents if document.name == "cover.html")
     cover, records = draw_cover(drawing, {_COVER_FACES: _faces_css()})
     parts = tuple(document for document in galley.documents if document is not drawing)
-    items = dict(_items(galley, parts, cover, hands.store))
+    limits = [store.picture_pixels for store in job.stores if store.picture_pixels is not None]
+    pictures = dict(_pictures(galley, parts, min(limits, default=None), hands.store))
+    items = {**dict(_texts(galley, parts, hands.store)), **pictures, COVER: cover}
     reading = reading_of(galley, parts, tuple(items))
     access = proven(reading)
     data = _repacked(_package(galley, parts, items, access), galley.metadata.modified)
@@ -92,19 +95,31 @@ def _faces_css() -> bytes:
     return "\n".join(rules).encode()
 
 
-def _items(galley: Galley, parts: Sequence[Document], cover: bytes, store: Store) -> Iterator[tuple[str, bytes]]:
+def _texts(galley: Galley, parts: Sequence[Document], store: Store) -> Iterator[tuple[str, bytes]]:
+    """The documents, style sheets and faces by name."""
     text = "".join(part.text for part in parts)
-    used = {name for name in galley.resources if name in text}
     for part in parts:
         yield part.name, part.text.encode()
     for style in galley.styles:
         sheet, faces = with_faces(style, text, store)
         yield sheet.name, sheet.text.encode()
         yield from faces.items()
-    for name in sorted(used):
-        data = galley.resources[name].data
-        yield name, _with_face(data, store) if name.endswith(".svg") else data
-    yield COVER, cover
+
+
+def _pictures(
+    galley: Galley, parts: Sequence[Document], most_pixels: int | None, store: Store
+) -> Iterator[tuple[str, bytes]]:
+    """The pictures that the documents show, by name."""
+    text = "".join(part.text for part in parts)
+    for name, resource in sorted(galley.resources.items()):
+        if name not in text:
+            continue
+        if name.endswith(".svg"):
+            yield name, _with_face(resource.data, store)
+        elif resource.media_type in PIXELS:
+            yield name, for_reading(resource.data, most_pixels, store)
+        else:
+            yield name, resource.data
 
 
 def _with_face(drawing: bytes, store: Store) -> bytes:

@@ -18,6 +18,7 @@ from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
 from printery.model.written.accessibility import Accessibility
 from printery.model.written.printer import Printer
+from printery.press.draft_mark import add_draft_mark
 from printery.press.engine.read import tags as engine_tags
 from printery.press.engine.start import self_test
 from printery.press.facts.flaws import Flaw
@@ -154,12 +155,15 @@ def _moved(places: tuple[int, tuple[int, ...]], first: int) -> tuple[int, tuple[
 def assembled(galley: Galley, pages: Pages, done: Finished) -> tuple[Pdf, Accessibility | None]:
     """The file of all sections with its labels, metadata and, where there are tags, its structure."""
     bound = bind([(section.drawn, section.furniture) for section in done.sections], done.faces)
+    if galley.draft:
+        add_draft_mark(bound, galley.draft)
     metadata = galley.metadata
     bound.Root.PageLabels = Dictionary(Nums=Array(list(_labels(pages.pages))))
     bound.Root.Lang = String(metadata.language)
     bound.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     tagged = _tagged(done)
-    access = finish(bound, galley, pages, tagged) if tagged else None
+    proven = finish(bound, galley, pages, tagged) if tagged else None
+    access = None if galley.draft else proven  # a draft may lack what would make the claims true
     bound.Root.Metadata = Stream(bound, xmp_packet(metadata, access), Type=Name.Metadata, Subtype=Name.XML)
     return bound, access
 

@@ -15,6 +15,7 @@ from printery.model.stages.job import Job
 from printery.model.units import Length
 from printery.model.written.edition import CoverPdf
 from printery.model.written.printer import Printer, Sides
+from printery.press.draft_mark import with_draft_mark
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.engine.log import findings, listening
 from printery.press.engine.source import Source
@@ -39,6 +40,8 @@ def press_cover(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[
         html = Source(read(galley.documents[0].text), BASE_URL, GalleyFetcher(files))
         document = html.render(font_config=FontConfiguration())
         data: bytes = document.write_pdf()
+    if galley.draft:
+        data = with_draft_mark(data, galley.draft)
     sheet = _press_sheet(galley.cover, galley, job, job.printer)
     artefact = Artefact(
         path=f"{galley.edition_id}/{galley.name}.pdf",

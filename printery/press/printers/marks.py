@@ -6,17 +6,14 @@ Source: ISO 32000-1:2008, 8.6.6.4 (the colorant All) and 14.11.3.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from printery.model.units import Length
-from printery.press.fonts import face
+from printery.press.outlines import outlined
 from printery.press.printers.boxes import MARGIN_FOR_MARKS, Boundaries, Box
 from printery.press.printers.recolour import dictionary_in
 
@@ -55,7 +52,7 @@ class Marking:
 
 def slug_form(pdf: pikepdf.Pdf, text: str) -> tuple[pikepdf.Object, float]:
     """A slug line as a form, and its width in points."""
-    drawn, width = _line_of(text, 0.0, 0.0)
+    drawn, width = _line_of(text)
     form = pdf.make_stream(drawn.encode("ascii"))
     form.Type, form.Subtype = Name.XObject, Name.Form
     form.BBox = Array([0, -_SLUG_SIZE, round(width + 1, 2), 2 * _SLUG_SIZE])
@@ -74,7 +71,7 @@ def add_marks(page: pikepdf.Page, found: Boundaries, marking: Marking, label: st
     # below the page, right of the mark at the corner
     x, y = found.trim.left + _GAP, found.bleed.bottom - MARGIN_FOR_MARKS.pt + 2.0
     parts.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm {SLUG} Do Q")
-    parts += [_line_of(label, x + marking.slug_width, y)[0], "Q"]
+    parts += [f"1 0 0 1 {x + marking.slug_width:.3f} {y:.3f} cm", _line_of(label)[0], "Q"]
     page.contents_add("\n".join(parts).encode("ascii"), prepend=False)
     resources = dictionary_in(page.obj, "/Resources")
     dictionary_in(resources, "/ColorSpace")[str(ALL)] = marking.space
@@ -138,57 +135,6 @@ def _circle(x: float, y: float, radius: float) -> str:
     return " ".join(path) + " S"
 
 
-def _line_of(text: str, x: float, y: float) -> tuple[str, float]:
-    """The outlines of a line of text that begins at a place, and where it ends."""
-    parts, scale = [], _SLUG_SIZE / _units()
-    for character in text[:_LONGEST_SLUG]:
-        outline, advance = _outline(character)
-        if outline:
-            parts.append(f"q {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {outline} f Q")
-        x += advance * scale
-    return "\n".join(parts), x
-
-
-@lru_cache(maxsize=1)
-def _font() -> Any:  # noqa: ANN401 - fontTools ships no types
-    from fontTools.ttLib import TTFont
-
-    data = face(_SLUG_FACE)
-    if data is None:
-        raise KeyError(_SLUG_FACE)
-    return TTFont(io.BytesIO(data))
-
-
-def _units() -> int:
-    return int(_font()["head"].unitsPerEm)
-
-
-@lru_cache(maxsize=512)
-def _outline(character: str) -> tuple[str, float]:
-    """The outline of a character in font units as path operators, and its advance; a blank for one that is missing."""
-    from fontTools.pens.basePen import BasePen
-
-    class Operators(BasePen):  # type: ignore[misc] # fontTools ships no types
-        """Writes what it is told to draw as PDF operators."""
-
-        def __init__(self, glyphs: Any) -> None:  # noqa: ANN401 - as above
-            super().__init__(glyphs)
-            self.parts: list[str] = []
-
-        def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
-            self.parts.append(f"{point[0]:g} {point[1]:g} m")
-
-        def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - as above
-            self.parts.append(f"{point[0]:g} {point[1]:g} l")
-
-        def _curveToOne(self, one: Any, two: Any, three: Any) -> None:  # noqa: ANN401, N802 - as above
-            self.parts.append(" ".join(f"{value:.1f}" for point in (one, two, three) for value in point) + " c")
-
-        def _closePath(self) -> None:  # noqa: N802 - as above
-            self.parts.append("h")
-
-    glyphs = _font().getGlyphSet()
-    name = _font().getBestCmap().get(ord(character), "space")
-    pen = Operators(glyphs)
-    glyphs[name].draw(pen)
-    return " ".join(pen.parts), float(glyphs[name].width)
+def _line_of(text: str) -> tuple[str, float]:
+    """The outlines of a line of text that begins at 0, 0, and its width."""
+    return outlined(text[:_LONGEST_SLUG], _SLUG_SIZE, _SLUG_FACE)

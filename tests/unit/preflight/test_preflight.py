@@ -208,6 +208,21 @@ def test_cover(size: tuple[int, int], mode: str, expected: list[str]) -> None:
     assert [finding.code for finding in check_for_stores([cover], galley(), [KINDLE])] == expected
 
 
+def test_large_pictures_of_the_finished_file_are_seen() -> None:
+    """E007 for what the press failed to make smaller: as many pixels as a store takes are good, one row more is not."""
+    store = KINDLE.model_copy(update={"picture_pixels": 50})
+    picture, out = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (10, 6)).save(picture, "PNG")
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("EPUB/images/a.png", picture.getvalue())
+        archive.writestr("EPUB/images/cover.jpg", picture.getvalue())
+    book = Artefact("e/e.epub", "e", "epub", "application/epub+zip", "en", out.getvalue())
+    wide = store.model_copy(update={"picture_pixels": 60})
+
+    assert [finding.code for finding in check_for_stores([book], galley(), [store])] == ["E007"]
+    assert list(check_for_stores([book], galley(), [wide])) == []
+
+
 def test_whatever_the_engine_says_is_a_finding() -> None:
     """P003 for a message that is neither of style nor of a file."""
     record = logging.LogRecord("weasyprint", logging.WARNING, "", 0, "Something unheard of: %s", ("x",), None)

@@ -116,6 +116,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C114": Code(_E, "a column or row that a data file does not have"),
         "C115": Code(_E, "widths, alignment or heads that do not fit a table's columns"),
         "C116": Code(_E, "a note of a table without its letter, or a letter without its note"),
+        "C431": Code(_E, "a cell of a chart's data that is no number"),
+        "C432": Code(_W, "an empty cell where a chart needs a number"),
+        "C433": Code(_E, "a cell of a chart's data that is no date"),
+        "C430": Code(_E, "a table without rows", _W),
         # Citations, from load, edit and collate.
         "C130": Code(_E, "a citation of an unknown source"),
         "C131": Code(_W, "a source that nothing cites"),

@@ -90,7 +90,7 @@ def inspect(world: World, today: dt.date, order: Order, report: Report) -> Inspe
     proofs: tuple[Proof, ...] = ()
     with _pressroom(replace(order, strict=False), report) as press_all:
         found = load(world, today)
-        jobs = _planned(found, order.editions)
+        jobs = _planned(found, order)
         if not order.editions:
             jobs = tuple(job for job in jobs if job.printer)
         material = prepare(found)

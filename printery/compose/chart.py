@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from printery.compose.chart_look import FACE, config, dressed
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
 from printery.model.stages.charts import MAPS, Spec, features_of, inner, table_of
+from printery.model.stages.readings import are_numbers, is_gap, number_of
 
 VEGA_LITE = "v5.21"
 WIDTH, HEIGHT = 310, 190
@@ -21,7 +22,6 @@ WIDTH, HEIGHT = 310, 190
 MAX_SVG_BYTES = 8 * 1024 * 1024
 _GAP = 12
 """Points between two panels."""
-_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ROOT = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _TAG = re.compile(r"<[a-z]+ [^>]*>")
@@ -51,6 +51,8 @@ class Plate:
     """Path in the World; its folder and those above it, up to the work's, are where addresses of data begin."""
     share: float = 100
     """Percent of the measure that the drawing will have."""
+    signs: str = ".,"
+    """Decimal sign and sign between thousands of the figure's language, in its data and on its axes."""
 
 
 def draw(plate: Plate, files: Mapping[str, bytes], tokens: Mapping[str, str]) -> bytes:
@@ -63,12 +65,29 @@ def draw(plate: Plate, files: Mapping[str, bytes], tokens: Mapping[str, str]) ->
     base = plate.path
     try:
         chart = _parsed(plate.spec)
-        _fill_in(chart, files, base, _temporal(chart))
-        svg = _fitted(dressed(chart, tokens), plate.share, config(tokens))
+        _fill_in(chart, files, base, _Reading(_temporal(chart), plate.signs[0]))
+        svg = _fitted(dressed(chart, tokens), plate.share, {**config(tokens), **_locale(plate.signs)})
     except _Unfit as fault:
         raise BuildError([Diagnostic("C061", fault.message, Location(base), fault.hint)]) from None
     title = str(chart.get("description") or posixpath.basename(base).split(".")[0].replace("-", " "))
     return _finished(svg, title, tokens).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How the cells of data are read."""
+
+    dates: frozenset[str]
+    """Names of columns of dates."""
+    mark: str
+    """Decimal sign."""
+
+
+def _locale(signs: str) -> Spec:
+    """How numbers are written on axes and at marks; nothing where they are written as in English."""
+    if signs == ".,":
+        return {}
+    return {"locale": {"number": {"decimal": signs[0], "thousands": signs[1:], "grouping": [3], "currency": ["", ""]}}}
 
 
 def _parsed(spec: bytes) -> Spec:
@@ -91,18 +110,18 @@ def _temporal(value: object) -> frozenset[str]:
     return frozenset(fields)
 
 
-def _fill_in(value: object, files: Mapping[str, bytes], base: str, dates: frozenset[str]) -> None:
+def _fill_in(value: object, files: Mapping[str, bytes], base: str, reading: _Reading) -> None:
     """Put the rows or shapes of its data in the place of each address."""
     if isinstance(value, dict) and isinstance(value.get("data"), dict) and "url" in value["data"]:
         url = str(value["data"]["url"])
         data = _found(url, files, base)[1]
         try:
-            value["data"] = {"values": features_of(data) if url.lower().endswith(MAPS) else _rows(data, dates)}
+            value["data"] = {"values": features_of(data) if url.lower().endswith(MAPS) else _rows(data, reading)}
         except ValueError as error:
             raise _Unfit(f"the data {url} {error}", "mend them") from None
     for key, part in value.items() if isinstance(value, dict) else enumerate(inner(value)):
         if key != "data":
-            _fill_in(part, files, base, dates)
+            _fill_in(part, files, base, reading)
 
 
 def _found(url: str, files: Mapping[str, bytes], base: str) -> tuple[str, bytes]:
@@ -132,18 +151,18 @@ def data_of(spec: bytes, files: Mapping[str, bytes], base: str) -> dict[str, byt
     return found
 
 
-def _rows(data: bytes, dates: frozenset[str]) -> list[dict[str, object]]:
+def _rows(data: bytes, reading: _Reading) -> list[dict[str, object]]:
     """The rows of a CSV file; columns of numbers become numbers, dates stand at midnight wherever the machine is."""
     head, rows = table_of(data)
-    columns = [_typed([row[i] for row in rows], is_date=name in dates) for i, name in enumerate(head)]
+    columns = [_typed([row[i] for row in rows], name, reading) for i, name in enumerate(head)]
     return [dict(zip(head, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
-def _typed(cells: list[str], *, is_date: bool) -> list[object]:
-    if is_date:
-        return [_local(cell) for cell in cells]
-    if all(_NUMBER.fullmatch(cell) for cell in cells if cell):
-        return [None if not cell else float(cell) if re.search(r"[.eE]", cell) else int(cell) for cell in cells]
+def _typed(cells: list[str], name: str, reading: _Reading) -> list[object]:
+    if name in reading.dates:
+        return [None if is_gap(cell) else _local(cell) for cell in cells]
+    if are_numbers(cells, reading.mark):
+        return [None if is_gap(cell) else number_of(cell, reading.mark) for cell in cells]
     return [cell or None for cell in cells]
 
 

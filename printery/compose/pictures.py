@@ -60,7 +60,7 @@ def gathering(
                 _check_name(shown.setdefault(name_of(node), node), node)
     data = {name: publishable(collation.files[node.get("src")], node.get("src")) for name, node in shown.items()}
     plates = {
-        name: Plate(data[name], node.get("src"), float(node.get("share", "100")))
+        name: Plate(data[name], node.get("src"), float(node.get("share", "100")), node.get("signs", ".,"))
         for name, node in shown.items()
         if node.get("src").endswith(CHART)
     }

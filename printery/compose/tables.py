@@ -69,8 +69,8 @@ def table_rows(table: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
         for number, row in enumerate(part.nodes):
             places = {
                 "first": part is parts[0] and not number,
-                "opens": row is body[0],
-                "closes": row is body[-1],
+                "opens": bool(body) and row is body[0],
+                "closes": bool(body) and row is body[-1],
                 "total": part.tag == "tfoot" and not number,
                 "ends": part is parts[-1] and number == len(part.nodes) - 1,
             }

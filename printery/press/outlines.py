@@ -61,6 +61,8 @@ def outlined(text: str, size: float, first: str) -> tuple[str, float]:
     It is set in the face of that file name, or in the one of the catalogue that has most of its characters.
     Raises: KeyError if the catalogue has no face `first`; BuildError S002 if a font package is missing.
     """
+    if not text:
+        return "", 0.0
     wanted = {ord(character) for character in text if not character.isspace()}
     name = max((first, *CATALOGUE), key=lambda one: len(wanted & characters_of(one)))
     font, buffer = _font(name), uharfbuzz.Buffer()

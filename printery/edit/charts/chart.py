@@ -7,9 +7,21 @@ import posixpath
 from dataclasses import dataclass, field
 
 from printery.diagnostics import Location, nearest
-from printery.edit.charts.fields import encodings, facets, field_of, lookups, made, named, properties
+from printery.edit.charts.cells import check_dates, check_numbers, read_columns
+from printery.edit.charts.fields import (
+    dated,
+    encodings,
+    facets,
+    field_of,
+    lookups,
+    made,
+    measured,
+    named,
+    properties,
+)
 from printery.edit.charts.refusals import COLOR_CHANNELS, HOUSE_KEYS, refusals
 from printery.edit.desk import Desk
+from printery.edit.tables.numbers import decimal_sign
 from printery.model.stages.charts import MAPS, MAX_SPEC_DEPTH, Spec, data_urls, features_of, inner, place_of, table_of
 
 MAX_SPEC_BYTES = 1024 * 1024
@@ -21,11 +33,12 @@ _LABELLED_CHANNELS = ("x", "y", "row", "column", "facet", "text")
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
-def check_chart(desk: Desk, path: str, at: Location) -> tuple[str, ...]:
+def check_chart(desk: Desk, path: str, at: Location, language: str) -> tuple[str, ...]:
     """The paths of the tables that a chart draws; what keeps it from being drawn is reported, at its line if possible.
 
+    Numbers of the data are read by the language of the figure.
     Faults: C061 for the specification itself, C086 for columns that the data do not have, C087 for shapes of a map,
-    C088 for series that grey does not tell apart.
+    C088 for series that grey does not tell apart, C431 to C433 for cells of the data.
     """
     data = desk.files[path]
     if len(data) > MAX_SPEC_BYTES:
@@ -53,6 +66,7 @@ def check_chart(desk: Desk, path: str, at: Location) -> tuple[str, ...]:
         return ()
     chart.read(spec)
     chart.check_columns(spec)
+    chart.check_cells(spec, decimal_sign(language))
     chart.check_lookups(spec)
     chart.check_series(spec)
     return tuple(posixpath.normpath(posixpath.join(desk.folder, url)) for url in chart.tables)
@@ -132,6 +146,19 @@ class _Chart:
             plain = name.replace("\\", "")
             if plain not in known and plain.removeprefix("properties.") not in known:
                 self.fault("C086", f"the data have no column {name}", name, nearest(name, known))
+
+    def check_cells(self, spec: Spec, mark: str) -> None:
+        """Report cells that are no number or date where the chart needs one: it would leave out their rows."""
+        numbers, dates = measured(spec), dated(spec)
+        for url in self.tables:
+            path = posixpath.normpath(posixpath.join(self.desk.folder, url))
+            columns, faults = read_columns(self.desk.files[path], path)
+            self.desk.faults += faults
+            for name, column in columns.items():
+                if name in numbers - dates:
+                    self.desk.faults += check_numbers(name, column, path, mark)
+                elif name in dates:
+                    self.desk.faults += check_dates(name, column, path)
 
     def check_lookups(self, spec: Spec) -> None:
         """Report rows whose shape a map does not have."""

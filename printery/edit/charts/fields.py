@@ -88,3 +88,48 @@ def field_of(channel: object) -> str:
     """The field of an encoding channel, or nothing."""
     name = channel.get("field") if isinstance(channel, dict) else None
     return name if isinstance(name, str) else ""
+
+
+_OF_NUMBERS = frozenset(
+    ("sum", "mean", "average", "median", "min", "max", "variance", "variancep", "stdev", "stdevp", "stderr", "product",
+     "q1", "q3", "ci0", "ci1")
+)  # fmt: skip
+"""Operations of Vega-Lite that compute with numbers."""
+
+
+def measured(spec: object) -> frozenset[str]:
+    """Every field whose values a chart places by their size, and those that it folds into one."""
+    found = frozenset(_measured(spec))
+    return found | {name for names, made in _folds(spec) if made in found for name in names}
+
+
+def _measured(spec: object) -> Iterator[str]:
+    if isinstance(spec, dict):
+        name, kind = spec.get("field"), spec.get("type")
+        operation = spec.get("aggregate", spec.get("op"))
+        counted = isinstance(operation, str) and operation not in _OF_NUMBERS
+        sized = kind == "quantitative" or operation in _OF_NUMBERS or (kind is None and bool(spec.get("bin")))
+        if isinstance(name, str) and sized and not counted:
+            yield name.replace("\\", "")
+        if isinstance(spec.get("stack"), str) and "groupby" in spec:
+            yield spec["stack"]
+    for value in inner(spec):
+        yield from _measured(value)
+
+
+def _folds(spec: object) -> Iterator[tuple[list[str], str]]:
+    """Fields that a transform folds into one, and the name of that."""
+    if isinstance(spec, dict) and isinstance(spec.get("fold"), list):
+        names = spec.get("as")
+        made = names[1] if isinstance(names, list) and len(names) > 1 and isinstance(names[1], str) else "value"
+        yield [name for name in spec["fold"] if isinstance(name, str)], made
+    for value in inner(spec):
+        yield from _folds(value)
+
+
+def dated(spec: object) -> frozenset[str]:
+    """Every field whose values a chart places in time."""
+    own = spec if isinstance(spec, dict) else {}
+    name = own.get("field")
+    is_dated = isinstance(name, str) and (own.get("type") == "temporal" or "timeUnit" in own)
+    return frozenset([str(name)] if is_dated else []).union(*(dated(value) for value in inner(spec)))

@@ -16,6 +16,7 @@ from printery.edit.figures.pictures import check_picture, is_cleaned, resolve, s
 from printery.edit.grammar.attributes import Attributes
 from printery.edit.inline import InlineEditor
 from printery.edit.lines import KEPT, ROLES, UNTITLED, check_untitled, has_line, kept, lines, refuse_unknown
+from printery.edit.tables.numbers import signs_of_numbers
 from printery.model.stages.text import Blocks, Inline, Node, plain_text
 
 DECORATIVE = "decorative"
@@ -40,8 +41,9 @@ def figure(desk: Desk, md: MarkdownIt, token: Token, ruler: Ruler) -> Node:
     path, is_there = resolve(desk, str(token.attrs["src"]), at)
     is_chart = path.endswith(".vl.json")
     tables: tuple[str, ...] = ()
+    language = given.pairs.get("lang") or desk.language
     if is_there and is_chart:
-        tables = check_chart(desk, path, at)
+        tables = check_chart(desk, path, at, language)
     elif is_there:
         check_picture(desk, path, at, clean=is_cleaned(desk, given, at))
     if decorative:
@@ -51,6 +53,7 @@ def figure(desk: Desk, md: MarkdownIt, token: Token, ruler: Ruler) -> Node:
         "kind": "chart" if is_chart else "image",
         "id": given.id,
         "data": " ".join(tables),
+        "signs": signs_of_numbers(language) if is_chart else "",
         UNTITLED: "yes" if UNTITLED in given.classes else "",
         "alt": given.pairs.get("alt") or given.pairs.get("fig-alt", ""),
         **_steering(desk, given, at),

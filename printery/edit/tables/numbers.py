@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import get_decimal_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from printery.model.stages.text import Inline, Node, plain_text
 
@@ -49,6 +49,15 @@ def decimal_sign(language: str) -> str:
         return get_decimal_symbol(Locale.parse(language, sep="-"))
     except (UnknownLocaleError, ValueError):
         return "."
+
+
+@cache
+def signs_of_numbers(language: str) -> str:
+    """The decimal sign of a language and the one between its thousands: `,.` in German, `.,` in English."""
+    try:
+        return decimal_sign(language) + get_group_symbol(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return ".,"
 
 
 @cache

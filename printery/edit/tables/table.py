@@ -170,7 +170,9 @@ def normal_table(table: Node) -> Node:
 
 
 def check_table(desk: Desk, table: Node) -> None:
-    """Report a table without title or source; one that is `UNTITLED` needs neither."""
+    """Report a table without rows, title or source; one that is `UNTITLED` needs neither of the last two."""
+    if not any(part.nodes for part in table.nodes if part.tag in {"tbody", "tfoot"}):
+        desk.fault("C430", "the table has a head and no rows", table.location, "write its rows, or take it out")
     if table.get(UNTITLED):
         return
     if table.find("title") is None:

@@ -14,6 +14,7 @@ import pytest
 from printery.compose.chart import WIDTH, Plate, _overflow, draw
 from printery.compose.tokens import tokens_of
 from printery.diagnostics import BuildError
+from printery.model.stages.readings import number_of
 from tests.projects import TESTS
 
 BASE = "content/works/w/charts/stock.vl.json"
@@ -300,3 +301,36 @@ def test_the_specimen_draws() -> None:
         assert size(root)[0] == pytest.approx(WIDTH, abs=1), path.name
 
     assert len(charts) >= 10
+
+
+def test_numbers_are_read_and_written_as_the_language_does() -> None:
+    """A decimal comma, groups of thousands and gaps give the same lines; axes say 1.000 in German."""
+    plain = b"what,works\nPump,1000.5\nPipe,2001\nTap,\nWell,1500\n"
+    german = 'what,works\nPump,"1.000,5"\nPipe,"2\u202f001,0"\nTap,n/a\nWell,1500\n'.encode()
+    chart = {
+        "data": {"url": "data/wells.csv"},
+        "mark": "bar",
+        "encoding": {"y": {"field": "what", "type": "nominal"}, "x": {"field": "works", "type": "quantitative"}},
+    }
+    spec = json.dumps(chart).encode()
+    path = f"{FOLDER}/wells.csv"
+    english = draw(Plate(spec, BASE), FILES | {path: plain}, TOKENS).decode()
+    made = draw(Plate(spec, BASE, 100, ",."), FILES | {path: german}, TOKENS).decode()
+
+    assert made.replace("1.000<", "1,000<").replace("1.500<", "1,500<").replace("2.000<", "2,000<") == english
+    assert "1.000<" in made
+
+
+@pytest.mark.parametrize(
+    ("cell", "mark", "number"),
+    [
+        ("1.5", ".", 1.5), ("1,5", ".", None), ("1,500", ".", 1500), ("1,5", ",", 1.5), ("1.500,25", ",", 1500.25),
+        ("1 500", ".", 1500), ("1\u202f500", ",", 1500), ("1’500.5", ".", 1500.5), ("12,34", ".", None),
+        ("-3", ".", -3), ("−3", ".", -3), ("7 %", ".", None), ("x", ".", None), ("1e3", ".", 1000.0),
+        ("1,500,25", ".", None),
+        ("1,5,5", ",", None), ("nan", ".", None), ("0x10", ".", None), ("١٢", ".", 12), (".5", ".", 0.5),
+    ],
+)  # fmt: skip
+def test_number_of(cell: str, mark: str, number: float | None) -> None:
+    """What programs and people write; nothing that could mean two numbers."""
+    assert number_of(cell, mark) == number

@@ -119,6 +119,7 @@ def test_words_are_drawn_in_every_script() -> None:
     size, face = 8.0, "SourceSansPro-Regular.ttf"
     whole, apart = outlined("مسودة", size, face), [outlined(letter, size, face) for letter in "مسودة"]
 
+    assert outlined("", size, face) == ("", 0.0)
     assert outlined("Word", size, face)[0].count(" f Q") == len("Word")
     assert outlined("草稿", size, face)[0].count(" f Q") == len("草稿")
     assert whole[1] < sum(width for _, width in apart)

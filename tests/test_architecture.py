@@ -48,7 +48,7 @@ HOMES = {
     "tinycss2": ("compose", "pictures.styles", "press"),
     "tinyhtml5": ("markup",),
     "typer": ("cli",),
-    "uharfbuzz": ("press.fonts",),
+    "uharfbuzz": ("press.fonts", "press.outlines"),
     "uvicorn": ("preview.server",),
     "vl_convert": ("compose.chart",),
     "watchfiles": ("preview.watching",),

@@ -202,8 +202,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C231": Code(_W, "a language that the templates have no words for"),
         "C232": Code(_E, "packs for nobody"),
         "C233": Code(_E, "packs built as if they were one edition"),
-        # Bounds.
-        "C300": Code(_E, "a table too large to be set"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

@@ -6,9 +6,26 @@ it, and `sheets` the files.
 
 from __future__ import annotations
 
-from printery.redline.comparison import Comparison, compare
-from printery.redline.revision import Side, revision
+from printery.redline.comparison import Comparison, compare, same_works
+from printery.redline.condensing import condensed
+from printery.redline.places import data_files
+from printery.redline.revision import Commit, Side, history, revision
 from printery.redline.sheets import Sheets, sheets, wording_of
-from printery.redline.summary import summarised
+from printery.redline.summary import About, summarised
 
-__all__ = ["Comparison", "Sheets", "Side", "compare", "revision", "sheets", "summarised", "wording_of"]
+__all__ = [
+    "About",
+    "Commit",
+    "Comparison",
+    "Sheets",
+    "Side",
+    "compare",
+    "condensed",
+    "data_files",
+    "history",
+    "revision",
+    "same_works",
+    "sheets",
+    "summarised",
+    "wording_of",
+]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -14,7 +15,7 @@ T = TypeVar("T")
 _MOST_STEPS = 1_500_000
 """Comparisons that one pair of lists may take, about half a second."""
 _MOST_PAIRS = 40_000
-"""Pairs of items whose likeness is worked out in one gap; in a larger one only equal ids pair."""
+"""Pairs of items whose likeness is worked out in one gap; a larger one is divided first, then compared in a band."""
 
 
 class TooLongError(Exception):
@@ -26,11 +27,16 @@ class Budget:
     """Comparisons that are left for a whole work."""
 
     steps: int = 60_000_000
+    is_spent: bool = False
+    """Whether something was left uncompared because it would have taken too long: readers are told."""
 
     def share(self, old: Counter[str], new: Counter[str]) -> float:
         """Words in common (see `overlap`); 0 when there is no time left to count them."""
         self.steps -= len(old) + len(new)
-        return overlap(old, new) if self.steps > 0 else 0
+        if self.steps <= 0:
+            self.is_spent = True
+            return 0
+        return overlap(old, new)
 
 
 class _Bounded(SequenceMatcher[Hashable]):
@@ -96,14 +102,17 @@ class Aligner(Generic[T]):
     key: Callable[[T], Hashable]
     """Equal for items that are the same in all that readers see."""
     likeness: Callable[[T, T], float]
-    """Above 0 for two that may be one, changed; more for more alike."""
+    """How much alike two items are; 0 for different items."""
     budget: Budget
+    marks: Callable[[T], Collection[Hashable]] = lambda _: ()
+    """What an item may be known by in a long list, such as its words or the first cell of a row."""
 
     def pairs(self, old: Sequence[T], new: Sequence[T]) -> list[Pair[T]]:
         """Pairs in the order of `new`; what was taken out stands before what came in its place."""
         try:
             found = steps([self.key(item) for item in old], [self.key(item) for item in new], self.budget)
         except TooLongError:
+            self.budget.is_spent = True
             found = (Step(equal=False, old=range(len(old)), new=range(len(new))),)
         made: list[Pair[T]] = []
         for step in found:
@@ -112,11 +121,33 @@ class Aligner(Generic[T]):
         return made
 
     def _gap(self, old: list[T], new: list[T]) -> Iterator[Pair[T]]:
-        if len(old) * len(new) > _MOST_PAIRS or len(old) * len(new) > self.budget.steps:
+        """Pairs of a run that differs: those that no other item can be first, then the likest between them."""
+        if len(old) * len(new) <= _MOST_PAIRS:
+            yield from self._likest(old, new)
+            return
+        row = column = 0
+        for before, after in self._marked(old, new):
+            yield from self._likest(old[row:before], new[column:after])
+            yield old[before], new[after]
+            row, column = before + 1, after + 1
+        yield from self._likest(old[row:], new[column:])
+
+    def _marked(self, old: list[T], new: list[T]) -> list[tuple[int, int]]:
+        """Places of items that share a mark which none other has, in an order that both lists agree on."""
+        ours, theirs = (_only(map(self.marks, items)) for items in (old, new))
+        votes = Counter((ours[mark], theirs[mark]) for mark in ours.keys() & theirs.keys())
+        best: dict[int, int] = {}
+        for (before, after), _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
+            if before not in best and self.likeness(old[before], new[after]) > 0:
+                best[before] = after
+        return rising(sorted(best.items()))
+
+    def _likest(self, old: list[T], new: list[T]) -> Iterator[Pair[T]]:
+        if len(old) > self.budget.steps:
+            self.budget.is_spent = True
             yield from ((item, None) for item in old)
             yield from ((None, item) for item in new)
             return
-        self.budget.steps -= 20 * len(old) * len(new)
         best = self._best(old, new)
         row = column = 0
         while row < len(old) or column < len(new):
@@ -131,18 +162,62 @@ class Aligner(Generic[T]):
                 yield None, new[column]
                 column += 1
 
-    def _best(self, old: list[T], new: list[T]) -> list[list[tuple[float, str]]]:
-        """For what is left of both lists from each place on, the best sum of likeness and the first step to it."""
-        best = [[(0.0, "new")] * (len(new) + 1) for _ in range(len(old) + 1)]
-        for row in range(len(old) - 1, -1, -1):
-            best[row][len(new)] = (0.0, "old")
-            for column in range(len(new) - 1, -1, -1):
-                choice = max((best[row + 1][column][0], "old"), (best[row][column + 1][0], "new"), key=_worth)
-                like = self.likeness(old[row], new[column])
-                if like > 0:
-                    choice = max(choice, (best[row + 1][column + 1][0] + like, "both"), key=_worth)
+    def _best(self, old: list[T], new: list[T]) -> list[dict[int, tuple[float, str]]]:
+        """For what is left of both lists from each place on, the best sum of likeness and the first step to it.
+
+        In a long run only places near the diagonal are looked at.
+        """
+        width = max(_MOST_PAIRS // max(len(old), 1) // 2, len(new) // max(len(old), 1) + 1)
+        best: list[dict[int, tuple[float, str]]] = [{} for _ in range(len(old) + 1)]
+        for row in range(len(old), -1, -1):
+            middle = row * len(new) // max(len(old), 1) if old else 0
+            first, last = (0, len(new)) if not old else (max(0, middle - width), min(len(new), middle + width))
+            self.budget.steps -= 20 * (last - first + 1)
+            for column in range(last, first - 1, -1):
+                choice = (0.0, "old" if row < len(old) else "new")
+                if row < len(old):
+                    choice = (best[row + 1].get(column, _NOWHERE)[0], "old")
+                if column < len(new):
+                    choice = max(choice, (best[row].get(column + 1, _NOWHERE)[0], "new"), key=_worth)
+                    if row < len(old):
+                        like = self.likeness(old[row], new[column])
+                        there = best[row + 1].get(column + 1, _NOWHERE)[0]
+                        choice = max(choice, (there + like, "both") if like > 0 else choice, key=_worth)
                 best[row][column] = choice
         return best
+
+
+_NOWHERE = (float("-inf"), "new")
+"""A place outside the band."""
+
+
+def _only(marks: Iterable[Collection[Hashable]]) -> dict[Hashable, int]:
+    """Each mark that one item alone has, and the place of that item."""
+    places: dict[Hashable, int] = {}
+    several: set[Hashable] = set()
+    for place, found in enumerate(marks):
+        for mark in set(found):
+            if mark in places:
+                several.add(mark)
+            places[mark] = place
+    return {mark: place for mark, place in places.items() if mark not in several}
+
+
+def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs, sorted by their first, whose seconds rise too (patience sorting)."""
+    ends: list[int] = []
+    places: list[int] = []
+    before: list[int] = []
+    for place, (_, second) in enumerate(pairs):
+        at = bisect_left(ends, second)
+        ends[at : at + 1], places[at : at + 1] = [second], [place]
+        before.append(places[at - 1] if at else -1)
+    found: list[tuple[int, int]] = []
+    place = places[-1] if places else -1
+    while place >= 0:
+        found.append(pairs[place])
+        place = before[place]
+    return found[::-1]
 
 
 def _worth(choice: tuple[float, str]) -> float:

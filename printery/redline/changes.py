@@ -41,17 +41,44 @@ class Change:
     """`Table 3`, `Recommendation 2`, or empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Restyling:
+    """A passage with the same words and another address or emphasis: no change of what is said."""
+
+    what: str
+    """A key of the words `redline.stylings`: address or emphasis."""
+    id: str
+    """Of the block in the marked text."""
+    section: str
+    words: str
+    before: str
+    """The address; empty for emphasis."""
+    after: str
+
+
 @dataclass(slots=True)
 class Findings:
     """Everything found in one work."""
 
     changes: list[Change] = field(default_factory=list)
+    restylings: list[Restyling] = field(default_factory=list)
+    """What reads the same and is not counted."""
     renumbered: list[tuple[str, str, str]] = field(default_factory=list)
     """Id of what has another number now, the label it had, and the label it has."""
-    gone: int = 0
-    """Words taken out."""
-    come: int = 0
+    gone: Counter[str] = field(default_factory=Counter)
+    """Words taken out, by the id of the section."""
+    come: Counter[str] = field(default_factory=Counter)
     """Words put in."""
+
+    @property
+    def count(self) -> int:
+        """How much was found of every kind."""
+        return len(self.changes) + len(self.restylings)
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """Ids of the sections in which something was found."""
+        return frozenset(one.section for one in self.changes) | frozenset(one.section for one in self.restylings)
 
     def counts(self) -> dict[str, Counter[Fate]]:
         """By thing, how many met each fate."""
@@ -59,6 +86,11 @@ class Findings:
         for change in self.changes:
             found.setdefault(change.what, Counter())[change.fate] += 1
         return found
+
+
+def anchor(node: Node) -> str:
+    """The id that leads to a block: its own, or that of the first element in it that has one."""
+    return next((inner.id for inner in node.walk() if inner.id and inner.tag != "note"), "")
 
 
 def excerpt(children: Inline) -> Inline:

@@ -17,6 +17,8 @@ _UNWRAPPED = frozenset(("index", "term", "ins", "del"))
 _GIVEN_BY_US = re.compile(r".*-(p|h|li|dd|dt|td|th|pre|div|equation|ul|ol)\d+|(fig|tbl|box|rec)-.*-\d+")
 _SEEN = ("class", "alt", "href", "tex", "kind", "lang", "colspan", "rowspan", "start", "type", "role", "form")
 """Attributes that readers see or hear."""
+_HOLDERS = frozenset(("li", "dd"))
+"""What holds words or paragraphs."""
 EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Scripts without blanks between words: each character counts as one."""
 _WORD = re.compile(rf"[{EAST_ASIAN}]|[^\W_{EAST_ASIAN}]+")
@@ -83,6 +85,8 @@ class Reading:
     def _shape(self, node: Node) -> object:
         if node.tag == "xref":
             return ("xref", node.get("target"))
+        if node.tag in _HOLDERS and not any(map(is_block, node.children)):
+            node = node.containing(Node("p", {}, node.children))  # a tight item reads as a loose one
         seen = [f"{name}={node.get(name)}" for name in _SEEN if node.get(name)]
         seen.append(self.key_of_files(node))
         parts: list[object] = []

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from printery.collate.copying import copy_lines
 from printery.model.stages.collation import CollatedSection, Collation
 from printery.model.stages.text import Blocks, Inline, Node, plain_text, rewrite
 from printery.model.written.works import Work
-from printery.redline.alignment import overlap
+from printery.redline.alignment import overlap, rising
 from printery.redline.changes import Fate, Findings, excerpt
 from printery.redline.clean import WAS, Reading, cleaned, loosed, own_id
 from printery.redline.figures import files_before, shown_before
-from printery.redline.scribe import Scribe, thing
+from printery.redline.outline import HEADINGS, lawful
+from printery.redline.paragraphs import SEVERAL, divided, repartitioned
+from printery.redline.scribe import Scribe
 from printery.redline.words import whole
 
 _MADE = frozenset(("recommendations", "descriptions", "notes"))
@@ -37,11 +39,13 @@ class Comparison:
     """Fields of work.yaml that differ: a key of the words `redline.fields`, and both values in one."""
     unchanged: tuple[str, ...]
     """Titles of sections in which nothing changed."""
+    is_complete: bool = True
+    """Whether all of it was compared; not if that would have taken too long: then some is shown as out and in."""
 
     @property
     def is_empty(self) -> bool:
         """Whether readers could not tell the two states apart."""
-        return not (self.findings.changes or self.particulars)
+        return not (self.findings.changes or self.findings.restylings or self.particulars)
 
 
 @dataclass(slots=True)
@@ -76,15 +80,33 @@ def compare(old: Collation, new: Collation, words: Mapping[str, str]) -> Compari
     chapters = []
     for one, other in joined:
         was, is_ = before.get(one.id if one else ""), after.get(other.id if other else "")
-        pairs = scribe.aligner().pairs(was.blocks if was else (), is_.blocks if is_ else ())
+        pairs = divided(scribe.aligner().pairs(was.blocks if was else (), is_.blocks if is_ else ()), scribe)
         chapters.append(_Chapter(was, is_, pairs))
-    moves = _moves(chapters, scribe)
+    moves = replace(_moves(chapters, scribe), sections=_moved_sections(old, joined))
     sections = tuple(_loosed(tuple(_written(chapters, moves, scribe))))
-    told = {change.section for change in scribe.findings.changes}
+    told = scribe.findings.sections
     collation = replace(new, sections=sections, files=files, nav=(), index=(), copy=tuple(copy_lines(sections)))
     unchanged = tuple(chapter.title for chapter in chapters if chapter.id not in told)
     particulars = tuple(_particulars(old.work, new.work, scribe))
-    return Comparison(collation, scribe.findings, particulars, unchanged)
+    return Comparison(collation, scribe.findings, particulars, unchanged, is_complete=not scribe.budget.is_spent)
+
+
+def same_works(old: Mapping[str, Collation], new: Mapping[str, Collation]) -> list[tuple[str, str]]:
+    """The names then and now of the works of both states; one with another name is found by its words."""
+    pairs = [(name, name) for name in sorted(set(old) & set(new))]
+    left = sorted(set(old) - set(new))
+    bags = {id(work): Reading({}).bag(_all_words(work)) for works in (old, new) for work in works.values()}
+    for name in sorted(set(new) - set(old)):
+        shares = [(overlap(bags[id(old[one])], bags[id(new[name])]), one) for one in left]
+        share, best = max(shares, default=(0.0, ""))
+        if share >= _ALIKE_SECTIONS:
+            pairs.append((best, name))
+            left.remove(best)
+    return pairs
+
+
+def _all_words(work: Collation) -> Node:
+    return Node("div", {}, tuple(block for section in _compared(work) for block in section.blocks))
 
 
 def _compared(collation: Collation) -> Iterator[CollatedSection]:
@@ -176,6 +198,28 @@ class _Moves:
 
     new_of: Mapping[int, tuple[_Chapter, Node]]
     old_of: Mapping[int, tuple[_Chapter, Node]]
+    sections: frozenset[str] = frozenset()
+    """Ids of sections that stand elsewhere among the others."""
+    place: Mapping[int, int] = field(default_factory=dict)
+    """Of each block of either state, by its identity: how many blocks stand before it."""
+
+    def goes_on(self, before: Node | None, block: Node, other: Mapping[int, tuple[_Chapter, Node]]) -> bool:
+        """Whether a block moved together with the one before it, to the place right behind that one's."""
+        if before is None or id(before) not in other or id(block) not in other:
+            return False
+        places = [self.place.get(id(other[id(one)][1]), -9) for one in (before, block)]
+        return self.place.get(id(before), -9) + 1 == self.place.get(id(block)) and places[0] + 1 == places[1]
+
+
+def _moved_sections(
+    old: Collation, joined: Sequence[tuple[CollatedSection | None, CollatedSection | None]]
+) -> frozenset[str]:
+    """Sections of both states that do not stand in the order that most others kept."""
+    place = {section.id: at for at, section in enumerate(old.sections)}
+    pairs = [(at, place[a.id]) for at, (a, b) in enumerate(joined) if a is not None and b is not None]
+    kept = {at for at, _ in rising(pairs)}
+    ids = {at: section.id for at, (_, section) in enumerate(joined) if section is not None}
+    return frozenset(ids[at] for at, _ in pairs if at not in kept)
 
 
 def _moves(chapters: Sequence[_Chapter], scribe: Scribe) -> _Moves:
@@ -206,7 +250,9 @@ def _moves(chapters: Sequence[_Chapter], scribe: Scribe) -> _Moves:
         for share, _, _, place, there in ranked:
             if share >= _ALIKE_MOVED and id(place[1]) not in new_of and id(there[1]) not in old_of:
                 join(place, there)
-    return _Moves(new_of, old_of)
+    olds = enumerate(a for chapter in chapters for a, _ in chapter.pairs if a is not None)
+    news = enumerate(b for chapter in chapters for _, b in chapter.pairs if b is not None)
+    return _Moves(new_of, old_of, place={id(node): at for at, node in (*olds, *news)})
 
 
 def _is_long(node: Node, scribe: Scribe) -> bool:
@@ -214,17 +260,17 @@ def _is_long(node: Node, scribe: Scribe) -> bool:
 
 
 def _moved_key(node: Node, scribe: Scribe) -> str:
-    return scribe.reading.key(node) if _is_long(node, scribe) else ""
+    return scribe.reading.key(node) if node.tag in HEADINGS or _is_long(node, scribe) else ""
 
 
 def _written(chapters: Sequence[_Chapter], moves: _Moves, scribe: Scribe) -> Iterator[CollatedSection]:
     """The chapters in which something changed, as sections."""
     for chapter in chapters:
         scribe.section = chapter.id
-        count = len(scribe.findings.changes)
+        count = scribe.findings.count
         section = _section(chapter, moves, scribe)
-        if len(scribe.findings.changes) > count:
-            yield section
+        if scribe.findings.count > count:
+            yield replace(section, blocks=lawful(section.blocks))
 
 
 def _loosed(sections: Sequence[CollatedSection]) -> Iterator[CollatedSection]:
@@ -246,42 +292,45 @@ def _loosed(sections: Sequence[CollatedSection]) -> Iterator[CollatedSection]:
 
 def _section(chapter: _Chapter, moves: _Moves, scribe: Scribe) -> CollatedSection:
     old, new = chapter.old, chapter.new
-    if new is None and old is not None:
-        scribe.tell(
-            Fate.DELETED,
-            Node("div", {"class": "section", "label": old.label}, (*old.title, *old.blocks)),
-            chapter.id,
-            excerpt((Node("del", {}, old.title),)),
-        )
-        blocks = tuple(
-            block for a, _ in chapter.pairs if a is not None for block in _gone(a, moves, scribe, told=False)
-        )
-        return replace(old, id=chapter.id, title=(Node("del", {}, old.title),), blocks=blocks)
-    if new is None:
-        raise TypeError
-    if old is None:
-        scribe.tell(
-            Fate.INSERTED,
-            Node("div", {"class": "section", "label": new.label}, (*new.title, *new.blocks)),
-            new.id,
-            excerpt((Node("ins", {}, new.title),)),
-        )
-        blocks = tuple(
-            block for _, b in chapter.pairs if b is not None for block in _come(b, moves, scribe, told=False)
-        )
-        return replace(new, title=(Node("ins", {}, new.title),), blocks=blocks)
+    if new is None or old is None:
+        return _whole_section(chapter, moves, scribe)
     head = [scribe.mixed(Node("h2", {"id": new.id}, old.title), Node("h2", {"id": new.id}, new.title)).children]
     if old.label and new.label and old.label != new.label:
         scribe.findings.renumbered.append((new.id, old.label, new.label))
     made: list[Node] = []
+    if chapter.id in moves.sections:
+        scribe.tell(Fate.MOVED, Node("div", {"class": "section", "label": new.label}), new.id, new.title)
+        made.append(scribe.remark("moved_section"))
+    last: tuple[Node | None, Node | None] = (None, None)
     for a, b in chapter.pairs:
         if a is not None and b is not None:
-            made += scribe.both(a, b)
-        elif a is not None:
+            made += repartitioned(a, b, scribe) if SEVERAL in {a.tag, b.tag} else scribe.both(a, b)
+        elif a is not None and not moves.goes_on(last[0], a, moves.new_of):
             made += _gone(a, moves, scribe)
         elif b is not None:
-            made += _come(b, moves, scribe)
+            made += _come(b, moves, scribe, goes_on=moves.goes_on(last[1], b, moves.old_of))
+        last = (a or last[0], b or last[1])
     return replace(new, title=head[0], blocks=tuple(made))
+
+
+def _whole_section(chapter: _Chapter, moves: _Moves, scribe: Scribe) -> CollatedSection:
+    """A section that one state alone has, all of it marked."""
+    section = chapter.new or chapter.old
+    if section is None:
+        raise TypeError
+    fate, mark = (Fate.DELETED, "del") if chapter.new is None else (Fate.INSERTED, "ins")
+    title = (Node(mark, {}, section.title),)
+    scribe.tell(
+        fate,
+        Node("div", {"class": "section", "label": section.label}, (*section.title, *section.blocks)),
+        chapter.id,
+        excerpt(title),
+    )
+    made: list[Node] = []
+    for a, b in chapter.pairs:
+        made += _gone(a, moves, scribe, told=False) if a is not None else ()
+        made += _come(b, moves, scribe, told=False) if b is not None else ()
+    return replace(section, id=chapter.id, title=title, blocks=tuple(made))
 
 
 def _gone(node: Node, moves: _Moves, scribe: Scribe, *, told: bool = True) -> Iterator[Node]:
@@ -300,19 +349,19 @@ def _gone(node: Node, moves: _Moves, scribe: Scribe, *, told: bool = True) -> It
         yield scribe.barred(whole(node, "del"), "deleted")
 
 
-def _come(node: Node, moves: _Moves, scribe: Scribe, *, told: bool = True) -> Iterator[Node]:
-    """What did not stand here: with a line that says where it stood, or marked as new."""
+def _come(node: Node, moves: _Moves, scribe: Scribe, *, told: bool = True, goes_on: bool = False) -> Iterator[Node]:
+    """What did not stand here: with a line that says where it stood, or marked as new.
+
+    A block that `goes_on` moved together with the one before it, and is part of that one's change.
+    """
     there = moves.old_of.get(id(node))
     if there is not None:
         scribe.renumber(there[1], node)
-        made = scribe.mixed(there[1], node)
-        scribe.note_change(Fate.MOVED, thing(node), node.id, scribe.opening(node, "span"), node.get("label"))
-        said = (
-            scribe.remark("moved_from", there[0].title)
-            if there[0].id != scribe.section
-            else scribe.remark("moved_here")
-        )
-        yield Node("div", {"class": "redlined moved"}, (said, made))
+        made = scribe.moved(there[1], node, is_told=not goes_on)
+        said = (scribe.remark("moved_here"),)
+        if there[0].id != scribe.section:
+            said = (scribe.remark("moved_from", there[0].title),)
+        yield Node("div", {"class": "redlined moved"}, (*(() if goes_on else said), made))
     elif told:
         yield from scribe.pair(None, node)
     else:

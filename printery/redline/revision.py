@@ -16,6 +16,7 @@ from printery.world import MAX_FILE_BYTES, DiskWorld, TooLargeError, World, insi
 _LIMITS = Limits(seconds=60, memory=2048 * MEBIBYTE, output=MAX_FILE_BYTES)
 _NO_HELPERS = ("-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 """A repository names programs in its settings: none of them is started for what is read here."""
+_MOST_COMMITS = 60
 _FILE_MODES = frozenset(("100644", "100755"))
 _LINK_MODE = "120000"
 
@@ -26,7 +27,22 @@ class Side:
 
     world: World
     name: str
-    """As the summary calls it: `a1b2c3d (2011-06-09)`, a folder, or `the content as it stands`."""
+    """As findings and the summary call it: `a1b2c3d (2011-06-09)` or a folder; empty for the content as it stands."""
+    given: str = ""
+    """As the user called it, for titles and names of files."""
+    commit: str = ""
+    """The full name of the commit; empty for a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit between two revisions."""
+
+    day: str
+    """ISO 8601."""
+    author: str
+    subject: str
+    """The first line of its message, which says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +77,57 @@ class GitWorld:
 def revision(name: str, now: DiskWorld) -> Side:
     """The content at a revision of the repository that the content lies in, or in a folder of this name.
 
-    A folder is one with `content/` in it, or one like it.
+    A folder is one with `content/` in it, or one like it. `REV:FOLDER` names the folder that held the content then;
+    without it, content that has moved since is found by its `imprint.yaml` if the revision has only one.
     Raises: BuildError C270 for a name that is neither, S040 if git is missing or cannot read the repository.
     """
     folder = Path(name)
     if name and folder.is_dir():
         content = folder / "content" if (folder / "content").is_dir() else folder
-        return Side(DiskWorld(content, now.templates), name)
+        return Side(DiskWorld(content, now.templates), name, folder.resolve().name)
     where = now.content.resolve()
     if not name or name.startswith("-") or not name.isprintable():
         raise _refusal(f"{name!r} cannot name a revision", "give a commit, a tag, a branch or a folder")
+    if ".." in name:
+        raise _refusal(f"{name} names two revisions", f"diff {name.replace('...', '..').replace('..', ' ')}")
     top = Path(_git(where, "rev-parse", "--show-toplevel").decode().rstrip("\n")).resolve()
-    commit = _commit(name, where)
-    prefix = where.relative_to(top).as_posix()
-    blobs = _blobs(where, commit, "" if prefix == "." else f"{prefix}/")
-    if not blobs:
-        raise _refusal(f"the revision {name} has no files in {prefix}", "name one in which the content stood there")
+    called, _, inner = name.partition(":")
+    commit = _commit(called, where)
+    prefix = inner.strip("/") or where.relative_to(top).as_posix()
+    blobs = _blobs(where, commit, "" if prefix == "." else f"{prefix}/") or _moved_content(where, commit, name, prefix)
     day = _git(where, "show", "--no-patch", "--format=%cs", commit).decode().strip()
     said = f"{commit[:8]}, {day}"
-    return Side(GitWorld(where, blobs, now), said if commit.startswith(name) else f"{name} ({said})")
+    full = said if commit.startswith(called) else f"{called} ({said})"
+    return Side(GitWorld(where, blobs, now), full, called, commit)
+
+
+def _moved_content(where: Path, commit: str, name: str, prefix: str) -> dict[str, tuple[str, int]]:
+    """The content of a revision in which it stood elsewhere."""
+    listed = _git(where, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).decode("utf-8", "surrogateescape")
+    folders = [posixpath.dirname(path) for path in listed.split("\0") if posixpath.basename(path) == "imprint.yaml"]
+    if len(folders) == 1:
+        return _blobs(where, commit, f"{folders[0]}/" if folders[0] else "")
+    revision_, known = name.partition(":")[0], [f"{name.partition(':')[0]}:{folder}" for folder in folders[:6]]
+    hint = f"say where: {' or '.join(known)}" if known else "name a revision and folder in which the content stood"
+    raise _refusal(f"the revision {revision_} has no files in {prefix}", hint)
+
+
+def history(before: Side, after: Side) -> tuple[Commit, ...]:
+    """The commits that led from one revision to another, newest first; those of folders are not known.
+
+    Raises: BuildError S040 if git cannot read the repository.
+    """
+    world = before.world
+    if not isinstance(world, GitWorld) or not before.commit:
+        return ()
+    until = after.commit or ("HEAD" if not isinstance(after.world, GitWorld) and not after.given else "")
+    if not until:
+        return ()
+    span = f"{before.commit}..{until}"
+    form = "--format=%cs%x00%an%x00%s%x00"
+    said = _git(world.repository, "log", form, f"--max-count={_MOST_COMMITS}", span, "--", str(world.repository))
+    parts = [part.strip("\n") for part in said.decode("utf-8", "replace").split("\0")]
+    return tuple(Commit(*parts[at : at + 3]) for at in range(0, len(parts) - 3, 3))
 
 
 def _commit(name: str, where: Path) -> str:
@@ -88,6 +136,8 @@ def _commit(name: str, where: Path) -> str:
         found = _git(where, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     except BuildError:
         hint = "git log --oneline lists revisions, git tag names"
+        if _git(where, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            hint = "this clone holds only the newest commits: git fetch --unshallow --tags, then compare again"
         raise _refusal(f"there is no revision and no folder {name}", hint) from None
     return found.decode().strip()
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from printery.model.stages.text import Blocks, Inline, Node, plain_text
 from printery.redline.alignment import Aligner, Budget, Pair
-from printery.redline.changes import Change, Fate, Findings, excerpt
+from printery.redline.changes import Change, Fate, Findings, Restyling, anchor, excerpt
 from printery.redline.clean import Reading, is_block, own_id
 from printery.redline.figures import before_of, data_tables
 from printery.redline.tables import TableDiff
-from printery.redline.words import WordDiff, whole
+from printery.redline.words import RUN, WordDiff, whole
 
-_RUN = "#run"
-"""Tag of the inline children between the blocks of a container, while they are compared."""
 _THINGS = {
     "h2": "heading",
     "h3": "heading",
@@ -31,7 +30,13 @@ _THINGS = {
     "equation": "equation",
     "note": "note",
 }
-_THINGS_OF_DIVS = {"recommendation": "recommendation", "box": "box", "callout": "box", "key-findings": "box"}
+_THINGS_OF_DIVS = {
+    "section": "section",
+    "recommendation": "recommendation",
+    "box": "box",
+    "callout": "box",
+    "key-findings": "box",
+}
 _FEW = 4
 """Words below which likeness says little."""
 _ITEMS = frozenset(("li", "dt", "dd"))
@@ -61,7 +66,10 @@ class Scribe:
     section: str = ""
     """Id of the section at hand."""
     within: tuple[str, str, str] | None = None
-    """Thing, id and label of the recommendation, table, figure or note that changes at hand are noted for."""
+    """Thing, id and label of the recommendation, table, figure or note that changes at hand are noted for.
+
+    The id serves where the change has none of its own.
+    """
     remarks: int = 0
 
     @property
@@ -71,13 +79,19 @@ class Scribe:
 
     def aligner(self) -> Aligner[Node]:
         """Pairs blocks."""
-        return Aligner(self.reading.key, self.likeness, self.budget)
+        return Aligner(self.reading.key, self.likeness, self.budget, self.marks)
+
+    def marks(self, node: Node) -> Collection[Hashable]:
+        """What a block may be known by among many: the author's id, and each of its words."""
+        return {own_id(node), *self.reading.bag(node)} - {""}
 
     def likeness(self, old: Node, new: Node) -> float:
         """Above 0 for blocks that may be one and the same; see `Aligner`."""
+        if {old.tag, new.tag} == {"p", RUN}:
+            old = replace(old, tag=new.tag)  # the text of a tight item, and the paragraph of a loose one
         if old.tag != new.tag or (old.tag == "div" and old.get("class") != new.get("class")):
             return 0
-        if old.tag in {"title", _RUN, "line"}:
+        if old.tag in {"title", RUN, "line"}:
             return 2 if old.get("role") == new.get("role") else 0
         known = own_id(old)
         if known and known == own_id(new):
@@ -96,11 +110,11 @@ class Scribe:
     def pair(self, old: Node | None, new: Node | None) -> Iterator[Node]:
         """One pair."""
         if old is None and new is not None:
-            self.tell(Fate.INSERTED, new, new.id, self.opening(new, "ins"))
+            self.tell(Fate.INSERTED, new, anchor(new), self.opening(new, "ins"))
             yield self.barred(whole(new, "ins"), "inserted")
         elif new is None and old is not None:
             gone = whole(old, "del")
-            self.tell(Fate.DELETED, old, gone.id, self.opening(old, "del"))
+            self.tell(Fate.DELETED, old, anchor(gone), self.opening(old, "del"))
             yield self.barred(gone, "deleted")
         elif old is not None and new is not None:
             yield from self.both(old, new)
@@ -111,9 +125,10 @@ class Scribe:
         if self.reading.key(old) == self.reading.key(new):
             yield new
             return
+        count = len(self.findings.changes)
         mixed = self.mixed(old, new)
-        if new.tag in {"ul", "ol", "dl", "table"}:
-            yield mixed  # their items and rows have bars of their own
+        if new.tag in {"ul", "ol", "dl", "table"} or (new.tag != "figure" and len(self.findings.changes) == count):
+            yield mixed  # items and rows have bars of their own; another address or emphasis has none
         elif new.tag == "figure":
             yield self.barred_all((mixed, *self.drawn(old, new)), "changed")
         else:
@@ -140,14 +155,45 @@ class Scribe:
         finally:
             self.within = outer
 
+    def moved(self, old: Node, new: Node, *, is_told: bool) -> Node:
+        """A block that stands elsewhere, with what changed in it besides, as one change."""
+        count = len(self.findings.changes)
+        made = self.mixed(old, new)
+        if len(self.findings.changes) > count:
+            self.findings.changes[count] = replace(self.findings.changes[count], fate=Fate.MOVED)
+        elif is_told:
+            self.note_change(Fate.MOVED, thing(new), anchor(new), self.opening(new, "span"), new.get("label"))
+        return made
+
     def children(self, old: Node, new: Node) -> Iterator[Node | str]:
         """Children of a container, blocks and what stands between them."""
-        for before, after in self.aligner().pairs(_pieces(old), _pieces(new)):
+        pairs = self.aligner().pairs(_pieces(old), _pieces(new))
+        moved = self._moved_items(pairs)
+        for before, after in pairs:
+            if after is None and before is not None and self.reading.key(before) in moved:
+                continue
+            if before is None and after is not None and self.reading.key(after) in moved:
+                yield self._moved_item(after)
+                continue
             made = self.child(before, after)
-            if made.tag == _RUN:
+            if made.tag == RUN:
                 yield from made.children
             else:
                 yield made
+
+    def _moved_items(self, pairs: Sequence[Pair[Node]]) -> frozenset[str]:
+        """Keys of the items of a list that stand elsewhere in it and are the same."""
+        key = self.reading.key
+        gone = Counter(key(a) for a, b in pairs if a is not None and b is None and a.tag in _ITEMS)
+        come = Counter(key(b) for a, b in pairs if a is None and b is not None and b.tag in _ITEMS)
+        return frozenset(name for name in gone if gone[name] == come[name])
+
+    def _moved_item(self, item: Node) -> Node:
+        self.note_change(Fate.MOVED, thing(item), anchor(item), self.opening(item, "span"))
+        said: Node | str = Node("small", {"class": "remark"}, (f"{self.words['moved_item']} ",))
+        if any(map(is_block, item.children)):
+            said = self.remark("moved_item")
+        return item.having(class_=f"{item.get('class')} changed".strip()).containing(said, *item.children)
 
     def child(self, old: Node | None, new: Node | None) -> Node:
         """One child; items have their bar as a class."""
@@ -159,14 +205,22 @@ class Scribe:
         if node is None:
             raise TypeError
         made = whole(node, op)
-        self.tell(Fate.DELETED if op == "del" else Fate.INSERTED, node, made.id, self.opening(node, op))
+        self.tell(Fate.DELETED if op == "del" else Fate.INSERTED, node, anchor(made), self.opening(node, op))
         return made.having(class_=f"{node.get('class')} changed".strip()) if node.tag in _ITEMS else made
 
     def run(self, old: Node, new: Node) -> Node:
         """A block of words."""
         found = self.diff.of(old.children, new.children)
-        self.findings.gone += found.gone
-        self.findings.come += found.come
+        self.findings.gone[self.section] += found.gone
+        self.findings.come[self.section] += found.come
+        where = anchor(new) or (self.within[1] if self.within else "") or self.section
+        self.findings.restylings += [
+            Restyling(one.what, where, self.section, one.words, one.before, one.after) for one in found.restyled
+        ]
+        self.findings.changes += [
+            Change(Fate.MOVED, "note", note.id, self.section, self.opening(note, "span"), note.get("number"))
+            for note in found.moved_notes
+        ]
         for mark, note in _whole_notes(found.children):
             fate = Fate.INSERTED if mark == "ins" else Fate.DELETED
             self.findings.changes.append(
@@ -174,7 +228,7 @@ class Scribe:
             )
         words = excerpt(found.children)
         if any(isinstance(child, Node) for child in words):
-            self.note_change(Fate.CHANGED, thing(new), new.id, words)
+            self.note_change(Fate.CHANGED, thing(new), anchor(new), words)
         return new.containing(*found.children)
 
     def note(self, old: Node, new: Node) -> Node:
@@ -207,16 +261,16 @@ class Scribe:
         """Note what came or went as a whole."""
         count = self.reading.bag(node).total()
         if fate is Fate.INSERTED:
-            self.findings.come += count
+            self.findings.come[self.section] += count
         elif fate is Fate.DELETED:
-            self.findings.gone += count
+            self.findings.gone[self.section] += count
         self.note_change(fate, thing(node), where, words, node.get("label"))
 
     def note_change(self, fate: Fate, what: str, where: str, words: Inline, label: str = "") -> None:
         """Note one difference, for what it stands in if that is a recommendation, a table, a figure or a note."""
         if self.within is not None:
-            what, where, label = self.within
-            fate = Fate.CHANGED
+            what, of, label = self.within
+            where, fate = where or of, Fate.CHANGED
         self.findings.changes.append(Change(fate, what, where or self.section, self.section, words, label))
 
     def opening(self, node: Node, op: str) -> Inline:
@@ -264,5 +318,5 @@ def _pieces(node: Node) -> list[Node]:
         if block:
             made += [item for item in items if isinstance(item, Node)]
         elif plain_text(items, notes=True).strip() or any(isinstance(item, Node) for item in items):
-            made.append(Node(_RUN, {"id": node.id}, items, node.location))
+            made.append(Node(RUN, {"id": node.id}, items, node.location))
     return made

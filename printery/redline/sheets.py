@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from printery.compose import compose
-from printery.diagnostics import BuildError, has_errors
-from printery.model.stages.artefact import Artefact, Proof
+from printery.diagnostics import BuildError, Diagnostic, in_order
+from printery.model.stages.artefact import Artefact, Pages
 from printery.model.stages.collation import Collation
 from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
@@ -20,6 +20,7 @@ from printery.model.units import SHEETS
 from printery.model.written.edition import ScreenPdf
 from printery.pipeline import run
 from printery.preflight import check_documents
+from printery.redline.known import with_known_characters
 from printery.redline.summary import Wording, without_pages
 from printery.workers import Hands
 
@@ -34,9 +35,16 @@ class Sheets:
     """What a comparison came to."""
 
     artefacts: tuple[Artefact, ...]
-    proof: Proof
+    """The PDF, if the press could make one, and the page."""
     library: Library
     """With the comparison among its editions."""
+    diagnostics: tuple[Diagnostic, ...]
+    """What would stop an edition; a comparison is made all the same."""
+
+    @property
+    def pages(self) -> Pages | None:
+        """Those of the PDF."""
+        return next((artefact.pages for artefact in self.artefacts if artefact.pages is not None), None)
 
 
 def wording_of(library: Library, language: str) -> Wording:
@@ -48,27 +56,34 @@ def wording_of(library: Library, language: str) -> Wording:
     raise KeyError(language)
 
 
-def sheets(collation: Collation, library: Library, hands: Hands) -> Sheets:
-    """Lay a summarised comparison out.
+def sheets(collation: Collation, library: Library, hands: Hands, name: str = "") -> Sheets:
+    """Lay a summarised comparison out; `name` is that of the files.
 
-    Raises: BuildError with every fault that the templates and the press found.
+    House rules for finished books stop no comparison: the texts compared are as they are, and the earlier one cannot be
+    mended. Where even the press cannot set them, there is a page and no PDF, and the findings say why.
+    Raises: BuildError with the faults of the templates.
     """
-    name = f"redline-{collation.work_id}"
+    edition = f"redline-{collation.work_id}"
+    name = name or edition
     editions = {
         **library.editions,
-        name: _edition(collation, "redline", "foot"),
-        f"{name}-page": _edition(collation, "redline-page", "chapter"),
+        edition: _edition(collation, "redline", "foot"),
+        f"{edition}-page": _edition(collation, "redline-page", "chapter"),
     }
     held = replace(library, editions=editions)
-    material = Material(held, {collation.work_id: collation}, {})
-    proof = run(_job(name, name, held), material, {}, hands)
+    shown, remarks = with_known_characters(collation)
+    material = Material(held, {collation.work_id: shown}, {})
+    pdf: tuple[Artefact, ...] = ()
+    try:
+        proof = run(_job(edition, edition, held), material, {}, hands)
+        pdf = tuple(replace(artefact, path=f"{name}.pdf") for artefact in proof.artefacts)
+        faults = proof.diagnostics
+    except BuildError as error:
+        faults = error.diagnostics
     screen = Material(held, {collation.work_id: without_pages(collation)}, {})
-    galley = compose(_job(name, f"{name}-page", held), screen, {}, hands)
-    faults = tuple(check_documents(galley))
-    if has_errors(faults):
-        raise BuildError(faults)
-    pdf = [replace(artefact, path=f"{name}.pdf") for artefact in proof.artefacts]
-    return Sheets((*pdf, _page(galley, name)), proof, held)
+    galley = compose(_job(edition, f"{edition}-page", held), screen, {}, hands)
+    page = replace(_page(galley, edition), path=f"{name}.html")
+    return Sheets((*pdf, page), held, in_order((*remarks, *faults, *check_documents(galley))))
 
 
 def _edition(collation: Collation, template: str, notes: str) -> Record[ScreenPdf]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Template
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from printery.collate.copying import copy_lines
 from printery.model.stages.collation import CollatedSection, Collation
 from printery.model.stages.kinds import Matter
-from printery.model.stages.text import Blocks, Inline, Node, element, rewrite
+from printery.model.stages.text import Blocks, Inline, Node, element, plain_text, rewrite
 from printery.redline.changes import Change, Fate
 from printery.redline.comparison import Comparison
+from printery.redline.revision import Commit
 
 SUMMARY = "what-changed"
 """Id of the section."""
@@ -20,9 +22,30 @@ _MOST_PLACES = 600
 """Places that the summary lists; the pages behind it show all of them."""
 _WHOLE_ROWS = 3
 """Rows of a table that stay on one page."""
+_MOST_NUMBERS = 24
+"""Changed numbers that the first page lists; the list of places has all."""
+_MOST_FAULTS = 40
+_MUCH = 0.5
+"""Words put in and taken out, as a share of all, from which a section counts as rewritten."""
+_DIGIT = re.compile(r"\d")
 _WITH_WORDS = frozenset(("p", "h2", "h3", "li", "th", "td"))
 _FIRST = ("recommendation", "section", "heading", "table", "figure", "note")
 """Things in the order in which readers ask for them; others follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a summary says of the two states besides their differences."""
+
+    before: str
+    """What the earlier state is called."""
+    after: str
+    given: str = ""
+    """The earlier state as the user called it, for the title."""
+    history: Sequence[Commit] = ()
+    """The commits between them, newest first."""
+    faults: Sequence[str] = ()
+    """What is wrong in the texts: a passage that could not be read is not compared, and readers must know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +63,12 @@ class Wording:
         return str(self.words[group][name])
 
 
-def summarised(comparison: Comparison, wording: Wording, before: str, after: str) -> Collation:
+def summarised(comparison: Comparison, wording: Wording, about: About) -> Collation:
     """The work of the comparison with a summary before its sections; only that if nothing changed."""
-    title = wording("title", before=before)
-    blocks = tuple(_named_blocks(_blocks(comparison, wording, before, after)))
+    title = wording("title", before=about.given or about.before)
+    faults = tuple(_faults(about.faults, wording))
+    parts = (*_blocks(comparison, wording, about.before, about.after), *_commits(about.history, wording), *faults)
+    blocks = tuple(_named_blocks(iter(parts)))
     section = CollatedSection(SUMMARY, Matter.FRONT, "preface", "", None, (title,), wording("running"), blocks=blocks)
     sections = (section, *comparison.collation.sections)
     return replace(comparison.collation, sections=sections, copy=tuple(copy_lines(sections)))
@@ -80,21 +105,101 @@ def _blocks(comparison: Comparison, wording: Wording, before: str, after: str) -
             yield from _renumbered(comparison, wording)
         return
     found = comparison.findings
-    yield _paragraph("", wording("words", come=f"{found.come:,}", gone=f"{found.gone:,}"))
-    yield _counts(comparison, wording)
+    come, gone = found.come.total(), found.gone.total()
+    yield _paragraph("", wording("words", come=f"{come:,}", gone=f"{gone:,}"))
+    if not comparison.is_complete:
+        yield _paragraph("", wording("incomplete"))
+    if found.changes:
+        yield _counts(comparison, wording)
+    yield from _numbers(comparison, wording)
+    yield from _rewritten(comparison, wording)
     yield _legend(wording)
+    yield from _lists(comparison, wording)
+
+
+def _lists(comparison: Comparison, wording: Wording) -> Iterator[Node]:
+    """Everything found, place by place, and what stayed."""
+    found = comparison.findings
     if comparison.particulars:
         yield _heading(wording("particulars"))
         yield _particulars(comparison, wording)
-    yield _heading(wording("places"))
+    if found.changes:
+        yield _heading(wording("places"))
     if len(found.changes) > _MOST_PLACES:
         yield _paragraph("", wording("too_many", shown=_MOST_PLACES, all=len(found.changes)))
     yield from _places(comparison, wording)
+    if found.restylings:
+        yield from _restyled(comparison, wording)
     if found.renumbered:
         yield from _renumbered(comparison, wording)
     if comparison.unchanged:
         yield _heading(wording("unchanged"))
         yield _paragraph("", "; ".join(filter(None, comparison.unchanged)))
+
+
+def _numbers(comparison: Comparison, wording: Wording) -> Iterator[Node]:
+    """The places in which a number changed, which readers ask for first."""
+    found = [change for change in comparison.findings.changes if change.fate is Fate.CHANGED and _has_number(change)]
+    if found:
+        yield _heading(wording("numbers"))
+        yield _list_of(found[:_MOST_NUMBERS], wording)
+
+
+def _has_number(change: Change) -> bool:
+    marked = (node for node in change.excerpt if isinstance(node, Node) and node.tag in {"ins", "del"})
+    return any(_DIGIT.search(plain_text(node.children)) for node in marked)
+
+
+def _rewritten(comparison: Comparison, wording: Wording) -> Iterator[Node]:
+    """Sections of which much is new, with the share of their words that stayed."""
+    rows = []
+    for section in comparison.collation.sections:
+        gone, come = (counter[section.id] for counter in (comparison.findings.gone, comparison.findings.come))
+        kept = max(0, len(plain_text(section.blocks).split()) - gone - come)
+        if gone and kept + gone and gone + come >= _MUCH * (kept + gone):
+            link = Node("xref", {"form": "text", "target": section.id, "href": f"#{section.id}"}, _named(section))
+            rows.append((element("td", link), f"{kept / (kept + gone):.0%}", f"{gone:,}", f"{come:,}"))
+    if rows:
+        yield _heading(wording("rewritten"))
+        numbers = (
+            element("th", wording(key), scope="col", align="right") for key in ("head_kept", "head_gone", "head_come")
+        )
+        head = element("tr", element("th", wording("head_section"), scope="col"), *numbers)
+        lines = (
+            element("tr", first, *(element("td", cell, align="right") for cell in cells)) for first, *cells in rows
+        )
+        table = element("table", element("thead", head), element("tbody", *lines))
+        yield table.having(columns="left right right right", widths="64 12 12 12")
+
+
+def _restyled(comparison: Comparison, wording: Wording) -> Iterator[Node]:
+    """Passages with another address or emphasis."""
+    yield _heading(wording("restyled"))
+    items = []
+    for one in comparison.findings.restylings[:_MOST_PLACES]:
+        said = wording(f"{one.what}_one", words=one.words, before=one.before or "–", after=one.after or "–")
+        items.append(element("li", Node("xref", {"form": "text", "target": one.id, "href": f"#{one.id}"}, (said,))))
+    yield element("ul", *items)
+
+
+def _commits(history: Sequence[Commit], wording: Wording) -> Iterator[Node]:
+    """Who changed the text when, and why, as the messages of the commits say."""
+    if history:
+        yield _heading(wording("history"))
+        keys = ("head_day", "head_author", "head_reason")
+        head = element("tr", *(element("th", wording(key), scope="col") for key in keys))
+        rows = (element("tr", *(element("td", cell) for cell in (one.day, one.author, one.subject))) for one in history)
+        table = element("table", element("thead", head), element("tbody", *rows), flows="yes")
+        yield table.having(columns="left left left", widths="16 24 60")
+
+
+def _faults(faults: Sequence[str], wording: Wording) -> Iterator[Node]:
+    if faults:
+        yield _heading(wording("faults"))
+        yield _paragraph("", wording("faults_lead"))
+        yield element("ul", *(element("li", fault) for fault in faults[:_MOST_FAULTS]))
+        if len(faults) > _MOST_FAULTS:
+            yield _paragraph("", wording("too_many", shown=_MOST_FAULTS, all=len(faults)))
 
 
 def _named_blocks(blocks: Iterator[Node]) -> Iterator[Node]:
@@ -160,14 +265,20 @@ def _places(comparison: Comparison, wording: Wording) -> Iterator[Node]:
     """A table for each section: where, what, and the words."""
     titles = {section.id: _named(section) for section in comparison.collation.sections}
     changes = comparison.findings.changes[:_MOST_PLACES]
-    heads = tuple(element("th", wording(key), scope="col") for key in ("head_page", "head_what", "head_change"))
     for name, title in titles.items():
-        rows = [_place(change, wording) for change in changes if change.section == name]
-        if rows:
+        inside = [change for change in changes if change.section == name]
+        if inside:
             yield element("h3", Node("xref", {"form": "text", "target": name, "href": f"#{name}"}, title))
-            table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
-            flows = {"flows_": "yes"} if len(rows) > _WHOLE_ROWS else {}
-            yield table.having(columns="left left left", widths="10 24 66", places_="yes", **flows)
+            yield _list_of(inside, wording)
+
+
+def _list_of(changes: Sequence[Change], wording: Wording) -> Node:
+    """A table with a row for each change: its page, what it is about, the words around it."""
+    heads = tuple(element("th", wording(key), scope="col") for key in ("head_page", "head_what", "head_change"))
+    rows = [_place(change, wording) for change in changes]
+    table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
+    flows = {"flows_": "yes"} if len(rows) > _WHOLE_ROWS else {}
+    return table.having(columns="left left left", widths="10 24 66", places_="yes", **flows)
 
 
 def _named(section: CollatedSection) -> Inline:

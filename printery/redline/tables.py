@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from printery.model.stages.text import Node, plain_text
 from printery.redline.alignment import Aligner, Pair, overlap
-from printery.redline.changes import Change, Fate, excerpt
+from printery.redline.changes import Change, Fate, anchor, excerpt
 from printery.redline.words import whole
 
 if TYPE_CHECKING:
@@ -59,13 +59,30 @@ class TableDiff:
         after = [row for part in bodies for row in part.nodes]
         rows: list[list[Node]] = [[] for _ in bodies] or [[]]
         place = 0
-        for pair in self._rows(before, after, columns):
+        pairs = self._rows(before, after, columns)
+        moved = self._moved_rows(pairs)
+        for pair in pairs:
             place = place_of.get(id(pair[1]), place)
-            rows[place] += self._row(pair, columns, heads)
+            if None in pair and any(row is not None and self.scribe.reading.key(row) in moved for row in pair):
+                rows[place] += [self._moved_row(pair[1])] if pair[1] is not None else []
+            else:
+                rows[place] += self._row(pair, columns, heads)
         if not bodies:
             bodies = [part for part in old.nodes if part.tag == tag][:1]
         for part, inside in zip(bodies, rows, strict=False):
             yield part.containing(*inside)
+
+    def _moved_rows(self, pairs: Sequence[Pair[Node]]) -> frozenset[str]:
+        """Keys of rows without spans that stand elsewhere in the table and are the same."""
+        key = self.scribe.reading.key
+        gone = Counter(key(a) for a, b in pairs if a is not None and b is None and _is_plain(a, a))
+        come = Counter(key(b) for a, b in pairs if a is None and b is not None)
+        return frozenset(name for name in gone if gone[name] == come[name])
+
+    def _moved_row(self, row: Node) -> Node:
+        words = " · ".join(filter(None, _cells(row)))
+        self.scribe.note_change(Fate.CHANGED, "table", anchor(row), (f"{self.scribe.words['moved_row']} {words}",))
+        return row.having(class_=f"{row.get('class')} changed".strip())
 
     def _rows(self, old: Sequence[Node], new: Sequence[Node], columns: Columns) -> list[Pair[Node]]:
         kept = [(a, b) for a, b in columns if a is not None and b is not None]
@@ -79,7 +96,10 @@ class TableDiff:
             words = overlap(Counter(" ".join(ours).split()), Counter(" ".join(theirs).split()))
             return max(share, words) if max(share, words) >= 0.5 else 0  # noqa: PLR2004 - half of it
 
-        return Aligner(self.scribe.reading.key, likeness, self.scribe.budget).pairs(old, new)
+        def marks(row: Node) -> Collection[Hashable]:
+            return {tuple(cells[:1]) for cells in (_cells(row),)}
+
+        return Aligner(self.scribe.reading.key, likeness, self.scribe.budget, marks).pairs(old, new)
 
     def _row(self, pair: Pair[Node], columns: Columns, heads: Sequence[str]) -> Iterator[Node]:
         """A row, or two where its cells are so different that they cannot be laid over each other."""
@@ -94,7 +114,7 @@ class TableDiff:
         for row, op, fate in ((old, "del", Fate.DELETED), (new, "ins", Fate.INSERTED)):
             if row is not None:
                 made = whole(row, op).having(class_=f"{row.get('class')} {fate}".strip())
-                self._tell(row, (Node(op, {}, (" · ".join(filter(None, _cells(row))),)),))
+                self._tell(row, made, (Node(op, {}, (" · ".join(filter(None, _cells(row))),)),))
                 yield self._fitted(made, columns, op)
 
     def _fitted(self, row: Node, columns: Columns, op: str) -> Node:
@@ -138,13 +158,13 @@ class TableDiff:
                 self.scribe.findings.changes[place] = _named(change, named)
         return made
 
-    def _tell(self, row: Node, words: tuple[Node, ...]) -> None:
+    def _tell(self, row: Node, made: Node, words: tuple[Node, ...]) -> None:
         bag = self.scribe.reading.bag(row).total()
         if words[0].tag == "del":
-            self.scribe.findings.gone += bag
+            self.scribe.findings.gone[self.scribe.section] += bag
         else:
-            self.scribe.findings.come += bag
-        self.scribe.note_change(Fate.CHANGED, "table", "", excerpt(words))
+            self.scribe.findings.come[self.scribe.section] += bag
+        self.scribe.note_change(Fate.CHANGED, "table", anchor(made), excerpt(words))
 
     def _tell_columns(self, old: Node, new: Node, columns: Columns) -> None:
         """Note each column that came or went as one change."""
@@ -157,8 +177,8 @@ class TableDiff:
 
     def _tell_column(self, table: Node, place: int, head: Node) -> None:
         count = sum(len(cell.split()) for cell in (*head.children, *_column(table, place)) if isinstance(cell, str))
-        self.scribe.findings.come += count * (head.tag == "ins")
-        self.scribe.findings.gone += count * (head.tag == "del")
+        self.scribe.findings.come[self.scribe.section] += count * (head.tag == "ins")
+        self.scribe.findings.gone[self.scribe.section] += count * (head.tag == "del")
         self.scribe.note_change(Fate.CHANGED, "table", "", (head,))
 
     def _columns(self, old: Node, new: Node) -> Columns | None:

@@ -13,7 +13,7 @@ import pytest
 from printery.model.stages.collation import Collation
 from printery.model.stages.text import Node
 from printery.pipeline import prepare
-from printery.redline import Comparison, compare, sheets, summarised, wording_of
+from printery.redline import About, Comparison, compare, sheets, summarised, wording_of
 from printery.redline.alignment import Budget, TooLongError, steps
 from printery.redline.changes import Fate
 from printery.redline.clean import Reading
@@ -73,7 +73,10 @@ def told(comparison: Comparison) -> list[tuple[str, str]]:
         ("The states met.", "The states met.", "The states met."),
         ("Ten states met in 2010.", "Ten states met in 2011.", "Ten states met in {-2010-}{+2011+}."),
         ("They met.", "They have met.", "They {+have +}met."),
-        ("It is so.", "It is *so*.", "It is {-so-}{+so+}."),
+        ("It falls to -5 °C.", "It falls to 5 °C.", "It falls to {-−5-}{+5+} °C."),
+        ("From 2025–2030 on.", "From 2025–2031 on.", "From {-2025–2030-}{+2025–2031+} on."),
+        ("About 10^6^ people.", "About 10^7^ people.", "About {-10-}{-6-}{+10+}{+7+} people."),
+        ("It is 5 % – a loss.", "It is 5 % a loss.", "It is 5 % {-– -}a loss."),
         ("About 3.5 percent", "About 3.6 percent", "About {-3.5-}{+3.6+} percent"),
         ("one or two of three", "one or four of five", "one or {-two-}{+four+} of {-three-}{+five+}"),
         ("a red, big house", "a blue, old house", "a {-red, big-}{+blue, old+} house"),
@@ -235,11 +238,11 @@ def test_pages() -> None:
     comparison = compared(
         f"{FIRST}\n\n{SECOND}\n\nGone.^[Noted.]", f"{FIRST.replace('note', 'record')}\n\n{SECOND}^[Once.]"
     )
-    made = sheets(summarised(comparison, wording, "v1", "now"), library, Hands(1))
+    made = sheets(summarised(comparison, wording, About("v1", "now")), library, Hands(1))
     pdf, page = made.artefacts
     text = page.data.decode()
 
-    assert [str(d) for d in made.proof.diagnostics] == []
+    assert [str(d) for d in made.diagnostics] == []
     assert pdf.pages is not None
     assert pdf.pages.count == 2
     assert "<del>note</del><ins>record</ins>" in text
@@ -254,7 +257,7 @@ def test_pages() -> None:
 def test_a_statement_that_nothing_changed() -> None:
     """Identical states give one page that says so."""
     library = load(project({})).value
-    shown_ = summarised(compared(FIRST, FIRST), wording_of(library, "en"), "v1", "now")
+    shown_ = summarised(compared(FIRST, FIRST), wording_of(library, "en"), About("v1", "now"))
     made = sheets(shown_, library, Hands(1))
 
     assert made.artefacts[0].pages is not None

@@ -142,6 +142,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C404": Code(_W, "a second definition of one name, or one that nothing uses"),
         "C405": Code(_E, "a picture that is printed as its mark-up"),
         "C406": Code(_W, "attributes that mean nothing where they stand"),
+        "C324": Code(_E, "a character that no page can show"),
         "C323": Code(_W, "what was taken out of a drawing before it is published"),
         # Printers, from load.
         "C150": Code(_E, "an unknown printer"),

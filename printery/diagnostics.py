@@ -42,7 +42,7 @@ class Location:
     """A place in a file of the project."""
 
     path: str
-    """POSIX path that starts with `content/`, `templates/` or `output/`."""
+    """POSIX path that starts with `content/`, `templates/` or `output/`; with a slash at its end, a folder."""
     line: int = 1
     """1-based."""
     column: int = 1
@@ -51,6 +51,8 @@ class Location:
     """For workbooks, the sheet and cell as spreadsheet programs name them, `Guests!C14`; line and column count too."""
 
     def __str__(self) -> str:
+        if self.path.endswith("/"):
+            return self.path  # a folder in which something is missing
         return f"{self.path}:{self.cell}" if self.cell else f"{self.path}:{self.line}:{self.column}"
 
 

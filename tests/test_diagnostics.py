@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 
 from printery.codes import CODES
-from printery.diagnostics import BuildError, in_order
+from printery.diagnostics import BuildError, Location, in_order
 from printery.pipeline import Order, build, check
 from printery.publish import Stamp, Target
+from printery.world import World
 from tests.projects import READINGS, TESTS, project, tree
 
 CASES = sorted(path for path in (TESTS / "diagnostics").iterdir() if path.is_dir())
@@ -74,6 +76,35 @@ def test_findings(case: Path, tmp_path: Path, request: pytest.FixtureRequest) ->
 
     assert expected.read_text(encoding="utf-8") == lines
     assert code_of(case) in {finding.code for finding in found}
+    assert [str(finding) for finding in found if not is_place(finding.location, world)] == []
+
+
+def is_place(where: Location, world: World) -> bool:
+    """Whether a finding names a file that is there, or one that is missing or made; not a whole tree of files.
+
+    Of a file that is there, the line is one that it has.
+    """
+    if where.path in {"content/", "templates/", ""}:
+        return False
+    if where.path.startswith(("output/", "printery/")) or where.path.endswith("/"):
+        return True
+    try:
+        lines = world.read(where.path).count(b"\n") + 1
+    except OSError:
+        return (where.line, where.column) == (1, 1)  # the file that is missing
+    return bool(where.cell) or where.line <= lines
+
+
+def test_no_place_is_a_whole_tree() -> None:
+    """No module gives content/ or templates/ for a place: every finding has a file."""
+    given = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted((TESTS.parent / "printery").rglob("*.py"))
+        for line in path.read_text().splitlines()
+        if re.search(r'Location\((f?"(content|templates)/"|f?"templates/#|"")', line) and not line.startswith("NOWHERE")
+    ]
+
+    assert given == []
 
 
 def test_the_base_project_is_clean() -> None:

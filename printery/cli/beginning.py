@@ -84,7 +84,7 @@ def _language(text: str) -> str:
     from printery.starter import languages
 
     tag = text.strip()
-    for fault in check_language(tag, Location("")):
+    for fault in check_language(tag, Location("content/imprint.yaml")):
         raise ValueError(fault.message)
     if tag.partition("-")[0].lower() not in languages():
         raise ValueError(f"pages have no words for {tag} as yet; there are words for {', '.join(languages())}")

@@ -106,7 +106,10 @@ Form = Annotated[str, typer.Option("--format", help="text or json")]
 def now() -> str:
     """The time of the build: SOURCE_DATE_EPOCH, if set, so that whole output folders can be compared."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    except (OverflowError, OSError, ValueError):
+        raise typer.BadParameter(f"SOURCE_DATE_EPOCH is {epoch[:30]}, which no calendar has") from None
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

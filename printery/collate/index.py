@@ -178,14 +178,12 @@ class Pointers:
         found = filter(None, map(self.pointer, names))
         return tuple(sorted(found, key=lambda one: (not one.id, self.filing.term(plain_text(one.term)))))
 
-    def unknown(self, name: str) -> Diagnostic | None:
+    def unknown(self, name: str, where: Location) -> Diagnostic | None:
         """A finding for a name that the index does not have."""
         if self.pointer(name) is not None:
             return None
         names = (heading.words for path, heading in self.known.items() if len(path) == 1)
-        return Diagnostic(
-            "C073", f"points to {name}, which the index does not have", Location(""), nearest(name, names)
-        )
+        return Diagnostic("C073", f"points to {name}, which the index does not have", where, nearest(name, names))
 
 
 def _marks(nodes: Sequence[Node | str], note: int | None) -> Iterator[tuple[Node, int | None]]:

@@ -29,7 +29,7 @@ def _words(path: Path, known: Mapping[Path, Heading]) -> str:
 
 def _blind(path: Path, heading: Heading, known: Mapping[Path, Heading], pointers: Pointers) -> Iterator[Diagnostic]:
     for name, place in (*heading.see.items(), *heading.also.items()):
-        missing = pointers.unknown(name)
+        missing = pointers.unknown(name, place)
         if missing:
             message = f"the entry {_words(path, known)} {missing.message}"
             yield Diagnostic(missing.code, message, place, missing.hint)

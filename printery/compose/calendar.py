@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from printery.compose.metadata import modified
 from printery.compose.papers import paper_metadata
@@ -58,8 +58,8 @@ def calendar_of(programme: Programme, room: Room) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", meeting.title)
-    calendar.add("x-wr-calname", meeting.title)
+    calendar.add("name", vText(meeting.title))
+    calendar.add("x-wr-calname", vText(meeting.title))
     for day in programme.days:
         for scheduled in day.items:
             calendar.add_component(_event(programme, scheduled, room))

@@ -67,10 +67,10 @@ def draw(plate: Plate, files: Mapping[str, bytes], tokens: Mapping[str, str]) ->
         chart = _parsed(plate.spec)
         _fill_in(chart, files, base, _Reading(_temporal(chart), plate.signs[0]))
         svg = _fitted(dressed(chart, tokens), plate.share, {**config(tokens), **_locale(plate.signs)})
+        title = str(chart.get("description") or posixpath.basename(base).split(".")[0].replace("-", " "))
+        return _finished(svg, title, tokens).encode()
     except _Unfit as fault:
         raise BuildError([Diagnostic("C061", fault.message, Location(base), fault.hint)]) from None
-    title = str(chart.get("description") or posixpath.basename(base).split(".")[0].replace("-", " "))
-    return _finished(svg, title, tokens).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,5 +288,5 @@ def _root(svg: str) -> re.Match[str]:
     """The opening of the drawing, with its width and height."""
     root = _ROOT.search(svg)
     if root is None:
-        raise BuildError([Diagnostic("C061", "Vega-Lite gave no drawing", Location("content/"))])
+        raise _Unfit("Vega-Lite gave no drawing", "check mark and encoding")
     return root

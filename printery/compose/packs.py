@@ -117,7 +117,7 @@ class PackRoom:
         attendee = Attendee(Credited("alphabet", person), "member", letters, 1, letters)
         roles = tuple(self.room.words["role"]) if isinstance(self.room.words["role"], Mapping) else ()
         own = tuple(OwnSession(day.date, item, roles) for day in self.programme.days for item in day.items)
-        return self._galley(attendee, own, bound, Location("content/"))
+        return self._galley(attendee, own, bound, self.room.job.edition.at())
 
     def _galley(self, attendee: Attendee, own: Sequence[OwnSession], bound: Sequence[Bound], where: Location) -> Galley:
         metadata = self._metadata(attendee)

@@ -223,7 +223,9 @@ class _Files:
             cover = self._cover(name)
             if cover is not None:
                 path = f"images/{name}.jpg"
-                found[path] = Resource(path, "image/jpeg", cover.data, Location("content/"))
+                found[path] = Resource(
+                    path, "image/jpeg", cover.data, self.room.material.library.editions[cover.edition_id].at()
+                )
         return found
 
     def downloads(self) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from printery.diagnostics import Diagnostic, Location
+from printery.load.characters import check_characters
 from printery.load.yaml import Parsed, Readings
 from printery.model.stages.sheets import SheetError, decoded
 from printery.world import MAX_FILE_BYTES, OutsideError, TooLargeError, World
@@ -72,6 +73,7 @@ class Files:
                 Diagnostic("C006", f"{path} cannot be read: {error.strerror}", where, "check its rights")
             )
             return None
+        self.faults += check_characters(path, self.read[path])
         return self.read[path]
 
     def text(self, path: str, *, needed: bool = False, asked_at: Location | None = None) -> str | None:

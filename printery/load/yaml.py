@@ -14,6 +14,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from printery.diagnostics import Diagnostic, Location
+from printery.load.characters import named, without
 from printery.model.stages.library import KeyPath
 
 MAX_NODES = 200_000
@@ -115,13 +116,21 @@ class _Reader:
             return dict(self._pairs(node, keys))
         if isinstance(node, SequenceNode):
             return [self.read(item, (*keys, place)) for place, item in enumerate(node.value)]
-        return _scalar(node) if isinstance(node, ScalarNode) else None
+        return self._scalar(node) if isinstance(node, ScalarNode) else None
+
+    def _scalar(self, node: ScalarNode) -> object:
+        value = _scalar(node)
+        fault = named(value) if isinstance(value, str) else ""
+        if fault:
+            where = Location(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
+            self.parsed.faults.append(Diagnostic("C324", f"the character {fault} shows nothing", where, "take it out"))
+        return without(value) if fault and isinstance(value, str) else value
 
     def _pairs(self, node: MappingNode, keys: KeyPath) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}
         for key_node, value_node in node.value:
             line, column = key_node.start_mark.line + self.first_line, key_node.start_mark.column + 1
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else ""
+            key = without(str(key_node.value)) if isinstance(key_node, ScalarNode) else ""
             if not key:
                 where = Location(self.path, line, column)
                 self.parsed.faults.append(Diagnostic("C001", "a key is no text", where, "write key: value"))

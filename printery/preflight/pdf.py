@@ -49,13 +49,13 @@ def _check_words(pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
         if wanted != shown:
             fate = "lost" if shown < wanted else "repeated"
             message = f"{galley.name}: {abs(wanted - shown)} of {wanted} characters of {name} are {fate} on the pages"
-            yield Diagnostic("P004", message, places.get(name, Location("templates/")), _REPORT)
+            yield Diagnostic("P004", message, places.get(name, galley.edition), _REPORT)
 
 
 def _check_notes(pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
     places = {line.id: line.location for line in galley.copy}
     for name, (call, bodies) in (*pages.notes.items(), *pages.end_notes.items()):
-        where = places.get(name, Location("templates/"))
+        where = places.get(name, galley.edition)
         folio = pages.pages[call].folio if call >= 0 else "none"
         called = f"{galley.name}: the note {name} is called on page {folio} and"
         if not bodies:

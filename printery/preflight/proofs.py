@@ -10,8 +10,8 @@ from printery.diagnostics import Location
 from printery.model.stages.artefact import Artefact, Mark, Proof
 from printery.model.stages.marks import MARKS
 
-_NOWHERE = "content/"
-"""The path of a mark whose place in the content is not known."""
+_WHOLE = "content/editions/"
+"""Where the path of a mark begins whose line in the content is not known."""
 
 
 def text_marks(proofs: Sequence[Proof]) -> Iterator[str]:
@@ -32,7 +32,7 @@ def _said(mark: Mark, where: Location) -> tuple[str, ...]:
     kind = MARKS[mark.kind]
     amount = kind.amount.format(f"{mark.amount:g}") if kind.amount else ""
     words = f"\u201c{mark.words}\u201d" if mark.words else ""
-    place = f"{where.path}:{where.line}" if where.path != _NOWHERE else mark.block
+    place = f"{where.path}:{where.line}" if not where.path.startswith(_WHOLE) else mark.block
     return f"{kind.title:<24}", words, f"({amount})" if amount else "", place
 
 

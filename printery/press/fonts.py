@@ -45,7 +45,9 @@ def face(name: str) -> bytes | None:
     module, folder, package = _PACKAGES[name.partition("-")[0]]
     if find_spec(module) is None:
         hint = f"run python3 build.py once, or pip install {package}"
-        raise BuildError([Diagnostic("S002", f"the font package {package} is missing", Location("content/"), hint)])
+        raise BuildError(
+            [Diagnostic("S002", f"the font package {package} is missing", Location("printery/press/fonts.py"), hint)]
+        )
     return files(module).joinpath(folder, name).read_bytes()
 
 

@@ -198,7 +198,7 @@ class Preview:
         try:
             asked = json.loads(await request.body())
             place = str(asked["place"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return Response(status_code=400)
         state = self.shelf.state()
         found = [*state["findings"], *(finding for item in state["items"] for finding in item["findings"])]

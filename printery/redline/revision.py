@@ -177,8 +177,8 @@ def _git(where: Path, *arguments: str) -> bytes:
 
 
 def _failure(message: str, hint: str) -> BuildError:
-    return BuildError([Diagnostic("S040", message, Location("content/"), hint)])
+    return BuildError([Diagnostic("S040", message, Location("content/works/"), hint)])
 
 
 def _refusal(message: str, hint: str) -> BuildError:
-    return BuildError([Diagnostic("C270", message, Location("content/"), hint)])
+    return BuildError([Diagnostic("C270", message, Location("content/works/"), hint)])

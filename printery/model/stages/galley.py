@@ -139,3 +139,18 @@ class Galley:
     """What every page says, if this is a draft."""
     cover: CoverSheet | None = None
     """The sheet of a cover laid flat."""
+
+    @property
+    def edition(self) -> Location:
+        """The edition's file: the place of what no line of the content is to blame for."""
+        return Location(f"content/editions/{self.edition_id}.yaml")
+
+    @property
+    def template(self) -> Location:
+        """The template of its first style sheet; the edition's file if it has none."""
+        source = self.styles[0].source if self.styles else ""
+        return Location(f"templates/{source}") if source else self.edition
+
+    def places(self) -> Mapping[str, Location]:
+        """Id to the line of the content that it was made from."""
+        return {line.id: line.location for line in self.copy}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from printery.model.written.fields import Clock, Closed, Id, Language, Prose, Text
+from printery.model.written.fields import Clock, Closed, Day, Id, Language, Prose, Text
 from printery.model.written.participant import ParticipantSheet
 from printery.model.written.seating import Seating
 
@@ -47,7 +46,7 @@ class MeetingDocument(Closed):
     """Ids of people."""
     submitted_by: Text | None = None
     """A body or office, where no person is named."""
-    date: dt.date | None = None
+    date: Day | None = None
     """Of the paper."""
     distribution: Literal["general", "limited", "restricted"] = "general"
     """Who may have it."""
@@ -99,7 +98,7 @@ class AgendaItem(Closed):
 
     id: Id
     """Unique in the meeting; papers and the site lead to it."""
-    day: dt.date
+    day: Day
     """ISO 8601."""
     start: Clock
     """In the meeting's time zone."""
@@ -142,9 +141,9 @@ class Meeting(Closed):
     """Who meets."""
     theme: Text | None = None
     """Its subject in a line."""
-    start: dt.date
+    start: Day
     """First day, ISO 8601."""
-    end: dt.date
+    end: Day
     """Last day."""
     timezone: Text
     """IANA zone."""

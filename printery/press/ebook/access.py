@@ -14,7 +14,7 @@ from urllib.parse import urldefrag
 import tinycss2
 from lxml import etree
 
-from printery.diagnostics import Diagnostic, Location
+from printery.diagnostics import Diagnostic
 from printery.model.stages.galley import Document, Galley
 from printery.model.written.accessibility import EPUB, EPUB_ACCESSIBILITY, Accessibility
 
@@ -272,5 +272,5 @@ def unfollowed(reading: Reading, galley: Galley) -> Iterator[Diagnostic]:
     """Yield E006 for what readers could not follow, at the place of the content."""
     places = {line.id: line.location for line in galley.copy}
     for fault in faults_of(reading):
-        where = places.get(fault.id, Location(f"templates/#{fault.id}" if fault.id else "templates/"))
+        where = places.get(fault.id, galley.edition)
         yield Diagnostic("E006", f"{galley.name}: {fault.message}", where, "mend the text or template that makes it")

@@ -73,7 +73,7 @@ def _in_style(message: str, galley: Galley) -> Location:
         lines = style.text.splitlines()
         if line <= len(lines) and (word is None or lines[line - 1][column - 1 :].startswith(word[1])):
             return Location(_source(style), line, column)
-    return Location(_source(galley.styles[0]) if galley.styles else "templates/", line, column)
+    return Location(galley.template.path, line, column)
 
 
 def _source(style: Document) -> str:
@@ -85,4 +85,4 @@ def _of_document(message: str, galley: Galley) -> Location:
     for name, resource in galley.resources.items():
         if name in message:
             return resource.location
-    return Location("templates/")
+    return galley.edition

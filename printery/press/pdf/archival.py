@@ -13,7 +13,7 @@ from types import MappingProxyType
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Pdf, Stream, String
 
-from printery.diagnostics import Diagnostic, Location
+from printery.diagnostics import Diagnostic
 from printery.model.stages.artefact import Pages
 from printery.model.stages.galley import DataFile, Galley, Metadata
 from printery.model.stages.job import Job
@@ -65,7 +65,7 @@ def unfollowed(sections: Sequence[SectionTags], galley: Galley) -> Iterator[Diag
     """Yield P020 for what readers could not follow, at the place of the content."""
     places = {line.id: line.location for line in galley.copy}
     for fault in faults_of(sections):
-        where = places.get(fault.id, Location(f"templates/#{fault.id}" if fault.id else "templates/"))
+        where = places.get(fault.id, galley.edition)
         yield Diagnostic("P020", f"{galley.name}: {fault.message}", where, "mend the text or template that makes it")
 
 

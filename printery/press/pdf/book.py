@@ -194,9 +194,9 @@ def layout_notes(sections: Sequence[FinishedSection], pages: Pages, galley: Gall
     first = 0
     for section in sections:
         for flaw in section.flaws:
-            yield _at_page(flaw, places, pages.pages[first + flaw.page_index].folio)
+            yield _at_page(flaw, galley, pages.pages[first + flaw.page_index].folio)
         for miss in section.misread:
-            where = places.get(miss.block, Location(f"templates/#{miss.block}"))
+            where = places.get(miss.block, galley.edition)
             message = f"{galley.name}: pages show {miss.found} where the text has {miss.expected}"
             yield Diagnostic("P004", message, where, "this is a fault of the program; please report it")
         for target, shown, index in section.folios:
@@ -206,12 +206,12 @@ def layout_notes(sections: Sequence[FinishedSection], pages: Pages, galley: Gall
                 page = pages.pages[first + index].folio
                 message = f"{galley.name}, page {page}: the reference shows {number}, and {target} is on {right}"
                 hint = "build again; if it stays, report it"
-                yield Diagnostic("P008", message, places.get(target, Location("content/")), hint)
+                yield Diagnostic("P008", message, places.get(target, galley.edition), hint)
         first += section.pages.count
     for family in pages.fonts:
         if family not in FAMILIES:
             hint = f"set it in one of {', '.join(FAMILIES)}"
-            yield Diagnostic("P007", f"{galley.name} uses the font {family}", Location("templates/"), hint)
+            yield Diagnostic("P007", f"{galley.name} uses the font {family}", galley.edition, hint)
 
 
 def _marks(sections: Sequence[FinishedSection], galley: Galley) -> Iterator[tuple[Mark, Location]]:
@@ -220,7 +220,7 @@ def _marks(sections: Sequence[FinishedSection], galley: Galley) -> Iterator[tupl
     first = 0
     for section in sections:
         for mark in section.marks:
-            yield replace(mark, page=first + mark.page), places.get(mark.block, Location("content/"))
+            yield replace(mark, page=first + mark.page), places.get(mark.block, galley.edition)
         first += section.pages.count
 
 
@@ -235,6 +235,7 @@ _HINTS = MappingProxyType(
 )
 
 
-def _at_page(flaw: Flaw, places: Mapping[str, Location], folio: str) -> Diagnostic:
-    where = places.get(flaw.block, Location("templates/" if flaw.code == "P022" else "content/"))
+def _at_page(flaw: Flaw, galley: Galley, folio: str) -> Diagnostic:
+    of_template = flaw.code == "P022" and bool(galley.styles)
+    where = galley.places().get(flaw.block) or (galley.template if of_template else galley.edition)
     return Diagnostic(flaw.code, f"page {folio}: {flaw.message}", where, _HINTS[flaw.code])

@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from printery.diagnostics import Diagnostic, Location
+from printery.diagnostics import Diagnostic
 from printery.model.stages.artefact import Pages
 from printery.model.stages.galley import Galley
 from printery.press.facts.contrast import Rgb, least_ratio, named, over, ratio
@@ -47,7 +47,7 @@ def faint_words(
     """
     places = {line.id: line.location for line in galley.copy}
     for picture, message in _faint(data, sections):
-        where = places.get(picture.id) or places.get(f"{picture.id}-title") or Location("content/")
+        where = places.get(picture.id) or places.get(f"{picture.id}-title") or galley.edition
         hint = "choose a darker or lighter colour in the picture"
         yield Diagnostic("P022", f"page {pages.pages[picture.page].folio}: {message}", where, hint)
 

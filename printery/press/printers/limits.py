@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from printery.diagnostics import Diagnostic, Location
+from printery.diagnostics import Diagnostic
 from printery.model.stages.artefact import Pages
 from printery.model.stages.galley import Galley
 from printery.model.written.printer import Printer
@@ -20,7 +20,7 @@ def judge(
     for first, found in sections:
         for item in found:
             folio = pages.pages[first + item.page_index].folio
-            where = places.get(item.block, Location("templates/"))
+            where = places.get(item.block, galley.edition)
             if item.code == "P051" and item.value < least[item.side].mm - NEAR_MM:
                 wants = f"{item.value:.1f} mm from the {item.side}; {name} wants {least[item.side].mm:.1f} mm"
                 hint = "widen the margin in the tokens, or move what stands there"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from unicodedata import name as unicode_name
 from xml.etree.ElementTree import Element
 
-from printery.diagnostics import Diagnostic, Location
+from printery.diagnostics import Diagnostic
 from printery.markup import read
 from printery.model.stages.galley import Document, Galley
 from printery.press.fonts import FAMILIES, uncovered
@@ -23,7 +23,7 @@ def missing_characters(galley: Galley) -> Iterator[Diagnostic]:
     texts = [_words(document) for document in galley.documents]
     hint = f"none of {', '.join(FAMILIES)} has it: write it otherwise, or add a face to the catalogue"
     for character in uncovered(texts):
-        where = next((line.location for line in galley.copy if character in line.text), Location("templates/"))
+        where = next((line.location for line in galley.copy if character in line.text), galley.edition)
         called = unicode_name(character, "unnamed").lower()
         message = f"{galley.name} has no face for {character} (U+{ord(character):04X}, {called})"
         yield Diagnostic("H005", message, where, hint)

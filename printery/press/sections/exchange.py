@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from printery.diagnostics import BuildError, Diagnostic, Location, in_order
+from printery.diagnostics import BuildError, Diagnostic, in_order
 from printery.model.stages.artefact import PageFact, Pages
 from printery.press.engine.read.layout import folio_of
 from printery.press.facts.drawn import FaceUse
@@ -79,7 +79,7 @@ class Exchange:
             for _ in self._ask(news):
                 pass
         hint = "shorten the index by a line, or a long note"
-        raise BuildError([Diagnostic("P012", f"{self.name} does not settle", Location("content/"), hint)])
+        raise BuildError([Diagnostic("P012", f"{self.name} does not settle", self.ledger.galley.edition, hint)])
 
     def _ask(self, asked: Sequence[tuple[int, Begin | Revise]]) -> Iterator[int]:
         steps = dict(asked)

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from unicodedata import bidirectional
 from xml.etree.ElementTree import Element, SubElement
 
-from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.diagnostics import BuildError, Diagnostic
 from printery.markup import read, written
 from printery.model.stages.galley import Galley
 from printery.model.stages.slots import FIT, LINES, SIZES
@@ -146,7 +146,7 @@ def _set(element: Element, field: _Field, found: _Fitted) -> None:
 
 def _fault(field: _Field, found: _Fitted, galley: Galley) -> Diagnostic:
     places = {line.text: line.location for line in galley.copy}
-    where = places.get(field.text, Location("content/"))
+    where = places.get(field.text, galley.edition)
     least = field.numbers(SIZES)[0]
     message = f"{galley.name}: {field.text[:60]} would be set in {found.size:g} pt, and {least:g} are the least"
     return Diagnostic(

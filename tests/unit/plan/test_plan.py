@@ -56,10 +56,10 @@ def test_an_imposed_edition_brings_its_source() -> None:
     jobs = plan(load(project({"content/editions/booklet.yaml": edition})).value, ["booklet"])
 
     assert [(job.name, job.needs) for job in jobs] == [
-        ("statement-pages-a4", ()),
-        ("statement-pages-letter", ()),
-        ("booklet-a4", ("statement-pages-a4",)),
-        ("booklet-letter", ("statement-pages-letter",)),
+        ("statement-pages.a4", ()),
+        ("statement-pages.letter", ()),
+        ("booklet.a4", ("statement-pages.a4",)),
+        ("booklet.letter", ("statement-pages.letter",)),
     ]
 
 

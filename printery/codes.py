@@ -211,6 +211,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "T005": Code(_E, "a style sheet that is missing"),
         "T006": Code(_E, "a template that grows too large"),
         "T007": Code(_E, "a token that is not defined or does not parse"),
+        "T020": Code(_E, "a template without a place that the press fills or reads"),
+        "T021": Code(_E, "a place for the press whose attributes say something else than the content"),
         # Composed documents, before any engine runs.
         "H001": Code(_E, "an id twice in a composed document"),
         "H002": Code(_E, "a link to an id that does not exist"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from printery.compose.contract import check_fields
 from printery.compose.dates import date_range
 from printery.compose.papers import paper_metadata
 from printery.compose.room import open_room
@@ -76,6 +77,7 @@ def compose_cards(job: Job, material: Material) -> Galley:
         "modified": metadata.modified,
     }
     documents, styles = room.page("document.html.j2", context)
+    check_fields(room, documents[0].text, f"{edition.cards}.html.j2")
     return Galley(
         name=job.stem,
         edition_id=job.edition_id,

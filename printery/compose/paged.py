@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from unicodedata import east_asian_width
 
+from printery.compose.contract import check_work
 from printery.compose.dates import date_range
 from printery.compose.ebook_pages import insert_folios, pages_of
 from printery.compose.html import Typesetter
@@ -48,6 +49,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], han
         styles = _styles(room, context, gutter)
         text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
         resources = gathered()
+    check_work(room, text, collation)
     printed = pages_of(edition.pages_from, proofs)
     if printed is not None:
         text = insert_folios(text, printed)

@@ -24,6 +24,10 @@ class PageFact:
     is_blank: bool
     starts_with: tuple[str, int] | None
     """Block id, and how many of its characters, white space not counted, stand on earlier pages; None without text."""
+    counter: int = 0
+    """The page counter, of which `folio` is the text."""
+    numbering: str = "decimal"
+    """Name of the counter style in which the page's margins show it: `lower-roman`."""
 
 
 @dataclass(frozen=True, slots=True)

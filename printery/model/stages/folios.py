@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from types import MappingProxyType
 
 from printery.model.stages.artefact import Pages
 from printery.model.stages.collation import Locator
@@ -73,11 +72,11 @@ class _Sheet:
 
 
 def _runs(marks: Mapping[int, str], pages: Pages) -> Iterator[list[int]]:
-    """Page indexes that follow one another, with folios of one kind."""
+    """Page indexes that follow one another, numbered in one way."""
 
-    def chain(item: tuple[int, int]) -> tuple[int, bool]:
+    def chain(item: tuple[int, int]) -> tuple[int, str]:
         place, page = item
-        return page - place, _is_arabic(page, pages)
+        return page - place, _numbering(page, pages)
 
     for _, group in groupby(enumerate(sorted(marks)), key=chain):
         run = [page for _, page in group if not pages.pages[page].is_blank]
@@ -85,11 +84,11 @@ def _runs(marks: Mapping[int, str], pages: Pages) -> Iterator[list[int]]:
             yield run
 
 
-def _is_arabic(page: int, pages: Pages) -> bool:
-    """Whether a page is numbered in Arabic figures; a blank one as the page before it."""
+def _numbering(page: int, pages: Pages) -> str:
+    """How a page is numbered; a blank one as the page before it."""
     while page and pages.pages[page].is_blank:
         page -= 1
-    return pages.pages[page].folio.isdigit()
+    return pages.pages[page].numbering
 
 
 def _range(run: list[int], pages: Pages, *, abbreviated: bool) -> str:
@@ -121,14 +120,3 @@ def _notes(marks: Mapping[int, str]) -> str:
         return f"n{numbers[0]}"
     runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0])]
     return "nn" + ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-
-
-_ROMAN = MappingProxyType({"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000})
-
-
-def folio_number(folio: str) -> int:
-    """The number that a folio shows, Arabic or Roman: 4 for `4` and `iv`; 0 for none."""
-    if folio.isdigit():
-        return int(folio)
-    digits = [_ROMAN[letter] for letter in folio if letter in _ROMAN]
-    return sum(-value if value < max(digits[place + 1 :], default=0) else value for place, value in enumerate(digits))

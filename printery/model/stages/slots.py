@@ -6,6 +6,11 @@ is for; `printery/compose/contract.py` looks whether a document has them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from printery.model.stages.collation import Locator
+
 SECTION = "data-begins"
 """Attribute, `page`: an element that begins a page of its own and is set by itself."""
 LOCATORS = "locators"
@@ -51,3 +56,12 @@ SIZES = "data-sizes"
 """Attribute: the least and the largest size in points."""
 LINES = "data-lines"
 """Attribute: how many lines the words may have."""
+
+
+def locators_in(group: Element) -> Iterator[Locator]:
+    """The locators that the links of a group stand for, before the press has put folios in their places."""
+    for link in group.iter("a"):
+        target, note = link.get("href") or "", link.get(LOCATOR_NOTE) or ""
+        if target.startswith("#"):
+            number = int(note) if note.isdecimal() else None
+            yield Locator(target[1:], number, link.get(LOCATOR_END) or "", bool(link.get(LOCATOR_MAIN)))

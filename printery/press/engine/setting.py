@@ -25,6 +25,7 @@ from weasyprint.logger import LOGGER
 from printery.press.engine import paragraphs as engine_paragraphs
 from printery.press.engine.log import UNSETTLED
 from printery.press.engine.mend import keep_note_with_line, keep_word_whole
+from printery.press.engine.numbering import Numberings
 from printery.press.engine.speed.memory import font_configuration
 from printery.press.engine.start import (
     MOST_PASSES,
@@ -100,6 +101,7 @@ class Setting:
                 html.etree_element, self.context.style_for, self.context.get_image_from_uri, html.base_url,
                 self.collector, shop.counters, self.context.footnotes,
             )  # fmt: skip
+        self.numberings = Numberings(html, self.context.style_for, shop.counters)
         self.notes = list(self.context.footnotes)
         self.first = _first_child(self.root.children[0])
         self.side = block_level_page_break(None, self.first)
@@ -237,11 +239,11 @@ class Setting:
         reset = next((place for place, page in enumerate(pages) if _resets(page)), len(pages))
         return Extent(
             wants_right=self._wants_right() if extra else None,
-            leaves=tuple(map(_leaf, pages)),
+            leaves=tuple(_leaf(page, self.numberings) for page in pages),
             counters=tuple(item[3][1]["page"][-1] for item in self.maker[extra + 1 + reset :]),
             anchors=anchors,
             asks=frozenset(name for name in self.collector.shown if name in self.elsewhere or name in anchors),
-            blank=_leaf(self.pages[0]) if extra else None,
+            blank=_leaf(self.pages[0], self.numberings) if extra else None,
         )
 
     def layout(self) -> Layout:
@@ -320,13 +322,16 @@ def _first_child(box: Any) -> Any:  # noqa: ANN401 - the engine is untyped
     return next((child for child in box.children if child.is_in_normal_flow()), None)
 
 
-def _leaf(page: Any) -> Leaf:  # noqa: ANN401 - as above
-    """A page as its style sees it, without its place among the section's."""
+def _leaf(page: Any, numberings: Numberings) -> Leaf:  # noqa: ANN401 - as above
+    """A page as its style sees it."""
     kind = page.page_type
     named = (
         pair for box in page.descendants() if box.string_set and box.string_set != "none" for pair in box.string_set
     )
-    return Leaf(kind.side, kind.name or "", bool(kind.blank), kind.index, kind.groups, tuple(map(tuple, named)))
+    strings = tuple(map(tuple, named))
+    return Leaf(
+        kind.side, kind.name or "", bool(kind.blank), kind.index, kind.groups, strings, numberings.of(kind)
+    )  # fmt: skip
 
 
 def _resets(page: Any) -> bool:  # noqa: ANN401 - as above

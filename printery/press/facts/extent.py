@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from printery.press.facts.numbering import Numbering
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -31,6 +33,8 @@ class Leaf:
     """Runs of pages of one name that it stands in, each with its place there, from 0."""
     strings: tuple[tuple[str, str], ...] = ()
     """The named strings that are set on it, in order."""
+    numbering: Numbering | None = None
+    """How its number is written; None if neither its margins nor those of pages of its name show one."""
 
 
 @dataclass(frozen=True, slots=True)

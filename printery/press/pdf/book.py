@@ -13,7 +13,6 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.garbage import without_collection
 from printery.model.stages.artefact import Artefact, Mark, PageFact, Pages, Proof
-from printery.model.stages.folios import folio_number
 from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
 from printery.model.written.accessibility import Accessibility
@@ -180,12 +179,22 @@ def _labels(pages: Sequence[PageFact]) -> Iterator[int | Dictionary]:
     """
     expected = None
     for page in pages:
-        style = "/D" if page.folio.isdigit() else "/r"
-        number = folio_number(page.folio)
-        if (style, number) != expected:
+        style = _LABELS.get(page.numbering) if 0 < page.counter <= _MOST_ROMAN else None
+        if style is None:
+            expected = None
             yield page.index
-            yield Dictionary(S=Name(style), St=max(1, number))
-        expected = (style, number + 1)
+            yield Dictionary(P=String(page.folio))
+            continue
+        if (style, page.counter) != expected:
+            yield page.index
+            yield Dictionary(S=Name(style), St=page.counter)
+        expected = (style, page.counter + 1)
+
+
+_LABELS = MappingProxyType({"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"})
+"""Counter styles that page labels know; letters go on differently (27 is `aa` in both, 28 `bb` in a label)."""
+_MOST_ROMAN = 3999
+"""The last number that has Roman numerals. Source: CSS Counter Styles Level 3, 6.1."""
 
 
 def layout_notes(sections: Sequence[FinishedSection], pages: Pages, galley: Galley) -> Iterator[Diagnostic]:

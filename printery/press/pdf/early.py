@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import Any
 
 from printery.model.stages.artefact import PageFact, Pages
-from printery.model.stages.folios import folio_number
 from printery.model.stages.galley import Galley
 from printery.press.facts.extent import Opening
 from printery.press.pdf.binding import bind, written
@@ -79,9 +78,5 @@ def _bound(first: int, end: int, section: FinishedSection, place: int, composito
 
 
 def _counter(pages: Sequence[PageFact], index: int) -> int:
-    """The page counter of a page; a blank page without a folio counts on from the one before."""
-    for back in range(index, -1, -1):
-        number = folio_number(pages[back].folio)
-        if number:
-            return number + index - back
-    return index + 1
+    """The page counter of a page; 0 before the first."""
+    return pages[index].counter if index >= 0 else 0

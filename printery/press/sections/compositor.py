@@ -28,6 +28,7 @@ from printery.press.facts.drawn import FaceUse
 from printery.press.facts.extent import Extent, Opening
 from printery.press.facts.flaws import Flaw
 from printery.press.sections.edits import Edits, continuable
+from printery.press.sections.page_numbers import page_facts, with_numbers
 from printery.press.sections.parts import Part
 from printery.press.sections.steps import Answer, Begin, Finish, FinishedSection, Furnish, Furniture, Step
 from printery.press.typography.proofreading import marks_of
@@ -150,6 +151,7 @@ class Compositor:
     def _finished(self, place: int, step: Finish) -> FinishedSection:
         """Read the pages and draw them, with their margins if the step asks for these."""
         sheet = self.sheets.pop(place)
+        extent = sheet.setting.extent()
         layout = sheet.setting.finish(step.opening)
         pages, reading = read_pages(layout)
         flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout, reading.owners), *contrast_flaws(layout)))
@@ -158,8 +160,9 @@ class Compositor:
         dress_tables(layout)
         drawn, fonts, tags = drawn_with_tags(layout, self.options)
         self.fonts[place] = fonts
-        if step.opening is None:
-            pages = replace(pages, pages=tuple(replace(page, folio="") for page in pages.pages))
+        if step.opening is not None:
+            facts = page_facts({0: extent}, (step.opening,))[0]
+            pages = replace(pages, pages=with_numbers(pages.pages, facts))
         pages = replace(pages, fonts=_families(fonts))
         marks = marks_of(paragraphs_of(layout, reading.owners), depths, pages)
         misread, folios = tuple(reading.misread), tuple(reading.folios)

@@ -12,13 +12,13 @@ from typing import Any, Protocol
 
 from printery.diagnostics import BuildError, Diagnostic, in_order
 from printery.model.stages.artefact import PageFact, Pages
-from printery.press.engine.read.layout import folio_of
 from printery.press.facts.drawn import FaceUse
-from printery.press.facts.extent import Extent, Leaf, Opening
+from printery.press.facts.extent import Extent, Opening
 from printery.press.facts.tags import SectionTags
 from printery.press.sections.index_folios import settle_index
 from printery.press.sections.ledger import Ledger
 from printery.press.sections.note_heads import settle_note_heads
+from printery.press.sections.page_numbers import page_facts, with_numbers
 from printery.press.sections.parts import SOMEWHERE, Part, frame_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection, Furnish, Furniture, Revise, Step
 
@@ -147,16 +147,11 @@ class Exchange:
         """The pages as known so far: their folios, and where anchors are."""
         pages: list[PageFact] = []
         anchors: dict[str, int] = {}
-        for place, opening in enumerate(openings):
-            extent = self.extents.get(place)
-            if extent is None:
-                continue
-            if extent.has_blank_after(opening):
-                pages.append(PageFact(len(pages), "", "", is_blank=True, starts_with=None))
-            anchors |= {name: len(pages) + page for name, page in extent.anchors.items()}
-            for page, leaf in enumerate(extent.leaves):
-                folio = folio_of(leaf.name, extent.counter(page, opening))
-                pages.append(PageFact(len(pages), folio, leaf.name, is_blank=False, starts_with=None))
+        for place, facts in page_facts(self.extents, openings).items():
+            extent = self.extents[place]
+            first = len(pages) + len(facts) - extent.count
+            anchors |= {name: first + page for name, page in extent.anchors.items()}
+            pages += facts
         return Pages(tuple(pages), anchors, {}, {}, ())
 
     def finished(self, openings: Sequence[Opening], progress: Progress) -> Finished:
@@ -171,8 +166,9 @@ class Exchange:
 
         for _ in self._told("drawn", answers(), progress):
             pass
+        facts = page_facts(self.extents, openings)
         sections = tuple(
-            section for place in range(len(self.parts)) for section in self._dressed(place, openings, done)
+            section for place in range(len(self.parts)) for section in self._dressed(place, facts[place], done)
         )
         drawn = {place: answer.drawn.faces for place, answer in sorted(done.items())}
         first = {name: place for place, faces in reversed(drawn.items()) for name in faces}
@@ -208,23 +204,19 @@ class Exchange:
     def _blank(self, place: int) -> int:
         return 2 * len(self.parts) + place
 
-    def _dressed(self, place: int, openings: Sequence[Opening], done: Mapping[int, Any]) -> Iterator[FinishedSection]:
-        """A section with its margins and folios, after a blank page if there is one."""
+    def _dressed(self, place: int, facts: Sequence[PageFact], done: Mapping[int, Any]) -> Iterator[FinishedSection]:
+        """A section with its margins and the numbers of its pages, after a blank page if there is one."""
         section: FinishedSection = done[place]
         if not self.is_sided:  # no pages face each other
             section = replace(section, marks=tuple(mark for mark in section.marks if mark.kind != "uneven"))
-        extent, opening = self.extents[place], openings[place]
-        if self._blank(place) in done and extent.blank is not None:
-            yield _blank_page(done[self._blank(place)], extent.blank, opening.page + 1, section.tags)
         if self._is_whole:
             yield section
             return
+        if self._blank(place) in done:
+            yield _blank_page(done[self._blank(place)], facts[0], section.tags)
         margins: Furniture = done[self._margin(place)]
-        facts = (
-            replace(page, folio=folio_of(page.name, extent.counter(page.index, opening)))
-            for page in section.pages.pages
-        )
-        pages = replace(section.pages, pages=tuple(facts), fonts=(*section.pages.fonts, *margins.fonts))
+        numbered = with_numbers(section.pages.pages, facts[-self.extents[place].count :])
+        pages = replace(section.pages, pages=numbered, fonts=(*section.pages.fonts, *margins.fonts))
         yield replace(
             section, pages=pages, flaws=(*section.flaws, *margins.flaws),
             measured=(*section.measured, *margins.measured), furniture=margins.drawn,
@@ -238,10 +230,9 @@ def _shown(extent: Extent, step: Begin | Revise) -> dict[str, int]:
     return {name: own.get(name, told.get(name, SOMEWHERE)) for name in extent.asks}
 
 
-def _blank_page(drawn: Furniture, leaf: Leaf, counter: int, tags: SectionTags | None) -> FinishedSection:
+def _blank_page(drawn: Furniture, fact: PageFact, tags: SectionTags | None) -> FinishedSection:
     """A blank page as a section; of the tags of the section after it, it has none."""
-    fact = PageFact(0, folio_of(leaf.name, counter), leaf.name, is_blank=True, starts_with=None)
-    pages = Pages((fact,), {}, {}, {}, drawn.fonts)
+    pages = Pages((replace(fact, index=0),), {}, {}, {}, drawn.fonts)
     nothing = tags and replace(tags, top=(), targets={}, faults=())
     return FinishedSection(drawn.drawn, pages, drawn.flaws, measured=drawn.measured, tags=nothing)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from printery.markup import classes
 from printery.model.stages.artefact import Pages
-from printery.model.stages.collation import Locator
 from printery.model.stages.folios import Folio, folios_of
-from printery.model.stages.slots import LOCATOR_END, LOCATOR_MAIN, LOCATOR_NOTE, LOCATORS, RANGES
+from printery.model.stages.slots import LOCATORS, RANGES, locators_in
 
 
 def settle_index(root: Element, pages: Pages) -> None:
@@ -23,15 +21,6 @@ def settle_index(root: Element, pages: Pages) -> None:
         group[:] = [_link(folio) for folio in found]
         for link, _ in pairwise(group):
             link.tail = ", "
-
-
-def locators_in(group: Element) -> Iterator[Locator]:
-    """The locators that a group's links stand for."""
-    for link in group.iter("a"):
-        target, note = link.get("href") or "", link.get(LOCATOR_NOTE)
-        if target.startswith("#"):
-            number = int(note) if note and note.isdecimal() else None
-            yield Locator(target[1:], number, link.get(LOCATOR_END) or "", bool(link.get(LOCATOR_MAIN)))
 
 
 def _link(folio: Folio) -> Element:

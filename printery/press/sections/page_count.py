@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from printery.diagnostics import Diagnostic
-from printery.model.stages.artefact import PageFact, Pages
+from printery.model.stages.artefact import Pages
 from printery.model.stages.galley import GUTTER_SHEET, Galley, gutter_sheet
 from printery.model.stages.job import Job
 from printery.model.written.printer import Printer
+from printery.press.facts.extent import Leaf
+from printery.press.facts.numbering import Numbering
+from printery.press.sections.page_numbers import page_fact
 
 BLANK = "blank"
 """Name of the pages that are added at the end."""
@@ -30,20 +33,15 @@ def with_gutter(galley: Galley, pages: int) -> Galley:
 
 
 def bound(pages: Pages, printer: Printer | None) -> Pages:
-    """The pages with blank ones at the end, up to the multiple that the printer binds; folios count on."""
+    """The pages with blank ones at the end, up to the multiple that the printer binds; they count on, unseen."""
     if printer is None:
         return pages
     last = pages.pages[-1]
-    folio = int(last.folio) if last.folio.isdigit() else None
+    counters = range(last.counter + 1, last.counter + 1 + printer.blanks(pages.count))
+    style = Numbering(last.numbering)
     added = tuple(
-        PageFact(
-            pages.count + step,
-            str(folio + step + 1) if folio is not None else last.folio,
-            BLANK,
-            is_blank=True,
-            starts_with=None,
-        )
-        for step in range(printer.blanks(pages.count))
+        page_fact(pages.count + step, Leaf("", BLANK, is_blank=True), counter, style)
+        for step, counter in enumerate(counters)
     )
     return replace(pages, pages=pages.pages + added)
 

@@ -11,8 +11,12 @@ from printery.model.stages.folios import folios_of, shortened
 
 def pages_of() -> Pages:
     """Three pages of front matter and twelve of text; a mark `p5` stands on the page of index 5, and so on."""
-    folios = ("i", "ii", "iii", *map(str, range(1, 13)))
-    facts = tuple(PageFact(n, folio, "main", is_blank=False, starts_with=None) for n, folio in enumerate(folios))
+    folios = [("i", "lower-roman"), ("ii", "lower-roman"), ("iii", "lower-roman")]
+    folios += [(str(n), "decimal") for n in range(1, 13)]
+    facts = tuple(
+        PageFact(n, folio, "main", is_blank=False, starts_with=None, counter=n, numbering=style)
+        for n, (folio, style) in enumerate(folios)
+    )
     return Pages(facts, {f"p{n}": n for n in range(len(facts))}, {}, {}, ())
 
 

@@ -16,7 +16,7 @@ from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.press import PRESSES, fonts
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
-from printery.press.sections import exchange
+from printery.press.sections import exchange, page_numbers
 from printery.press.sections.edits import with_continued, with_whole_words
 from printery.press.sections.index_folios import settle_index
 from printery.workers import Hands
@@ -74,7 +74,7 @@ def test_a_layout_that_does_not_settle(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_page_reference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """P008 if what a reference shows is not the folio of its target."""
     galley, job = made("print")
-    monkeypatch.setattr(exchange, "folio_of", lambda name, counter: f"{len(name)}{90 + counter}")
+    monkeypatch.setattr(page_numbers, "number_text", lambda counter, _: str(90 + counter))
     (artefact,) = PRESSES["press-pdf"](galley, job, {}, Hands(1))
 
     assert "P008" in {note.code for note in artefact.notes}

@@ -51,26 +51,6 @@ _INLINE = frozenset(
 _AS_BLOCKS = frozenset((NOTE, ENTRY))
 """Classes of inline elements whose words count by themselves: notes, and entries of contents and lists."""
 _UNREAD = frozenset(("head", "script", "style", "template"))
-ROMAN = "front"
-"""Pages whose name begins so are numbered in small roman numerals (templates/styles/print.css)."""
-_NUMERALS = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def roman(number: int) -> str:
-    """A number of 1 or more in small roman numerals."""
-    parts = []
-    for value, numeral in _NUMERALS:
-        count, number = divmod(number, value)
-        parts.append(numeral * count)
-    return "".join(parts)
-
-
-def folio_of(name: str, counter: int) -> str:
-    """The printed page number of a page, from the name of its style and its page counter."""
-    return roman(counter) if name.startswith(ROMAN) and counter > 0 else str(counter)
 
 
 @dataclass(slots=True)
@@ -94,7 +74,7 @@ class Reading:
 
 
 def read_pages(layout: Layout) -> tuple[Pages, Reading]:
-    """Follow every word of the document onto the pages."""
+    """Follow every word of the document onto the pages; their numbers are not known here."""
     told = _told(layout.html)
     reading = Reading(source=told.words, read=dict.fromkeys(told.words, 0), owners=told.owners)
     reader = _Reader(reading, told)
@@ -104,9 +84,7 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
         for box in page_box.children:
             reader.walk(box, in_text=not isinstance(box, boxes.FootnoteAreaBox), repeated=False)
         kind = page_box.page_type
-        counter = layout.page_maker[index + 1][3][1]["page"][-1]
-        name = kind.name or ""
-        reading.pages.append(PageFact(index, folio_of(name, counter), name, bool(kind.blank), reader.first))
+        reading.pages.append(PageFact(index, "", kind.name or "", bool(kind.blank), reader.first))
     anchors: dict[str, int] = {}
     for index, page in enumerate(layout.document.pages):
         for name in page.anchors:

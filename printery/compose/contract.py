@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from jinja2 import nodes
-
 from printery.compose.notes import NOTES, notes_of
 from printery.compose.room import Room
 from printery.diagnostics import BuildError, Diagnostic, Location
@@ -84,11 +82,9 @@ class _Page:
         return Diagnostic("T020", message, self.where(names, macro), hint)
 
     def where(self, names: tuple[str, ...], macro: str) -> Location:
-        path = next(filter(None, map(self.room.path.find, names)), names[0])
-        source = self.room.path.templates.get(path, "")
-        parsed = self.room.stationery.environment.parse(source)
-        line = next((one.lineno for one in parsed.find_all(nodes.Macro) if one.name == macro), 1)
-        return Location(f"templates/{path}", line)
+        """Where the macro begins in the first of these templates that there is."""
+        name = next(filter(self.room.path.find, names), names[0])
+        return self.room.stationery.place(name, macro)
 
 
 _DOCUMENT = ("document.html.j2",)

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from jinja2 import FunctionLoader, StrictUndefined, Template
+from jinja2 import FunctionLoader, StrictUndefined, Template, nodes
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -87,6 +87,13 @@ class Stationery:
             raise BuildError([self._fault(error, name, wanted_by, context)]) from error
         found = {key: value for key, value in vars(module).items() if not key.startswith("_")}
         return {key: value for key, value in found.items() if callable(value)}
+
+    def place(self, name: str, macro: str) -> Location:
+        """Where a macro of a template begins; the template's first line if it has no such macro."""
+        path = self.path.find(name) or name
+        parsed = self.environment.parse(self.path.templates.get(path, ""))
+        line = next((one.lineno for one in parsed.find_all(nodes.Macro) if one.name == macro), 1)
+        return Location(f"templates/{path}", line)
 
     def _fault(self, error: Exception, name: str, wanted_by: Location, context: Mapping[str, object]) -> Diagnostic:
         if isinstance(error, BuildError):

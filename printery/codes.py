@@ -124,6 +124,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C130": Code(_E, "a citation of an unknown source"),
         "C131": Code(_W, "a source that nothing cites"),
         "C132": Code(_E, "references that do not parse"),
+        "C434": Code(_W, "keys of references that no style knows"),
+        "C435": Code(_W, "references without a type"),
         "C133": Code(_E, "one key on two references"),
         "C134": Code(_E, "an unknown citation style"),
         "C135": Code(_E, "a citation style that cannot be used"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from printery.collate.pandoc_words import Json, PandocWords, flattened, meta
+from printery.collate.pandoc_words import Json, PandocWords, flattened, in_lines, meta
 from printery.diagnostics import Location
 from printery.model.stages.citation import Reference, Style
 from printery.model.stages.csl import UNSET
@@ -20,7 +20,7 @@ NOTE, LINE = "note", "line"
 """Where a citation stays in the words, also in a style of notes: in a note, and in a line such as a figure's source."""
 _DASHES = re.compile(r"(?<!-)---?(?!-)")
 _NUMBERS = re.compile(r"(?<=\d)\s*--\s*(?=\d)")
-_EMPTY = re.compile(r"(?:Citeproc: Citation with no printed form: (?:s\d+,?)+\s*)+")
+_EMPTY = re.compile(r"(?:Citeproc: \w+ with no printed form: (?:s\d+,?)+\s*)+")
 BREAK = "section-break"
 """Tag of a node between two sections: what opens the second is not ibid. to what closes the first."""
 _APART = 1000
@@ -210,7 +210,7 @@ class _Call:
         """An entry of the bibliography."""
         (name, _, _), blocks = div["c"]
         reference = self.references[int(name.removeprefix("ref-s"))]
-        words = self.words.back(flattened(blocks), reference.location)
+        words = in_lines(self.words.back(flattened(blocks), reference.location))
         return Entry(self.words.ids[name], words, reference.location)
 
 

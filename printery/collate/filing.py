@@ -79,6 +79,11 @@ class Filing:
         key: bytes = _collator(self.language, primary=True).getSortKey(letters)
         return key
 
+    def identity(self, text: str) -> bytes:
+        """The same for terms that differ in spaces and punctuation only: Müller and Muller are two."""
+        letters = unicodedata.normalize("NFC", text)
+        return "".join(c for c in letters if c.isalnum() or unicodedata.combining(c)).encode()
+
     def letter(self, text: str) -> str:
         """The letter under which an entry stands, in the alphabet of the language; `0–9` and `#` before all letters."""
         first = self._plain(_without(text, _of(_ARTICLES, self.language), most=1))[:1]

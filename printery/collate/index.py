@@ -20,7 +20,7 @@ LEVEL_SIGN = ">"
 """Stands between the levels where a whole entry is written in one line: `governance > meaning of`."""
 _GENERAL = re.compile(r"\*(.+)\*")
 Path = tuple[bytes, ...]
-"""An entry by the likeness of its term, its subterm and so on."""
+"""An entry by the identity of its term, its subterm and so on."""
 
 
 @dataclass(slots=True)
@@ -31,6 +31,8 @@ class Heading:
     key: FilingKey
     filed: str
     """The words that it is filed by: its own, or what the author says with `sort`."""
+    likeness: bytes
+    """What it shares with entries that differ in case and accents only."""
     location: Location
     forms: dict[str, Location] = field(default_factory=dict)
     """Every way in which marks write it, and where first; a capital that only begins a sentence is none."""
@@ -56,6 +58,8 @@ class Indexer:
     open: dict[tuple[Path, str], tuple[Node, int | None]] = field(default_factory=dict)
     """Ranges that have begun."""
     ids: Counter[str] = field(default_factory=Counter)
+    known: frozenset[bytes] = frozenset()
+    """Terms as marks write them that do not merely begin a sentence."""
 
     def enter(self, mark: Node, note: int | None) -> None:
         """Enter one mark, with the number of the note that it stands in."""
@@ -77,20 +81,26 @@ class Indexer:
         among = self.headings
         for level in LEVELS:
             text = mark.get(level)
-            likeness = self.filing.likeness(text)
-            if not text or not likeness:
+            if not text or not self.filing.likeness(text):
                 break
-            path = (*path, likeness)
-            if likeness not in among:
+            key = self._key(mark, text, level)
+            path = (*path, key)
+            if key not in among:
                 file = self.filing.term if level == "term" else self.filing.subterm
-                among[likeness] = Heading((text,), file(text), text, mark.location)
-            heading = among[likeness]
+                among[key] = Heading((text,), file(text), text, self.filing.likeness(text), mark.location)
+            heading = among[key]
             if mark.get("sort") and not mark.get(_below(level)):
                 file = self.filing.term if level == "term" else self.filing.subterm
                 heading.filed, heading.key = mark.get("sort"), file(mark.get("sort"))
             _name(heading, mark, level)
             among = heading.subs
         return path, heading
+
+    def _key(self, mark: Node, text: str, level: str) -> bytes:
+        """The entry of a mark; a capital may only begin a sentence, if another mark writes the term without it."""
+        key, small = self.filing.identity(text), self.filing.identity(_small(text))
+        begins = level == "term" and _is_in_text(mark) and key not in self.known
+        return small if begins and small in self.known else key
 
     def _range(self, span: str, path: Path, heading: Heading, place: tuple[Node, int | None]) -> None:
         mark, note = place
@@ -121,12 +131,12 @@ class Indexer:
         found: dict[Path, Heading] = {}
 
         def visit(headings: dict[bytes, Heading], path: Path, prefix: str) -> None:
-            for likeness, heading in sorted(headings.items(), key=lambda item: (item[1].key, item[0])):
+            for key, heading in sorted(headings.items(), key=lambda item: (item[1].key, item[0])):
                 name = f"{prefix}-{slug(heading.words)}"
                 self.ids[name] += 1
                 heading.id = name if self.ids[name] == 1 else f"{name}-{self.ids[name]}"
-                found[(*path, likeness)] = heading
-                visit(heading.subs, (*path, likeness), heading.id)
+                found[(*path, key)] = heading
+                visit(heading.subs, (*path, key), heading.id)
 
         visit(self.headings, (), "ix")
         return found
@@ -137,10 +147,12 @@ def index_of(sections: Iterable[CollatedSection], work: Work, faults: list[Diagn
     from printery.collate.index_checks import findings
 
     filing = Filing(work.language, by_letter=work.index.order == "letter-by-letter")
-    indexer = Indexer(filing, faults)
-    for section in sections:
-        for mark, note in _marks((*section.title, *section.epigraph, *section.abstract, *section.blocks), None):
-            indexer.enter(mark, note)
+    parts = ((*one.title, *one.epigraph, *one.abstract, *one.blocks) for one in sections)
+    marks = tuple(found for part in parts for found in _marks(part, None))
+    terms = (mark.get("term") for mark, _ in marks if not (_is_in_text(mark) and mark.get("term")[:1].isupper()))
+    indexer = Indexer(filing, faults, known=frozenset(map(filing.identity, terms)))
+    for mark, note in marks:
+        indexer.enter(mark, note)
     indexer.close()
     known = indexer.named()
     pointers = Pointers(known, filing)
@@ -158,7 +170,16 @@ class Pointers:
 
     def path(self, name: str) -> Path:
         """The path that `governance > meaning of` names."""
-        return tuple(self.filing.likeness(part.strip()) for part in name.split(LEVEL_SIGN))
+        parts = [part.strip() for part in name.split(LEVEL_SIGN)]
+        path = tuple(map(self.filing.identity, parts))
+        if path in self.known:
+            return path
+        alike = tuple(map(self.filing.likeness, parts))
+        return next((one for one in self.known if self.likeness(one) == alike), path)
+
+    def likeness(self, path: Path) -> Path:
+        """What a path shares with those that differ in case and accents only."""
+        return tuple(self.known[path[:length]].likeness for length in range(1, len(path) + 1))
 
     def pointer(self, name: str) -> Pointer | None:
         """What to print for a name; None if the index has no such entry."""
@@ -201,6 +222,15 @@ def _whole(mark: Node) -> str:
 
 def _below(level: str) -> str:
     return LEVELS[(LEVELS.index(level) + 1) % len(LEVELS)] if level != LEVELS[-1] else ""
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _is_in_text(mark: Node) -> bool:
+    """Whether the words of the text are the term, and the author says nothing else of it."""
+    return not mark.get("sort") and plain_text(bare(mark.children)).strip() == mark.get("term")
 
 
 def _name(heading: Heading, mark: Node, level: str) -> None:

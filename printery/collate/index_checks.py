@@ -21,6 +21,7 @@ def findings(known: Mapping[Path, Heading], pointers: Pointers) -> Iterator[Diag
         yield from _written_twice(path, heading, known)
     yield from _circles(known, pointers)
     yield from _alike(known)
+    yield from _of_one_likeness(known, pointers)
 
 
 def _words(path: Path, known: Mapping[Path, Heading]) -> str:
@@ -87,9 +88,25 @@ def _alike(known: Mapping[Path, Heading]) -> Iterator[Diagnostic]:
         if place >= 0 or letters in {_letters(known[one]), _letters(known[other])}
     }
     for first, second in sorted(pairs):
+        if known[first].likeness == known[second].likeness:
+            continue  # see `_of_one_likeness`
         message = f"the entries {_words(second, known)} and {_words(first, known)} differ in one letter"
         hint = f"if they are one, write {known[first].words} for both"
         yield Diagnostic("C101", message, known[second].location, hint)
+
+
+def _of_one_likeness(known: Mapping[Path, Heading], pointers: Pointers) -> Iterator[Diagnostic]:
+    """Entries of one level that differ in capitals or accents, and are filed alike as far as the author says."""
+    groups: dict[tuple[Path, Path], list[Heading]] = {}
+    for path, heading in known.items():
+        groups.setdefault((path[:-1], pointers.likeness(path)[-1:]), []).append(heading)
+    for headings in groups.values():
+        first, *others = sorted(headings, key=lambda heading: heading.location)
+        for other in others:
+            if other.filed == other.words and first.filed == first.words:
+                message = f"the entries {other.words} and {first.words} differ in capitals, accents or signs only"
+                hint = f'if they are one, write term="{first.words}"; if they are two, give one of them a sort="..."'
+                yield Diagnostic("C101", message, other.location, hint)
 
 
 def _letters(heading: Heading) -> str:

@@ -22,6 +22,8 @@ _SPACES = frozenset(("Space", "SoftBreak", "LineBreak"))
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 _HELD = "held"
 """Attribute of a span that stands for a node Pandoc does not know."""
+_BLOCKS = frozenset(("csl-block", "csl-indent"))
+"""Classes of what a style sets as a line of its own. Source: CSL 1.0.2, "display"."""
 _URL = re.compile(r"(https?://)([^\s/?#]+)(\S*)")
 _SAFE = re.compile(r"(?:https?://|mailto:)\S+$")
 """Where a reference may lead."""
@@ -106,6 +108,8 @@ class PandocWords:
             label = (*label[:-1], label[-1].rstrip()) if label and isinstance(label[-1], str) else label
             yield Node("span", {"class": "csl-label"}, label, at)
             yield " "
+        elif _BLOCKS & set(classes):
+            yield from (Node("br", {}, (), at), *self._back(inlines, at), Node("br", {}, (), at))
         else:
             yield from self._back(inlines, at)
 
@@ -159,6 +163,20 @@ def _joined(children: Iterator[Node | str]) -> Inline:
         elif child:
             joined.append(child)
     return tuple(joined)
+
+
+def in_lines(children: Inline) -> Inline:
+    """The words of an entry with one break between two of its lines, none before the first and behind the last."""
+    lines: list[list[Node | str]] = [[]]
+    for child in children:
+        if isinstance(child, Node) and child.tag == "br":
+            lines.append([])
+        elif lines[-1] or not isinstance(child, str) or child.strip():
+            lines[-1].append(child)
+    whole: list[Node | str] = []
+    for line in filter(None, lines):
+        whole += [*([Node("br")] if whole else []), *line]
+    return tuple(whole)
 
 
 def meta(values: Mapping[str, object]) -> dict[str, Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 
 from babel import Locale
@@ -48,25 +49,28 @@ def partial_date_in(value: str, language: str) -> str:
     return partial_date(value, Locale.parse(language.replace("-", "_")))
 
 
-_WITHIN_A_MONTH = {
-    "en": "{month} {first}–{last}, {year}",
-    "de": "{first}.–{last}. {month} {year}",
-    "fr": "{first}–{last} {month} {year}",
-    "es": "{first}–{last} de {month} de {year}",
-}
-"""CLDR 42 sets such ranges with blanks around the dash and short months; these are the style manuals' forms."""
+_DAY = re.compile(r"'[^']*'|d+(?P<mark>[.日일]?)")
+"""The day in a pattern of CLDR, with the mark that belongs to it and not to the date; words in quotes are no day."""
 
 
 def date_range(start: dt.date, end: dt.date, language: str) -> str:
-    """`June 8–9, 2011` in the language's own order; two whole dates if the months differ."""
+    """`June 8–9, 2011`, `8–9 June 2011`, as the language and its country write a date; two dates if the months differ.
+
+    CLDR 42 sets such ranges with blanks around the dash and short months; these are the style manuals' forms.
+    """
     locale = Locale.parse(language.replace("-", "_"))
     if start == end:
         return long_date(start, locale)
-    form = _WITHIN_A_MONTH.get(locale.language)
-    if form is not None and (start.year, start.month) == (end.year, end.month):
-        month = locale.months["format"]["wide"][start.month]
-        return form.format(month=month, first=start.day, last=end.day, year=start.year)
-    return f"{long_date(start, locale)} – {long_date(end, locale)}"
+    if (start.year, start.month) != (end.year, end.month):
+        return f"{long_date(start, locale)} – {long_date(end, locale)}"
+
+    def days(match: re.Match[str]) -> str:
+        if match["mark"] is None:
+            return match[0]
+        first, last = (format_date(day, match[0].replace(match["mark"], ""), locale) for day in (start, end))
+        return f"'{first}{match['mark']}–{last}{match['mark']}'"
+
+    return format_date(start, _DAY.sub(days, locale.date_formats["long"].pattern), locale)
 
 
 def person_name(person: Person) -> str:

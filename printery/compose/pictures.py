@@ -74,7 +74,8 @@ def gathering(
 
 
 def _check_name(first: Node, second: Node) -> None:
-    if (first.get("src"), first.get("share")) != (second.get("src"), second.get("share")):
+    drawn = ("share", "signs") if first.get("src").endswith(CHART) else ()
+    if any(first.get(key) != second.get(key) for key in ("src", *drawn)):
         message = f"{second.get('src')} and {first.get('src')} are both {name_of(first)} in the finished file"
         raise BuildError([Diagnostic("C322", message, second.location, "rename one of the two files")])
 

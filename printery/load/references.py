@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from json import JSONDecodeError
 
 from printery.diagnostics import Diagnostic, Location, nearest
+from printery.load.csl_json import tidied
 from printery.load.files import Files
 from printery.load.sections import IN_FOLDER
 from printery.load.styles import read_style
@@ -49,6 +50,10 @@ class _Reader:
     text: str
     faults: list[Diagnostic]
     found: list[Reference] = field(default_factory=list)
+    aside: dict[str, list[int]] = field(default_factory=dict)
+    """Offsets of the references of which something was left out, by its name."""
+    untyped: list[int] = field(default_factory=list)
+    """Offsets of the references that do not say what they are."""
 
     def at(self, offset: int) -> Location:
         """The place of an offset in the text."""
@@ -86,18 +91,31 @@ class _Reader:
         match = _SPACE.match(self.text, at)
         return match.end() if match else at
 
-    def _take(self, item: object, start: int, end: int) -> None:
-        if not isinstance(item, dict) or not isinstance(item.get("id"), str | int) or not str(item["id"]).strip():
+    def _take(self, source: object, start: int, end: int) -> None:
+        if not isinstance(source, dict) or not isinstance(source.get("id"), str | int) or not str(source["id"]).strip():
             return self.fault("a reference without an id", self.at(start), 'write {"id": "key", "type": "book", ...}')
+        clean = tidied(source)
+        item = clean.item | {"id": str(source["id"])}
+        for name in clean.aside:
+            self.aside.setdefault(name, []).append(start)
+        if not source.get("type"):
+            self.untyped.append(start)
         faults = tuple(faults_of(item))
         for name, message, hint in faults:
             match = re.compile(rf'"{re.escape(name)}"\s*:').search(self.text, start, end)
             self.fault(message, self.at(match.start() if match else start), hint)
-        return (
-            None
-            if faults
-            else self.found.append(Reference(str(item["id"]), item | {"id": str(item["id"])}, self.at(start)))
-        )
+        return None if faults else self.found.append(Reference(str(item["id"]), item, self.at(start)))
+
+    def tell_aside(self) -> None:
+        """Report what of the references was left out or supposed, once for the whole file."""
+        if self.aside:
+            told = ", ".join(f"{name} ({len(at)})" for name, at in sorted(self.aside.items()))
+            first = min(min(at) for at in self.aside.values())
+            hint = "nothing to do, if a program wrote the file; else look for a slip of the pen"
+            self.fault(f"what CSL does not know is set aside: {told}", self.at(first), hint, "C434")
+        if self.untyped:
+            message = f"references that do not say what they are: {len(self.untyped)}, set as documents"
+            self.fault(message, self.at(self.untyped[0]), 'write "type": "book", or whatever it is', "C435")
 
     def bib(self, form: str) -> None:
         """BibTeX or BibLaTeX, by way of Pandoc."""
@@ -245,6 +263,7 @@ def _read_file(files: Files, path: str, name: str, asked_at: Location) -> list[R
     reader = _Reader(path, text, files.faults)
     if form == "csljson":
         reader.json()
+        reader.tell_aside()
     else:
         reader.bib(form)
     return reader.found

@@ -49,7 +49,7 @@ matter:
 
 
 def shown(children: Inline, notes: list[str]) -> str:
-    """A run of text: `*italics*`, `{2001 > ref-a}` for a link, `[3]` for a note, whose words go to `notes`."""
+    """A run of text: `*italics*`, ` / ` a break, `{2001 > ref-a}` a link, `[3]` a note, whose words go to `notes`."""
     parts = []
     for child in children:
         if isinstance(child, str):
@@ -59,6 +59,8 @@ def shown(children: Inline, notes: list[str]) -> str:
             notes.append(f"  [{child.get('number')}] {shown(child.children, notes)}")
         elif child.tag == "xref":
             parts.append(f"{{{shown(child.children, notes)} > {child.get('target')}}}")
+        elif child.tag == "br":
+            parts.append(" / ")
         else:
             mark = _MARKS.get(child.tag, "")
             parts.append(f"{mark}{shown(child.children, notes)}{mark}")
@@ -129,3 +131,19 @@ def test_too_many_references_are_refused() -> None:
     found = prepare(load(world(files)))
 
     assert [finding.code for finding in found.diagnostics] == ["C009"]
+
+
+def test_references_of_crossref_are_set_whole() -> None:
+    """Lists where CSL has a text, a body by its name, a date of print, a subtitle, and no date that is null."""
+    files = tree(TESTS / "cases" / "cite-block-labels" / "in")
+    written = tree(TESTS / "diagnostics" / "C434" / "in")[f"{WORK}/references.json"]
+    files["references.json"] = written.replace(b', "titleshort": "Book"', b"")
+    files["case.yaml"] = files["case.yaml"].replace(b"mexicon", b"chicago-author-date")
+    found = prepare(load(world(files)))
+    listed = [line for section in found.value.collations["report"].sections for line in lines(section)]
+
+    assert [finding.code for finding in found.diagnostics] == ["C434"]
+    assert listed[-2:] == [
+        "ref-able2001: Able, Ann, and World Body. 2001. “Rivers & Rain: A *View*.” *A Journal*, ahead of print, May. https://doi.org/10.1000/182.",
+        "ref-baker2003: Baker, Bob. 2003. *A Book*. Testville.",
+    ]

@@ -233,6 +233,23 @@ def marked(text: str, settings: str = "") -> dict[str, IndexEntry]:
     return {plain_text(entry.term): entry for group in collation.index for entry in group.entries}
 
 
+def test_entries_stay_apart() -> None:
+    """By accent or case they are two; a capital that begins a sentence makes none, but one that is written does."""
+    found = marked(
+        "[Sovereignty]{.index} of [sovereignty]{.index}, [Müller]{.index} and [Muller]{.index sort='Muller, B.'}. "
+        'The [Polish]{.index sort="Polish, the"}, and [polish]{.index}. [Polish]{.index} it is; '
+        '[see]{.index term="Meier" see="Muller"} and [others]{.index term="Maier" see="mullér"}.'
+    )
+
+    assert {"sovereignty", "Müller", "Muller", "Polish", "polish"} <= found.keys()
+    assert "Sovereignty" not in found
+    assert [len(found[name].locators) for name in ("sovereignty", "Müller", "Muller", "Polish", "polish")] == [
+        3, 1, 1, 2, 1,
+    ]  # fmt: skip
+    assert [plain_text(pointer.term) for pointer in found["Meier"].see] == ["Muller"]
+    assert len(found["Maier"].see) == 1
+
+
 def test_index_order() -> None:
     """Word by word or letter by letter; articles do not count, numbers by value, and `sort` says otherwise."""
     names = ("New York", "Newark", "the Hague", "Łódź", "G20", "G8", "1951", "العربية", "中文")

@@ -8,7 +8,16 @@ import typer
 from typer.exceptions import TyperException
 
 from printery import __version__
-from printery.cli import beginning, building, comparing, keeping, packing, previewing, proofing  # noqa: F401 - each brings its commands
+from printery.cli import (  # noqa: F401 - each brings its commands
+    beginning,
+    building,
+    comparing,
+    importing,
+    keeping,
+    packing,
+    previewing,
+    proofing,
+)
 from printery.cli.app import app
 from printery.cli.shown import show
 from printery.diagnostics import BuildError, ExitCode, exit_code, tally

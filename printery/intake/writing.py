@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 
-def write_import(files: Mapping[str, bytes], content: Path) -> None:
-    """Write files, by paths that begin with `content/`, into the content's folder.
+def write_import(files: Mapping[str, bytes], content: Path, removed: Sequence[str] = ()) -> None:
+    """Write files, by paths that begin with `content/`, into the content's folder, and take others away.
 
     Each is finished beside its place first; if one cannot be moved, those before it are put back as they were.
     Raises: OSError, with nothing changed.
@@ -19,6 +19,8 @@ def write_import(files: Mapping[str, bytes], content: Path) -> None:
             finished = Path(stage) / f"new-{number}"
             finished.write_bytes(data)
             moves.append((finished, content / path.removeprefix("content/")))
+        # a file that is to go is moved aside as one that gives way, and nothing takes its place
+        moves += [(Path(stage) / "nothing", content / path.removeprefix("content/")) for path in removed]
         _move(moves, Path(stage), content)
 
 

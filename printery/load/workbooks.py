@@ -9,14 +9,15 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from printery.diagnostics import Diagnostic, Location
-from printery.model.stages.sheets import SheetCell
+from printery.model.stages.sheets import SHEET_ERRORS, SheetCell
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook as OpenWorkbook
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
@@ -27,6 +28,10 @@ MOST_PARTS = 2_000
 MOST_BYTES = 32 * 1024 * 1024
 """Of all parts unpacked."""
 Cells = tuple[SheetCell, ...]
+
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 
 
 class WorkbookError(Exception):
@@ -47,6 +52,10 @@ class Workbook:
     """The first cell of each block of merged cells; its text is the block, `B2:B4`."""
     left_out: tuple[str, ...]
     """What the file holds beside data, in words."""
+    sheet: str = ""
+    """Its name."""
+    others: Mapping[str, int] = field(default_factory=dict)
+    """The other sheets that hold rows, and how many."""
 
 
 def read_workbook(data: bytes, path: str, sheet: str | None, asked_at: Location) -> Workbook:
@@ -66,13 +75,14 @@ def read_workbook(data: bytes, path: str, sheet: str | None, asked_at: Location)
             if name not in pages:
                 hint = f"its sheets: {', '.join(pages) or 'none'}"
                 raise WorkbookError(Diagnostic("C200", f"the workbook has no sheet {name}", asked_at, hint))
-            rows = _rows(pages[name], path)
+            part = parts[pages[name]._worksheet_path.lstrip("/")]  # noqa: SLF001 - see below
+            rows = _rows(pages[name], path, _Dress.of(book, part))
+            others = {title: count for title, page in pages.items() if title != name and (count := _count(page))}
             # openpyxl 3.1 has no public name for a sheet's part; read_only, because it alone keeps to what is there:
             # the other way makes a cell for each place of a merged block, and there may be seventeen thousand million.
-            part = parts[pages[name]._worksheet_path.lstrip("/")]  # noqa: SLF001 - see above
     except _BROKEN as error:
         raise _refused(path, f"the workbook does not parse: {error}"[:160], "save it again as .xlsx") from error
-    return Workbook(rows, tuple(_merged(part, name)), tuple(_left_out(parts)))
+    return Workbook(rows, tuple(_merged(part, name)), tuple(_left_out(parts)), name, others)
 
 
 _BROKEN = (
@@ -137,7 +147,34 @@ def _merged(part: bytes, sheet: str) -> Iterator[SheetCell]:
         yield SheetCell(found[1].decode(), int(found[3]), column, sheet)
 
 
-def _rows(page: ReadOnlyWorksheet, path: str) -> tuple[Cells, ...]:
+@dataclass(frozen=True, slots=True)
+class _Dress:
+    """What a sheet says of its rows and cells beside their values."""
+
+    hidden: frozenset[int]
+    """Numbers of hidden rows."""
+    strikes: bool
+    """Whether any face of the workbook strikes through."""
+
+    @classmethod
+    def of(cls, book: OpenWorkbook, part: bytes) -> _Dress:
+        """Rows of no height are hidden too. Source: ISO/IEC 29500-1, 18.3.1.73 (row)."""
+        hidden: set[int] = set()
+        for found in _ROW.finditer(part):
+            attributes = dict(_ATTRIBUTE.findall(found[1]))
+            if attributes.get(b"hidden") in {b"1", b"true"} or float(attributes.get(b"ht", b"1") or 1) == 0:
+                hidden.add(int(attributes.get(b"r", b"0")))
+        strikes = any(font.strike for font in book._fonts)  # noqa: SLF001 - openpyxl has no other list of them
+        return cls(frozenset(hidden), strikes)
+
+
+def _count(page: ReadOnlyWorksheet) -> int:
+    """How many rows of a sheet say something."""
+    page.reset_dimensions()
+    return sum(any(value not in {None, ""} for value in row) for row in islice(page.values, MOST_ROWS))
+
+
+def _rows(page: ReadOnlyWorksheet, path: str, dress: _Dress) -> tuple[Cells, ...]:
     rows: list[Cells] = []
     count = 0
     page.reset_dimensions()  # what the file says of its own size may be a lie
@@ -147,6 +184,10 @@ def _rows(page: ReadOnlyWorksheet, path: str) -> tuple[Cells, ...]:
             message = f"the sheet {page.title} has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells"
             raise _refused(path, message, "delete the cells below and beside the list, styles too")
         row = tuple(_cell(page.title, number, place, cell) for place, cell in enumerate(cells, 1))
+        if dress.strikes:
+            row = tuple(replace(a, is_struck=bool(a.text and b.font.strike)) for a, b in zip(row, cells, strict=True))
+        if number in dress.hidden:
+            row = tuple(replace(cell, is_hidden=True) for cell in row)
         last = max((place for place, cell in enumerate(row, 1) if cell.text), default=0)
         if last:
             rows.append(row[:last])
@@ -163,6 +204,8 @@ def _cell(sheet: str, row: int, column: int, cell: ReadOnlyCell) -> SheetCell:
     value = cell.value
     if value is None:
         return SheetCell("", row, column, sheet)
+    if cell.data_type == "e" or (isinstance(value, str) and value.strip() in SHEET_ERRORS):
+        return SheetCell(str(value).strip(), row, column, sheet, is_error=True)
     if cell.data_type == "f":
         return SheetCell(str(getattr(value, "text", value)), row, column, sheet, is_formula=True)
     if isinstance(value, dt.datetime | dt.date):

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 
 from printery.diagnostics import Location
 
+SHEET_ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
+"""Errors that spreadsheet programs write instead of a value. Source: ISO/IEC 29500-1, 18.17.3; Excel."""
+
 
 class SheetError(Exception):
     """A file that is no sheet from here on."""
@@ -39,6 +44,12 @@ class SheetCell:
     """Whether a spreadsheet program knows it as a date; `text` is then as in ISO 8601."""
     is_formula: bool = False
     """Whether `text` is a formula, which nobody computes here."""
+    is_error: bool = False
+    """Whether `text` is an error of the spreadsheet, such as `#N/A`."""
+    is_struck: bool = False
+    """Whether it is struck through."""
+    is_hidden: bool = False
+    """Whether its row is hidden, by hand or by a filter."""
 
     def at(self, path: str) -> Location:
         """Where the cell stands in this file."""
@@ -74,19 +85,20 @@ def decoded(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def sheet_rows(text: str) -> Iterator[tuple[SheetCell, ...]]:
+def sheet_rows(text: str, divider: str = "") -> Iterator[tuple[SheetCell, ...]]:
     """The rows of a sheet one after the other, the head first; lines without a cell are left out.
 
+    The `divider` stands between the cells; without one it is the comma, and nothing else.
     Raises: SheetError C011 for semicolons or tabs between the cells, and for quotation marks that do not close.
     """
     lines = text.split("\n")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=divider or ",")
     line = 1
     try:
         for number, row in enumerate(reader):
-            if number == 0:
+            if number == 0 and not divider:
                 _refuse_dividers(row)
-            starts = _starts(lines[line - 1 : reader.line_num], line, len(row))
+            starts = _starts(lines[line - 1 : reader.line_num], line, len(row), divider or ",")
             line = reader.line_num + 1
             if any(row):
                 yield tuple(SheetCell(cell, *start) for cell, start in zip(row, starts, strict=True))
@@ -103,14 +115,14 @@ def _refuse_dividers(head: Sequence[str]) -> None:
         raise SheetError("C011", f"{named} stand between the cells", hint)
 
 
-def _starts(lines: Sequence[str], line: int, cells: int) -> list[tuple[int, int]]:
+def _starts(lines: Sequence[str], line: int, cells: int, divider: str) -> list[tuple[int, int]]:
     """Line and column where each cell begins of a row that fills `lines`, the first of them numbered `line`."""
     starts, quoted = [(line, 1)], False
     for number, text in enumerate(lines, line):
         for column, character in enumerate(text, 1):
             if character == '"':
                 quoted = not quoted
-            elif character == "," and not quoted:
+            elif character == divider and not quoted:
                 starts.append((number, column + 1))
     # A stray quotation mark inside a cell misleads this count: then every cell stands where its row begins.
     return starts if len(starts) == cells else [(line, 1)] * cells

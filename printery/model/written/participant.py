@@ -94,6 +94,20 @@ def private_words(participant: Participant) -> Iterator[str]:
             yield str(value)
 
 
+CAPACITIES = ("member", "observer", "guest", "secretariat", "press")
+ENCODINGS = (
+    "utf-8",
+    "utf-16",
+    *(f"windows-{number}" for number in range(1250, 1259)),
+    "macintosh",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc-kr",
+)
+"""How spreadsheet programs write the letters of a `.csv` file, by the names that Python knows too."""
+
+
 class ParticipantSheet(Closed):
     """Where the participants stand, and what the columns of that sheet are called."""
 
@@ -101,12 +115,20 @@ class ParticipantSheet(Closed):
     """A `.csv` or `.xlsx` file in the meeting's folder."""
     sheet: Text | None = None
     """Of a workbook; its first if left out."""
+    encoding: Literal[ENCODINGS] = "utf-8"  # type: ignore[valid-type]
+    """How a `.csv` file writes its letters, if it does not say so itself by a byte order mark."""
     head: int = Field(default=1, ge=1, le=100)
     """The row with the names of the columns; rows above it are left out."""
     columns: dict[str, Text] = Field(default_factory=dict)
     """Field of a participant to the name of its column; a column that is called like a field needs no entry."""
     ignore: tuple[Text, ...] = ()
     """Columns that are of no use here."""
+    capacity: Literal["member", "observer", "guest", "secretariat", "press"] | None = None
+    """Of everybody whose row says none."""
+    groups: Literal["delegation", "organisation"] | None = None
+    """What a row with a single cell says of the rows below it, where the sheet stands in groups."""
+    left_out: tuple[Literal["hidden", "struck", "totals", "remarks", "groups"], ...] = ()
+    """Kinds of rows that are known to be left out, and are no longer told of."""
     values: dict[str, dict[str, Text]] = Field(default_factory=dict)
     """For a field, what the sheet says to what is meant: `capacity: {Mitglied: member}`."""
     dates: Annotated[str, StringConstraints(pattern=r"^(D{1,2}|M{1,2}|YYYY)([-./ ](D{1,2}|M{1,2}|YYYY)){2}$")] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -45,6 +46,9 @@ class Imprint(Closed):
     """The sentence on rights that files carry."""
 
 
+_EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+
+
 class PersonName(Closed):
     """A person's name."""
 
@@ -53,7 +57,7 @@ class PersonName(Closed):
     family: Text
     """The name to file by."""
     display: Text | None = None
-    """As printed; `given family` if left out."""
+    """As printed; if left out `given family`, or `familygiven` in Chinese, Japanese and Korean script."""
     sort: Text | None = None
     """As filed; `family, given` if left out."""
     prefix: Text | None = None
@@ -96,7 +100,12 @@ class Person(Closed):
     @property
     def display(self) -> str:
         """The name as printed."""
-        return self.name.display or " ".join(filter(None, (self.name.prefix, self.name.given, self.name.family)))
+        given, family = self.name.given, self.name.family
+        if given and _EAST_ASIAN.fullmatch(given + family):
+            # Chinese, Japanese and Korean names in their own script: the family's first, without a space
+            whole = f"{family}{given}"
+            return self.name.display or " ".join(filter(None, (self.name.prefix, whole)))
+        return self.name.display or " ".join(filter(None, (self.name.prefix, given, family)))
 
     @property
     def initials(self) -> str:

@@ -21,7 +21,7 @@ from printery.intake.naming import slug
 from printery.intake.originals.passages import Grid, Original, Passage
 from printery.intake.package import Package
 from printery.intake.placing import paths_for
-from printery.intake.workbook import import_sheet
+from printery.intake.workbook import Ask, import_sheet
 from printery.intake.written import Written
 from printery.load import load
 from printery.model.stages.text import Node
@@ -299,7 +299,7 @@ def workbook() -> bytes:
 def test_a_sheet_of_participants() -> None:
     """The record learns the columns, the values and the form of dates, and reads everybody."""
     world = project({"content/meetings/first/participants.csv.absent": b""})
-    made = import_sheet(world, "Gäste.xlsx", workbook(), "first", replace=False)
+    made = import_sheet(world, "Gäste.xlsx", workbook(), Ask("first"))
     meeting = load(OverlaidWorld(world, made.files)).value.meetings["first"]
 
     assert made.questions == ()
@@ -313,10 +313,10 @@ def test_a_sheet_of_participants() -> None:
 def test_a_sheet_does_not_displace_another() -> None:
     """C258 where there are participants; with `replace` its lines in the record give way too."""
     with pytest.raises(BuildError, match="C258"):
-        import_sheet(project({}), "guests.xlsx", workbook(), "first", replace=False)
+        import_sheet(project({}), "guests.xlsx", workbook(), Ask("first"))
     sheet = workbook()
-    first = import_sheet(project({}), "guests.xlsx", sheet, "first", replace=True)
-    again = import_sheet(OverlaidWorld(project({}), first.files), "guests.xlsx", sheet, "first", replace=True)
+    first = import_sheet(project({}), "guests.xlsx", sheet, Ask("first", replace=True))
+    again = import_sheet(OverlaidWorld(project({}), first.files), "guests.xlsx", sheet, Ask("first", replace=True))
 
     assert again.files == first.files
 
@@ -328,14 +328,14 @@ def test_a_sheet_does_not_displace_another() -> None:
         ("guests.xlsx", b"x", "first", "C200"),
         ("guests.csv", b"", "first", "C250"),
         ("guests.csv", b"a,b\n1,2\n", "first", "C250"),
-        ("guests.csv", b"\xff\xfe", "first", "C007"),
+        ("guests.csv", b"\xff\xfe\0", "first", "C007"),
         ("guests.csv", b"name,capacity\n", "frist", "C032"),
     ],
 )
 def test_what_is_no_sheet_of_participants(name: str, data: bytes, meeting: str, code: str) -> None:
     """Each with its code."""
     with pytest.raises(BuildError, match=code):
-        import_sheet(project({}), name, data, meeting, replace=True)
+        import_sheet(project({}), name, data, Ask(meeting, replace=True))
 
 
 def test_changes_of_opendocument_are_not_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,9 +26,18 @@ from printery.model.stages.library import Library
 from printery.model.stages.manifest import Manifest
 from printery.model.stages.material import Material
 from printery.plan import plan
+from printery.processes import (
+    CAN_FORK,
+    BuildServices,
+    ChildProcess,
+    Task,
+    build_services,
+    outcome_of,
+    received,
+    run_tasks,
+)
 from printery.publish import Stamp, Target, is_current, publish
 from printery.store import Store
-from printery.workers import CAN_FORK, Companion, Hands, Task, heard_from, outcome_of, run_all
 from printery.world import World
 
 T = TypeVar("T")
@@ -187,22 +196,26 @@ def _unheld() -> tuple[Diagnostic, ...]:
     return (Diagnostic("S050", message, Location("printery/foreign/confinement.py"), hint),) if missing else ()
 
 
-def run(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands, *, verify: bool = False) -> Proof:
+def run(
+    job: Job, material: Material, proofs: Mapping[str, Proof], services: BuildServices, *, verify: bool = False
+) -> Proof:
     """One job: compose, press and preflight; with `verify`, validators of other hands judge what came out."""
     from printery.compose import compose
 
     began = time.perf_counter()
-    proof = press_galley(compose(job, material, proofs, hands), job, proofs, hands, verify=verify)
+    proof = press_galley(compose(job, material, proofs, services), job, proofs, services, verify=verify)
     return replace(proof, seconds=time.perf_counter() - began)
 
 
-def press_galley(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands, *, verify: bool = False) -> Proof:
+def press_galley(
+    galley: Galley, job: Job, proofs: Mapping[str, Proof], services: BuildServices, *, verify: bool = False
+) -> Proof:
     """What is left of a job once its galley is composed: press and preflight.
 
     Raises: BuildError with the faults of the galley's documents, or as the press of the format does.
     """
     from printery.preflight import check_documents, gates, preflight
-    from printery.press import PRESSES
+    from printery.press import PressContext, press
 
     began = time.perf_counter()
     faults = tuple(check_documents(galley))
@@ -210,7 +223,7 @@ def press_galley(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: H
         raise BuildError(faults)
     if galley.draft:
         galley = replace(galley, metadata=replace(galley.metadata, title=f"{galley.draft}: {galley.metadata.title}"))
-    artefacts = PRESSES[job.edition.value.format](galley, job, proofs, hands)
+    artefacts = press(PressContext(galley, job, proofs, services))
     notes = [note for artefact in artefacts for note in artefact.notes]
     if verify:
         artefacts, found = gates(artefacts)
@@ -224,15 +237,17 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
     by_name = {job.name: job for job in jobs}
 
     def work(name: str, proofs: Mapping[str, Proof]) -> Proof:
-        return run(by_name[name], material, proofs, hands, verify=order.verify)
+        return run(by_name[name], material, proofs, services, verify=order.verify)
 
     most_bytes = inf if order.memory is None else order.memory * 1e6
-    hands = Hands(order.jobs, lambda message, share: report("press", message, None, share), order.store, most_bytes)
+    services = build_services(
+        order.jobs, lambda message, share: report("press", message, None, share), order.store, most_bytes
+    )
     tasks = [Task(job.name, job.needs) for job in jobs]
     report("press", f"{len(jobs)} jobs", None, 0)
     proofs: list[Proof] = []
     faults: list[Diagnostic] = []
-    for name, outcome in run_all(tasks, work, hands):
+    for name, outcome in run_tasks(tasks, work, services):
         if isinstance(outcome, BuildError):
             faults += outcome.diagnostics
         else:
@@ -251,7 +266,7 @@ def _pressroom(order: Order, report: Report) -> Iterator[Callable[[Sequence[Job]
     if order.jobs == 1 or not CAN_FORK:
         yield partial(_press_all, order=order, report=report)
         return
-    room = Companion(partial(_stand_ready, order), "printery-pressroom")
+    room = ChildProcess(partial(_stand_ready, order), "printery-pressroom")
     try:
         yield partial(_press_there, room.connection, report)
     finally:
@@ -284,7 +299,7 @@ def _import_engines() -> None:
 
 def _press_there(connection: Connection, report: Report, jobs: Sequence[Job], material: Material) -> tuple[Proof, ...]:
     connection.send((jobs, material))
-    proofs: tuple[Proof, ...] | BuildError = heard_from(connection, "the pressroom", report)
+    proofs: tuple[Proof, ...] | BuildError = received(connection, "the pressroom", report)
     if isinstance(proofs, BuildError):
         raise proofs
     return proofs

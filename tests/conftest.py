@@ -14,7 +14,7 @@ from printery.model.stages.artefact import Proof
 from printery.model.stages.material import Material
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands, Task, run_all
+from printery.processes import Task, build_services, run_tasks
 from tests.projects import SPECIMEN, load
 
 SPECIMEN_FILES = ("tests/test_reading.py", "tests/test_specimen.py")
@@ -65,13 +65,13 @@ def material(prepared: Found[Material]) -> Material:
 def proofs(material: Material) -> Mapping[str, Proof]:
     """Every edition of the specimen, with the share of the machine that this process of the tests has."""
     jobs = {job.name: job for job in plan(material.library)}
-    hands = Hands(max(1, (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))))
+    services = build_services(max(1, (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))))
 
     def work(name: str, needed: Mapping[str, Proof]) -> Proof:
-        return run(jobs[name], material, needed, hands)
+        return run(jobs[name], material, needed, services)
 
     done: dict[str, Proof] = {}
-    for name, outcome in run_all([Task(name, job.needs) for name, job in jobs.items()], work, hands):
+    for name, outcome in run_tasks([Task(name, job.needs) for name, job in jobs.items()], work, services):
         assert not isinstance(outcome, BuildError), outcome
         done[name] = outcome
     return {name: done[name] for name in jobs}

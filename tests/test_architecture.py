@@ -71,7 +71,7 @@ LAYERS = {
     "preview": 5,
     "starter": 5,
     "pipeline": 4,
-    "workers": 2,
+    "processes": 2,
     "garbage": 1,
     "markup": 1,
     "scratch": 1,

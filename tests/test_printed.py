@@ -19,7 +19,7 @@ from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight.press import check_press_file
-from printery.workers import Hands
+from printery.processes import build_services
 from printery.world import MemoryWorld
 from tests.projects import TESTS, load, tree
 
@@ -47,7 +47,7 @@ def volume(request: pytest.FixtureRequest) -> tuple[str, Mapping[str, Proof]]:
     material = prepare(load(world(request.param))).value
     done: dict[str, Proof] = {}
     for job in plan(material.library, ["volume-cover"]):
-        done[job.name] = run(job, material, done, Hands(1))
+        done[job.name] = run(job, material, done, build_services(1))
     return request.param, done
 
 

@@ -113,9 +113,9 @@ def _named(name: str, before: State, after: State) -> tuple[str, str]:
 def _compare(names: tuple[str, str], before: State, after: State, settings: Settings, *, only: bool) -> bool:
     """Compare a work and publish what came of it; whether it differs."""
     from printery.collate.filing import slug
+    from printery.processes import build_services
     from printery.publish import Stamp, Target, publish
     from printery.redline import About, compare, condensed, data_files, history, sheets, summarised, wording_of
-    from printery.workers import Hands
 
     (old, was), (new, is_) = before, after
     collations = (was.value.collations[names[0]], is_.value.collations[names[1]])
@@ -130,9 +130,11 @@ def _compare(names: tuple[str, str], before: State, after: State, settings: Sett
     about = About(old.name, new.name or wording("as_it_stands"), old.given, history(old, new), faults)
     shown = summarised(comparison, wording, about)
     version = program()
-    hands = Hands(settings.jobs or len(os.sched_getaffinity(0)), store=None if settings.no_cache else store(version))
+    services = build_services(
+        settings.jobs or len(os.sched_getaffinity(0)), cache=None if settings.no_cache else store(version)
+    )
     file = slug("-".join(("redline", names[1], old.given or old.name, "to", new.given or "now")))
-    made = sheets(condensed(shown, wording.words["remarks"]) if only else shown, is_.value.library, hands, file)
+    made = sheets(condensed(shown, wording.words["remarks"]) if only else shown, is_.value.library, services, file)
     _show_remarks(made.diagnostics)
     target = Target(settings.target.folder / "redline" / names[1])
     artefacts = (*made.artefacts, *data_files(comparison, file, made.pages))

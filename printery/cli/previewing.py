@@ -60,13 +60,13 @@ def _show(plans: Plans, sources: Sources, editor: tuple[str, ...], port: int, *,
     """Start the desk, then serve until Ctrl-C. The desk is forked before there is any thread."""
     from printery.preview.desk import serve
     from printery.preview.server import Address, Preview, listen_on, run
-    from printery.workers import Companion
+    from printery.processes import ChildProcess
 
     try:
         listening = listen_on(port)
     except OSError as error:
         raise typer.BadParameter(f"{error}; name another with --port") from error
-    desk = Companion(lambda connection: serve(plans, connection), "printery-desk")
+    desk = ChildProcess(lambda connection: serve(plans, connection), "printery-desk")
     address = Address(listening.getsockname()[1], secrets.token_urlsafe(18))
     typer.echo(f"{address.url}  (Ctrl-C ends the preview)")
     if opened:

@@ -8,15 +8,15 @@ from printery.model.stages.artefact import Proof
 from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
 from printery.model.stages.material import Material
-from printery.workers import Hands
+from printery.processes import BuildServices, build_services
 
 
-def compose(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands | None = None) -> Galley:
-    """The galley of one job; `hands` draw its charts and remember them.
+def compose(job: Job, material: Material, proofs: Mapping[str, Proof], services: BuildServices | None = None) -> Galley:
+    """The galley of one job; `services` draw its charts and remember them.
 
     Raises: BuildError with every fault of the templates and charts.
     """
-    galley = _composed(job, material, proofs, hands or Hands(1))
+    galley = _composed(job, material, proofs, services or build_services())
     if not job.draft:
         return galley
     from printery.compose.draft import as_draft
@@ -24,12 +24,12 @@ def compose(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Ha
     return as_draft(galley, job, material)
 
 
-def _composed(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Galley:
+def _composed(job: Job, material: Material, proofs: Mapping[str, Proof], services: BuildServices) -> Galley:
     match job.edition.value.format:
         case "press-pdf" | "screen-pdf":
             from printery.compose.paged import compose_paged
 
-            return compose_paged(job, material, proofs, hands)
+            return compose_paged(job, material, proofs, services)
         case "cover-pdf":
             from printery.compose.cover import compose_cover
 
@@ -37,7 +37,7 @@ def _composed(job: Job, material: Material, proofs: Mapping[str, Proof], hands: 
         case "epub":
             from printery.compose.ebook import compose_ebook
 
-            return compose_ebook(job, material, proofs, hands)
+            return compose_ebook(job, material, proofs, services)
         case "handout-pdf" | "pack-pdf":
             from printery.compose.papers import compose_paper
 
@@ -57,4 +57,4 @@ def _composed(job: Job, material: Material, proofs: Mapping[str, Proof], hands: 
         case "site":
             from printery.compose.site import compose_site
 
-            return compose_site(job, material, proofs, hands)
+            return compose_site(job, material, proofs, services)

@@ -21,7 +21,7 @@ from printery.model.stages.galley import Agent, Document, Galley, Metadata
 from printery.model.stages.job import Job
 from printery.model.stages.material import Material
 from printery.model.written.edition import Epub
-from printery.workers import Hands
+from printery.processes import BuildServices
 
 XHTML = "application/xhtml+xml"
 NCX = "application/x-dtbncx+xml"
@@ -41,7 +41,7 @@ class _Book:
     pages: Pages | None
 
 
-def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Galley:
+def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof], services: BuildServices) -> Galley:
     """The documents, navigation and style sheet of an e-book; page markers if a print edition is named.
 
     Raises: BuildError with all faults of templates and charts.
@@ -66,7 +66,7 @@ def compose_ebook(job: Job, material: Material, proofs: Mapping[str, Proof], han
         edition_id=job.edition_id,
         documents=(cover, *_with_nav(book, sections, context), *tables, ncx, drawing),
         styles=(Document("styles/book.css", "text/css", sheet),),
-        resources=gather(book.collation, tokens, hands),
+        resources=gather(book.collation, tokens, services),
         metadata=_metadata(book, edition),
         copy=book.collation.copy,
         nav=book.collation.nav,

@@ -24,10 +24,10 @@ from printery.model.stages.library import Library
 from printery.model.stages.material import Material
 from printery.model.units import Length
 from printery.model.written.edition import PressPdf, ScreenPdf
-from printery.workers import Hands
+from printery.processes import BuildServices
 
 
-def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Galley:
+def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], services: BuildServices) -> Galley:
     """One edition of a work on one sheet.
 
     Raises: BuildError with all faults of templates and charts.
@@ -45,7 +45,7 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], han
     metadata = metadata_of(job, collation, material.library)
     context = page_context(room, collation, metadata)
     gutter = _gutter(room, job)
-    with gathering(collation, room.tokens, hands) as gathered:
+    with gathering(collation, room.tokens, services) as gathered:
         styles = _styles(room, context, gutter)
         text = room.fill("document.html.j2", {**context, "styles": [style.name for style in styles]})
         resources = gathered()

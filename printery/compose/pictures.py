@@ -15,7 +15,7 @@ from printery.model.stages.galley import DataFile, Resource
 from printery.model.stages.media import media_type
 from printery.model.stages.text import Node, plain_text
 from printery.pictures import publishable
-from printery.workers import Crew, Hands, Question
+from printery.processes import BuildServices, Request, WorkerPool
 
 CHART = ".vl.json"
 _PICTURES = (CHART, ".svg", ".png", ".jpg", ".jpeg", ".webp")
@@ -35,18 +35,18 @@ def name_of(picture: Node) -> str:
     return f"images/{inner.removesuffix(CHART)}{'-' if share else ''}{share}.svg"
 
 
-def gather(collation: Collation, tokens: Mapping[str, str], hands: Hands) -> dict[str, Resource]:
+def gather(collation: Collation, tokens: Mapping[str, str], services: BuildServices) -> dict[str, Resource]:
     """Every picture that the text shows, charts drawn.
 
     Raises: BuildError C061 for each chart that cannot be drawn, C322 for two pictures of one name.
     """
-    with gathering(collation, tokens, hands) as gathered:
+    with gathering(collation, tokens, services) as gathered:
         return gathered()
 
 
 @contextmanager
 def gathering(
-    collation: Collation, tokens: Mapping[str, str], hands: Hands
+    collation: Collation, tokens: Mapping[str, str], services: BuildServices
 ) -> Iterator[Callable[[], dict[str, Resource]]]:
     """Begin to draw all charts that the text shows, side by side, while the block does other work.
 
@@ -64,7 +64,7 @@ def gathering(
         for name, node in shown.items()
         if node.get("src").endswith(CHART)
     }
-    with _drawing(plates, _Draughtsman(collation.files, tokens), hands) as drawn:
+    with _drawing(plates, _Draughtsman(collation.files, tokens), services) as drawn:
 
         def gathered() -> dict[str, Resource]:
             found = data | drawn()
@@ -125,7 +125,7 @@ class _Draughtsman:
 
 @contextmanager
 def _drawing(
-    plates: Mapping[str, Plate], draughtsman: _Draughtsman, hands: Hands
+    plates: Mapping[str, Plate], draughtsman: _Draughtsman, services: BuildServices
 ) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Charts, each drawn once for the same specification, data and tokens.
 
@@ -133,21 +133,21 @@ def _drawing(
     engine in a thread of its own, which a fork does not copy), and nothing would bound it here.
     """
     keys = draughtsman.keys(plates)
-    known = {name: data for name, key in keys.items() if (data := hands.store.get(key)) is not None}
-    wanted = [Question(name, "draw", (plate,)) for name, plate in plates.items() if name not in known]
+    known = {name: data for name, key in keys.items() if (data := services.cache.get(key)) is not None}
+    wanted = [Request(name, "draw", (plate,)) for name, plate in plates.items() if name not in known]
     if not wanted:
         yield lambda: known
         return
     try:
-        with Crew[str](lambda: draughtsman, max(len(wanted), 2), hands) as crew:
-            answers = crew.answers(wanted)
-            yield lambda: known | _sound(answers, keys, hands)
+        with WorkerPool[str](lambda: draughtsman, max(len(wanted), 2), services) as pool:
+            answers = pool.answers(wanted)
+            yield lambda: known | _sound(answers, keys, services)
     finally:
         draughtsman.end()
 
 
 def _sound(
-    answers: Iterable[tuple[str, int, bytes | tuple[Diagnostic, ...]]], keys: Mapping[str, str], hands: Hands
+    answers: Iterable[tuple[str, int, bytes | tuple[Diagnostic, ...]]], keys: Mapping[str, str], services: BuildServices
 ) -> dict[str, bytes]:
     """The drawings by name, remembered. Raises: BuildError with the faults of all."""
     found: dict[str, bytes] = {}
@@ -155,7 +155,7 @@ def _sound(
     for name, _, answer in answers:
         if isinstance(answer, bytes):
             found[name] = answer
-            hands.store.put(keys[name], answer)
+            services.cache.put(keys[name], answer)
         else:
             faults += answer
     if faults:

@@ -22,7 +22,7 @@ from printery.model.stages.material import Material
 from printery.model.stages.text import Blocks
 from printery.model.written.edition import PressPdf, Site
 from printery.model.written.works import Work
-from printery.workers import Hands
+from printery.processes import BuildServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Publication:
     figures: Figures
 
 
-def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], hands: Hands) -> Galley:
+def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], services: BuildServices) -> Galley:
     """All pages of the site, its style sheets, covers and downloads.
 
     Raises: BuildError with all faults of the templates.
@@ -97,7 +97,7 @@ def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], hand
         edition_id=job.edition_id,
         documents=pages,
         styles=styles,
-        resources=files.pictures(edition.works, hands),
+        resources=files.pictures(edition.works, services),
         metadata=_metadata(room, programme),
         copy=(),
         passed_on=files.downloads() | {n: d for one in publications for n, d in one.figures.files.items()},
@@ -209,7 +209,7 @@ class _Files:
                     return artefact
         return None
 
-    def pictures(self, works: tuple[str, ...], hands: Hands) -> dict[str, Resource]:
+    def pictures(self, works: tuple[str, ...], services: BuildServices) -> dict[str, Resource]:
         """The covers, and the site's own pictures."""
         own = self.room.path.find("mark.svg")
         found: dict[str, Resource] = {}
@@ -217,7 +217,7 @@ class _Files:
             data = self.room.path.templates[own].encode()
             found["images/mark.svg"] = Resource("images/mark.svg", "image/svg+xml", data, Location(f"templates/{own}"))
         for name in works:
-            own_pictures = gather(self.room.material.collations[name], self.room.tokens, hands)
+            own_pictures = gather(self.room.material.collations[name], self.room.tokens, services)
             _check_names(found, own_pictures)
             found |= own_pictures
             cover = self._cover(name)

@@ -1,4 +1,4 @@
-"""The one door to programs and engines of other hands: no network, no files but those handed over, bounded.
+"""The one door to programs and engines of other services: no network, no files but those handed over, bounded.
 
 `program.run` starts a command behind it, `worker.ConfinedWorker` keeps a process of our own there that asks an engine.
 Whatever their own flags do, the system holds them: seccomp takes the network away, Landlock the files, and limits of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from printery.packs.maker import Made, PackMaker
-from printery.workers import Crew, Hands, Question, WorkerError
+from printery.processes import Request, WorkerError, WorkerPool, build_services
 
 Spread = Callable[[PackMaker, Sequence[str]], Iterator[Made]]
 """Makes the packs of these people and yields them as they are done, each once."""
@@ -21,11 +21,11 @@ def on_this_machine(jobs: int) -> Spread:
         left, losses = dict.fromkeys(people), 0
         while left:
             # two at least also for the last pack: one process is this one, and being killed would end the run
-            hands = Hands(min(jobs, max(2, len(left))))
-            questions = [Question(person, "make", (person,)) for person in left]
+            services = build_services(min(jobs, max(2, len(left))))
+            questions = [Request(person, "make", (person,)) for person in left]
             try:
-                with hands.busy(), Crew[str](lambda: maker, hands.count, hands) as crew:
-                    for person, _, made in crew.answers(questions):
+                with services.slots.occupied(), WorkerPool[str](lambda: maker, services.slots.count, services) as pool:
+                    for person, _, made in pool.answers(questions):
                         del left[person]
                         yield made
             except WorkerError:

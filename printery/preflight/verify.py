@@ -1,4 +1,4 @@
-"""The gates of other hands: finished files judged each against what it declares.
+"""The gates of other services: finished files judged each against what it declares.
 
 PDFs by veraPDF and by page-validation, e-books by EPUBCheck (preflight/verify_epub.py) and by Ace of DAISY. Only with
 `--verify`: they need Java and libraries of the test set-up, and take seconds. A gate whose tool is missing says so, and

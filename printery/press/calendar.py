@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from printery.model.stages.artefact import Artefact
-from printery.model.stages.galley import Galley
+from printery.press.context import PressContext
 
 
-def press_calendar(galley: Galley) -> tuple[Artefact, ...]:
+def press_calendar(context: PressContext) -> tuple[Artefact, ...]:
     """One file, below the edition's folder."""
+    galley = context.galley
     document = galley.documents[0]
     return (
         Artefact(

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from printery.model.stages.artefact import Artefact, Proof
-from printery.model.stages.galley import Galley, Resource
-from printery.model.stages.job import Job
+from printery.model.stages.artefact import Artefact
+from printery.model.stages.galley import Resource
 from printery.model.stages.media import media_type
+from printery.press.context import PressContext
 from printery.press.ebook.drawings import with_face
 from printery.press.ebook.pictures import PIXELS, for_reading
 from printery.store import Store
-from printery.workers import Hands
 
 
-def press_site(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
-    """Every file of the site, below the edition's folder."""
-    del job, proofs  # the galley holds covers and downloads as other jobs made them
+def press_site(context: PressContext) -> tuple[Artefact, ...]:
+    """Every file of the site, below the edition's folder; the galley holds covers and downloads of other jobs."""
+    galley = context.galley
     from printery.press.ebook.webfonts import web_fonts
 
     text = "".join(document.text for document in galley.documents)
     files: dict[str, bytes] = {document.name: document.text.encode() for document in galley.documents}
     files |= {style.name: style.text.encode() for style in galley.styles}
-    files |= {name: _picture(resource, hands.store) for name, resource in galley.resources.items()}
+    files |= {name: _picture(resource, context.services.cache) for name, resource in galley.resources.items()}
     files |= dict(galley.passed_on or {})
     files |= web_fonts(text, SITE_FACES)
     return tuple(

@@ -23,8 +23,8 @@ from printery.plan import plan
 from printery.press.pdf.early import EarlyPress
 from printery.preview.news import Broken, Built, Doing, Early, Failed, Item, News, Read, Saved, Show
 from printery.preview.pressing import Pressed, Pressing, closure
+from printery.processes import ChildProcess, build_services, outcome_of
 from printery.store import Store
-from printery.workers import Companion, Hands, outcome_of
 from printery.world import World
 
 
@@ -35,7 +35,7 @@ class Plans:
     world: World
     today: date
     store: Store
-    hands: int
+    processes: int
     """Processes that may set pages side by side."""
     editions: tuple[str, ...] = ()
     """To be built unasked."""
@@ -58,7 +58,7 @@ class Desk:
     """Jobs to show, the first one first."""
     settled: set[str] = field(default_factory=set)
     """Jobs that were built, or failed, since content was read."""
-    presser: Companion | None = None
+    presser: ChildProcess | None = None
 
     def read(self) -> None:
         """Read and edit all content, and tell what was found."""
@@ -105,8 +105,8 @@ class Desk:
             self.tell(Doing(""))
         elif self.presser is None:
             names = closure(todo[:1], self.jobs, self.settled)
-            pressing = Pressing(self.material, self.jobs, self.known, self.plans.store, self.plans.hands)
-            self.presser = Companion(lambda connection: pressing.work(names, connection), "printery-presser")
+            pressing = Pressing(self.material, self.jobs, self.known, self.plans.store, self.plans.processes)
+            self.presser = ChildProcess(lambda connection: pressing.work(names, connection), "printery-presser")
 
     def hear(self) -> None:
         """Take what the presser sends."""
@@ -183,7 +183,7 @@ def _composed(job: Job, material: Material, known: dict[str, Pressed], store: St
     from printery.compose import compose
 
     return compose(
-        job, material, {name: known[name].proof for name in job.needs if name in known}, Hands(1, store=store)
+        job, material, {name: known[name].proof for name in job.needs if name in known}, build_services(1, cache=store)
     )
 
 

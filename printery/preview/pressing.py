@@ -13,8 +13,8 @@ from printery.model.stages.job import Job
 from printery.model.stages.material import Material
 from printery.pipeline import press_galley
 from printery.preview.news import Broken, Doing, Failed
+from printery.processes import BuildServices, JobSlots, Progress, build_services, outcome_of
 from printery.store import Store
-from printery.workers import Hands, outcome_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Pressing:
     jobs: Mapping[str, Job]
     known: Mapping[str, Pressed]
     store: Store
-    hands: int
+    processes: int
 
     def work(self, names: Sequence[str], connection: Connection) -> None:
         """Build the jobs in order and send a `Pressed` or `Failed` for each."""
@@ -43,7 +43,7 @@ class Pressing:
         def say(message: str, share: float) -> None:
             connection.send(Doing(message, share))
 
-        hands = _Telling(self.hands, say, self.store)
+        services = BuildServices(JobSlots(self.processes), Progress(say), self.store)
         proofs = {name: pressed.proof for name, pressed in self.known.items()}
         failed: set[str] = set()
         fresh: set[str] = set()
@@ -55,7 +55,7 @@ class Pressing:
                 connection.send(Failed(name, ()))
                 continue
             connection.send(Doing(name))
-            sort, outcome = outcome_of(partial(self._pressed, job, proofs, fresh, hands))
+            sort, outcome = outcome_of(partial(self._pressed, job, proofs, fresh, services))
             if isinstance(outcome, Pressed):
                 proofs[name] = outcome.proof
                 if outcome.is_new:
@@ -68,24 +68,18 @@ class Pressing:
                 connection.send(Broken(str(outcome)))
                 return
 
-    def _pressed(self, job: Job, proofs: Mapping[str, Proof], fresh: Collection[str], hands: Hands) -> Pressed:
+    def _pressed(
+        self, job: Job, proofs: Mapping[str, Proof], fresh: Collection[str], services: BuildServices
+    ) -> Pressed:
         """Raises: BuildError as composing and pressing do."""
         from printery.compose import compose
 
-        galley = compose(job, self.material, proofs, Hands(1, store=self.store))
+        galley = compose(job, self.material, proofs, build_services(1, cache=self.store))
         before = self.known.get(job.name)
         if before is not None and before.galley == galley and not any(need in fresh for need in job.needs):
             return replace(before, is_new=False)
-        with hands.busy():
-            return Pressed(galley, press_galley(galley, job, proofs, hands))
-
-
-class _Telling(Hands):
-    """Hands whose owner is told at once what they say."""
-
-    def say(self, message: str, share: float = 0) -> None:
-        """Tell it through the owner's own pipe: nobody listens to the build's."""
-        self.report(message, share)
+        with services.slots.occupied():
+            return Pressed(galley, press_galley(galley, job, proofs, services))
 
 
 def closure(names: Sequence[str], jobs: Mapping[str, Job], settled: Collection[str]) -> tuple[str, ...]:

@@ -20,9 +20,9 @@ from printery.model.units import SHEETS
 from printery.model.written.edition import ScreenPdf
 from printery.pipeline import run
 from printery.preflight import check_documents
+from printery.processes import BuildServices
 from printery.redline.known import with_known_characters
 from printery.redline.summary import Wording, without_pages
-from printery.workers import Hands
 
 _LINK = re.compile(r'<link rel="stylesheet" href="[^"]*"/>\n?')
 _ADDRESS = re.compile(r'(?P<before><img\b[^>]*?\bsrc="|url\()(?P<name>images/[^")]+)')
@@ -56,7 +56,7 @@ def wording_of(library: Library, language: str) -> Wording:
     raise KeyError(language)
 
 
-def sheets(collation: Collation, library: Library, hands: Hands, name: str = "") -> Sheets:
+def sheets(collation: Collation, library: Library, services: BuildServices, name: str = "") -> Sheets:
     """Lay a summarised comparison out; `name` is that of the files.
 
     House rules for finished books stop no comparison: the texts compared are as they are, and the earlier one cannot be
@@ -75,13 +75,13 @@ def sheets(collation: Collation, library: Library, hands: Hands, name: str = "")
     material = Material(held, {collation.work_id: shown}, {})
     pdf: tuple[Artefact, ...] = ()
     try:
-        proof = run(_job(edition, edition, held), material, {}, hands)
+        proof = run(_job(edition, edition, held), material, {}, services)
         pdf = tuple(replace(artefact, path=f"{name}.pdf") for artefact in proof.artefacts)
         faults = proof.diagnostics
     except BuildError as error:
         faults = error.diagnostics
     screen = Material(held, {collation.work_id: without_pages(collation)}, {})
-    galley = compose(_job(edition, f"{edition}-page", held), screen, {}, hands)
+    galley = compose(_job(edition, f"{edition}-page", held), screen, {}, services)
     page = replace(_page(galley, edition), path=f"{name}.html")
     return Sheets((*pdf, page), held, in_order((*remarks, *faults, *check_documents(galley))))
 

@@ -15,8 +15,7 @@ from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.preflight import check_documents, preflight
-from printery.press import PRESSES
-from printery.workers import Hands
+from printery.press import PressContext, press
 from printery.world import DiskWorld
 
 T = TypeVar("T")
@@ -44,8 +43,7 @@ def stages() -> Iterator[Stage]:
         yield Stage(job.name, "compose", seconds)
         _, seconds = _timed(partial(_all_of, check_documents, galley))
         yield Stage(job.name, "check", seconds)
-        press = PRESSES[job.edition.value.format]
-        artefacts, seconds = _timed(partial(press, galley, job, proofs, Hands(1)))
+        artefacts, seconds = _timed(partial(press, PressContext(galley, job, proofs)))
         yield Stage(job.name, "press", seconds)
         _, seconds = _timed(partial(_all_of, preflight, artefacts, galley, job))
         yield Stage(job.name, "preflight", seconds)

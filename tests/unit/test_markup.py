@@ -14,8 +14,8 @@ from printery.model.stages.galley import Document, Galley
 from printery.model.stages.job import Job
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES
-from printery.workers import Hands
+from printery.press import PressContext, press
+from printery.processes import build_services
 from tests.projects import load, project
 
 _LAYOUT = frozenset(("html", "head", "body", "table", "tbody", "thead", "tfoot", "tr"))
@@ -107,6 +107,6 @@ def test_the_order_of_attributes_is_nothing_to_the_press() -> None:
         element.attrib.clear()
         element.attrib.update(reversed(pairs))
     turned = replace(galley, documents=(Document("document.html", "text/html", markup.written(tree)),))
-    first, second = (PRESSES["press-pdf"](one, job, {}, Hands(1))[0].data for one in (galley, turned))
+    first, second = (press(PressContext(one, job, {}, build_services(1)))[0].data for one in (galley, turned))
 
     assert first == second

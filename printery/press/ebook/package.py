@@ -19,12 +19,12 @@ from typing import Any
 from ebooklib import epub
 
 from printery.diagnostics import BuildError, in_order
-from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.artefact import Artefact
 from printery.model.stages.galley import Document, Galley
-from printery.model.stages.job import Job
 from printery.model.stages.media import media_type
 from printery.model.stages.text import direction
 from printery.model.written.accessibility import Accessibility
+from printery.press.context import PressContext
 from printery.press.ebook.access import proven, reading_of, unfollowed
 from printery.press.ebook.cover import draw_cover
 from printery.press.ebook.drawings import with_face
@@ -34,7 +34,6 @@ from printery.press.ebook.pictures import PIXELS, for_reading
 from printery.press.engine.log import findings
 from printery.press.sections.characters import missing_characters
 from printery.store import Store, once
-from printery.workers import Hands
 
 EPUB = "application/epub+zip"
 COVER = "images/cover.jpg"
@@ -47,22 +46,22 @@ _COVER_WEIGHTS = (
 )
 
 
-def press_epub(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
+def press_epub(context: PressContext) -> tuple[Artefact, ...]:
     """The EPUB and its cover.
 
     Raises: BuildError H005 for characters that no face has, S002 if a font package is missing.
     Source: EPUB 3.3.
     """
-    del proofs  # all that the package needs of them is in the galley
+    galley = context.galley
     missing = tuple(missing_characters(galley))
     if missing:
         raise BuildError(missing)
     drawing = next(document for document in galley.documents if document.name == "cover.html")
     cover, records = draw_cover(drawing, {_COVER_FACES: _faces_css()})
     parts = tuple(document for document in galley.documents if document is not drawing)
-    limits = [store.picture_pixels for store in job.stores if store.picture_pixels is not None]
-    pictures = dict(_pictures(galley, parts, min(limits, default=None), hands.store))
-    items = {**dict(_texts(galley, parts, hands.store)), **pictures, COVER: cover}
+    limits = [store.picture_pixels for store in context.job.stores if store.picture_pixels is not None]
+    pictures = dict(_pictures(galley, parts, min(limits, default=None), context.services.cache))
+    items = {**dict(_texts(galley, parts, context.services.cache)), **pictures, COVER: cover}
     reading = reading_of(galley, parts, tuple(items))
     access = proven(reading)
     data = _repacked(_package(galley, parts, items, access), galley.metadata.modified)

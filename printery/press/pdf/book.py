@@ -12,11 +12,11 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.garbage import without_collection
-from printery.model.stages.artefact import Artefact, Mark, PageFact, Pages, Proof
+from printery.model.stages.artefact import Artefact, Mark, PageFact, Pages
 from printery.model.stages.galley import Galley
-from printery.model.stages.job import Job
 from printery.model.written.accessibility import Accessibility
 from printery.model.written.printer import Printer
+from printery.press.context import PressContext
 from printery.press.draft_mark import add_draft_mark
 from printery.press.engine.read import tags as engine_tags
 from printery.press.engine.start import self_test
@@ -37,19 +37,19 @@ from printery.press.sections.ledger import Ledger
 from printery.press.sections.page_count import bound, check_count, with_gutter
 from printery.press.sections.parts import is_sided, parts_of
 from printery.press.sections.steps import FinishedSection
-from printery.workers import Crew, Hands
+from printery.processes import BuildServices, WorkerPool
 
 _SHARES = MappingProxyType({"set": (0.0, 0.65), "drawn": (0.65, 1.0)})
 """Where in the work sections are set and drawn, measured on a book of 400 pages."""
 
 
-def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hands) -> tuple[Artefact, ...]:
+def press_pdf(context: PressContext) -> tuple[Artefact, ...]:
     """The PDF of a galley, with facts on every page, word and note, and all that the engine had to say.
 
     Raises: BuildError H005 for characters that no face has, P012 if the layout does not settle, P003 if the engine is
     not the one this was written for, P090 for a name that does not fit its card, S002 if a font package is missing.
     """
-    del proofs  # pages need no other edition's result
+    galley, job, services = context.galley, context.job, context.services
     wrong = (*self_test(), *engine_tags.self_test())
     if wrong:
         hint = "install the pinned version: python3 build.py does"
@@ -58,7 +58,7 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
     if missing:
         raise BuildError(missing)
     galley = fitted(galley)
-    done = _set(galley, hands, TAGGED if is_archival(job) else {})
+    done = _set(galley, services, TAGGED if is_archival(job) else {})
     pages = bound(joined([section.pages for section in done.sections]), job.printer)
     file, access = assembled(galley, pages, done)
     data, tagged = written(file), _tagged(done)
@@ -85,23 +85,23 @@ def press_pdf(galley: Galley, job: Job, proofs: Mapping[str, Proof], hands: Hand
 
 
 @without_collection()
-def _set(galley: Galley, hands: Hands, options: Mapping[str, object]) -> Finished:
+def _set(galley: Galley, services: BuildServices, options: Mapping[str, object]) -> Finished:
     """Set the document, and again with a wider gutter where its pages have become too many for the one it has."""
     parts = parts_of(galley)
-    with Crew[int](lambda: Compositor(galley, options, hands.share), len(parts), hands) as crew:
-        exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, crew, hands.store, options))
+    with WorkerPool[int](lambda: Compositor(galley, options, services.memory_of_each), len(parts), services) as pool:
+        exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, pool, services.cache, options))
 
         def tell(what: str, done: int, of: int, share: float) -> None:
             begins, ends = _SHARES[what]
-            hands.say(f"{galley.name}: {done} of {of} sections {what}", begins + (ends - begins) * share)
+            services.progress.say(f"{galley.name}: {done} of {of} sections {what}", begins + (ends - begins) * share)
 
-        hands.say(f"{galley.name}: {len(parts)} sections")
+        services.progress.say(f"{galley.name}: {len(parts)} sections")
         openings = exchange.settled(tell)
         wider = with_gutter(galley, exchange.facts(openings).count)
         if wider is galley:
             return exchange.finished(openings, tell)
-    hands.say(f"{galley.name}: set again with a gutter of {wider.gutter}")
-    return _set(wider, hands, options)
+    services.progress.say(f"{galley.name}: set again with a gutter of {wider.gutter}")
+    return _set(wider, services, options)
 
 
 def _limits(

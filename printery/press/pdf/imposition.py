@@ -6,27 +6,23 @@ Coordinates are in points from the lower left corner of a sheet.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pikepdf import Dictionary, Name, Page, Pdf, Rectangle, Stream
 
-from printery.model.stages.artefact import Artefact, Proof
-from printery.model.stages.galley import Galley
-from printery.model.stages.job import Job
+from printery.model.stages.artefact import Artefact
 from printery.model.stages.text import direction
 from printery.model.written.edition import ImposedPdf
 from printery.model.written.imposition import PRESS_SHEETS, Cell, Imposition
+from printery.press.context import PressContext
 from printery.press.metadata import xmp_packet
 from printery.press.pdf.binding import written
 
 
-def press_imposed(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+def press_imposed(context: PressContext, edition: ImposedPdf) -> tuple[Artefact, ...]:
     """The sheets of the PDF that the job needs."""
-    edition = job.edition.value
-    if not isinstance(edition, ImposedPdf):
-        raise TypeError(job.name)
-    source = next(artefact for artefact in proofs[job.needs[0]].artefacts if artefact.media_type == "application/pdf")
+    galley, needed = context.galley, context.proofs[context.job.needs[0]]
+    source = next(artefact for artefact in needed.artefacts if artefact.media_type == "application/pdf")
     bound_right = edition.binding == "right" if edition.binding else direction(source.language) == "rtl"
     sheet = PRESS_SHEETS[edition.sheet] if edition.sheet else None
     how = Imposition(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from weasyprint.text.fonts import FontConfiguration
 
 from printery.diagnostics import BuildError, Diagnostic, in_order
 from printery.markup import read
-from printery.model.stages.artefact import Artefact, Proof
+from printery.model.stages.artefact import Artefact
 from printery.model.stages.cover import CoverSheet
 from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
 from printery.model.units import Length
 from printery.model.written.edition import CoverPdf
 from printery.model.written.printer import Printer, Sides
+from printery.press.context import PressContext
 from printery.press.draft_mark import with_draft_mark
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.engine.log import findings, listening
@@ -23,15 +24,16 @@ from printery.press.printers.printing import PressSheet, for_printer
 from printery.press.sections.characters import missing_characters
 
 
-def press_cover(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[Artefact, ...]:
+def press_cover(context: PressContext, edition: CoverPdf) -> tuple[Artefact, ...]:
     """The PDF of a cover.
 
     Raises: BuildError H005 for characters that no face has, P050 if the printer does not bind so many pages so, S002 or
     S005 if a font package or a profile is missing.
     """
+    galley, job = context.galley, context.job
     if job.printer is None or galley.cover is None or job.printer.house.cover is None:
         raise TypeError(job.name)
-    missing = (*missing_characters(galley), *_check_count(job, job.printer, proofs))
+    missing = (*missing_characters(galley), *_check_count(context, edition, job.printer))
     if missing:
         raise BuildError(missing)
     files = {style.name: style.text.encode() for style in galley.styles}
@@ -55,19 +57,16 @@ def press_cover(galley: Galley, job: Job, proofs: Mapping[str, Proof]) -> tuple[
     return (artefact,)
 
 
-def _check_count(job: Job, printer: Printer, proofs: Mapping[str, Proof]) -> Iterator[Diagnostic]:
-    edition = job.edition.value
-    if not isinstance(edition, CoverPdf):
-        raise TypeError(job.name)
+def _check_count(context: PressContext, edition: CoverPdf, printer: Printer) -> Iterator[Diagnostic]:
     wanted = printer.page_range(edition.binding)
-    made = (artefact for proof in proofs.values() for artefact in proof.artefacts)
+    made = (artefact for proof in context.proofs.values() for artefact in proof.artefacts)
     counts = [a.pages.count for a in made if a.edition_id == edition.interior and a.pages]
     for count in counts:
         if not wanted.min <= count <= wanted.max:
             takes = f"{printer.house.name} binds {wanted.min} to {wanted.max} as {edition.binding}"
             message = f"{edition.interior} has {count} pages, and {takes}"
             hint = "choose another binding, paper or printer"
-            yield Diagnostic("P050", message, job.edition.at("binding"), hint)
+            yield Diagnostic("P050", message, context.job.edition.at("binding"), hint)
 
 
 def _press_sheet(cover: CoverSheet, galley: Galley, job: Job, printer: Printer) -> PressSheet:

@@ -1,7 +1,7 @@
-"""What each section of a document has been told, and what it answered: asked of the crew, or remembered.
+"""What each section of a document has been told, and what it answered: asked of the pool, or remembered.
 
 An answer depends on nothing but the section, the galley's style and files, and all that the section was told before, in
-order. So it is kept under the digest of these; what is remembered is what the crew would answer, to the byte.
+order. So it is kept under the digest of these; what is remembered is what the pool would answer, to the byte.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from printery.diagnostics import Diagnostic
 from printery.model.stages.galley import Galley
 from printery.press.facts.drawn import FaceUse
 from printery.press.sections.steps import Answer, Begin, Finish, Furnish, Revise, Step
+from printery.processes import Request, WorkerPool
 from printery.store import Store
-from printery.workers import Crew, Question
 
 _OWN = ("printery.press.", "printery.model.", "printery.diagnostics")
 
@@ -28,10 +28,10 @@ class Ledger:
     """The steps of all sections of one document."""
 
     galley: Galley
-    crew: Crew[int]
+    pool: WorkerPool[int]
     store: Store
     options: Mapping[str, Any] = field(default_factory=dict)
-    """The engine's, as the crew has them."""
+    """The engine's, as the pool has them."""
     style: str = field(init=False)
     """Digest of what all sections share."""
     steps: dict[int, list[Step]] = field(default_factory=dict)
@@ -41,9 +41,9 @@ class Ledger:
     said: dict[int, list[Diagnostic]] = field(default_factory=dict)
     """What the engine remarked since the section was last begun."""
     holders: dict[int, int] = field(default_factory=dict)
-    """Section to the member of the crew that has taken all its steps."""
+    """Section to the member of the pool that has taken all its steps."""
     asked: int = 0
-    """Steps that the crew took; the others were remembered."""
+    """Steps that the pool took; the others were remembered."""
 
     def __post_init__(self) -> None:
         """Digest the style sheets and options."""
@@ -64,7 +64,7 @@ class Ledger:
                 yield place, found.value
             else:
                 questions.append(self._question(place))
-        for place, member, answers in self.crew.answers(questions):
+        for place, member, answers in self.pool.answers(questions):
             self.holders[place] = member
             self._keep(place, answers)
             self.said[place] += answers[-1].remarks
@@ -97,10 +97,10 @@ class Ledger:
         found = _restored(self.store.get(self.keys[place][-1]))
         return found if isinstance(found, Answer) else None
 
-    def _question(self, place: int) -> Question[int]:
+    def _question(self, place: int) -> Request[int]:
         """All steps, for the one who has taken the others, if there is one who still remembers them."""
         self.asked += 1
-        return Question(place, "work", (place, tuple(self.steps[place])), self.holders.get(place))
+        return Request(place, "work", (place, tuple(self.steps[place])), self.holders.get(place))
 
     def _keep(self, place: int, answers: Sequence[Answer]) -> None:
         for key, answer in zip(self.keys[place][-len(answers) :], answers, strict=True):
@@ -111,14 +111,14 @@ class Ledger:
         keys = [self._face_key(name, place, use) for name, place, use in wanted]
         files = {number: data for number, key in enumerate(keys) if (data := self.store.get(key)) is not None}
         for place in sorted({wanted[n][1] for n in range(len(keys)) if n not in files} - self.holders.keys()):
-            for _, member, _ in self.crew.answers([Question(place, "work", (place, tuple(self.steps[place])))]):
+            for _, member, _ in self.pool.answers([Request(place, "work", (place, tuple(self.steps[place])))]):
                 self.holders[place] = member
         questions = [
-            Question(number, "face", (place, name, use), self.holders[place])
+            Request(number, "face", (place, name, use), self.holders[place])
             for number, (name, place, use) in enumerate(wanted)
             if number not in files
         ]
-        for number, _, data in self.crew.answers(questions):
+        for number, _, data in self.pool.answers(questions):
             files[number] = data
             self.store.put(keys[number], data)
         return tuple(files[number] for number in range(len(wanted)))

@@ -9,7 +9,7 @@ import pytest
 from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands
+from printery.processes import build_services
 from printery.world import MemoryWorld
 from tests.projects import TESTS, load, project
 
@@ -40,6 +40,6 @@ def test_examples_are_built(document: str) -> None:
     material = prepare(load(examples(document))).value
     made: dict[str, Proof] = {}
     for job in plan(material.library, ["print", "screen", "ebook"]):
-        made[job.name] = run(job, material, made, Hands(1))
+        made[job.name] = run(job, material, made, build_services(1))
 
     assert [finding for proof in made.values() for finding in proof.diagnostics] == []

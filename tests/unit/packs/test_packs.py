@@ -28,7 +28,7 @@ from printery.packs.run import Batch, PackOrder, print_packs
 from printery.packs.shelf import Shelf
 from printery.packs.spread import on_this_machine
 from printery.pipeline import prepare
-from printery.workers import WorkerError
+from printery.processes import WorkerError
 from tests.effort import until
 from tests.projects import TESTS, load, project
 

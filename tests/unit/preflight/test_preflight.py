@@ -24,7 +24,7 @@ from printery.preflight.pdf import check_pdf
 from printery.preflight.site import check_site
 from printery.preflight.stores import check_for_stores
 from printery.press.engine.log import findings
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import load, project
 
 METADATA = Metadata("T", "", (), "P", "en", "2011", "2011-01-01T12:00:00Z", "", "", (), "urn:x")
@@ -134,7 +134,7 @@ def ebook() -> tuple[Proof, Galley]:
     material = prepare(load(project({}))).value
     proofs: dict[str, Proof] = {}
     for job in plan(material.library, ["ebook"]):
-        proofs[job.name] = run(job, material, proofs, Hands(1))
+        proofs[job.name] = run(job, material, proofs, build_services(1))
     return proofs["ebook"], compose(job, material, proofs)
 
 

@@ -15,7 +15,7 @@ from printery.model.stages.job import Job
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight.press import check_press_file
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import load, project
 
 pytestmark = pytest.mark.press
@@ -28,7 +28,7 @@ def made(printer: str) -> tuple[Artefact, Job]:
     files = {"content/editions/print.yaml": PRINT + f"printer: {printer}\n".encode()}
     material = prepare(load(project(files))).value
     (job,) = plan(material.library, ["print"])
-    return run(job, material, {}, Hands(1)).artefacts[0], job
+    return run(job, material, {}, build_services(1)).artefacts[0], job
 
 
 @pytest.fixture(scope="module")

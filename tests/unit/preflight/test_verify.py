@@ -1,4 +1,4 @@
-"""The gates of other hands: what they confirm, what they refuse, and what is said where one cannot run."""
+"""The gates of other services: what they confirm, what they refuse, and what is said where one cannot run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.preflight import gates, verify
 from printery.preflight.verify_epub import ACE, EPUBCHECK
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import load, project
 
 pytestmark = pytest.mark.press
@@ -27,7 +27,7 @@ def artefact() -> Artefact:
     """The tiny project's PDF to download."""
     material = prepare(load(project({}))).value
     (job,) = plan(material.library, ["screen"])
-    return run(job, material, {}, Hands(1)).artefacts[0]
+    return run(job, material, {}, build_services(1)).artefacts[0]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -88,7 +88,7 @@ def ebook() -> Artefact:
     material = prepare(load(project({}))).value
     proofs: dict[str, Proof] = {}
     for job in plan(material.library, ["ebook"]):
-        proofs[job.name] = run(job, material, proofs, Hands(1))
+        proofs[job.name] = run(job, material, proofs, build_services(1))
     return proofs["ebook"].artefacts[0]
 
 

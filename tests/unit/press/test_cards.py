@@ -17,7 +17,7 @@ from printery.model.written.stock import Product
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.press.sections.fitting import fitted
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import load, project
 
 SIXTY = "Wilhelmina-Alexandra Konstantinopolitanska Echeverria-Duarte"
@@ -70,7 +70,7 @@ def cards() -> Mapping[str, Artefact]:
     material = prepare(found).value
     made: dict[str, Artefact] = {}
     for job in plan(material.library, ("tents", "badges", "single", "labels", "spines")):
-        proof = run(job, material, {}, Hands(1))
+        proof = run(job, material, {}, build_services(1))
         assert proof.diagnostics == ()
         made[job.name] = proof.artefacts[0]
     return made

@@ -10,7 +10,7 @@ from printery.model.stages.material import Material
 from printery.pipeline import prepare, press_galley
 from printery.plan import plan
 from printery.press.pdf.early import EarlyPress
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import base, load, project
 
 CHAPTER = "content/works/report/02-second.md"
@@ -29,8 +29,8 @@ def test_a_section_drawn_early_has_the_pages_that_the_document_will_have() -> No
     before, job = prepared(text)
     now, _ = prepared(text.replace(b"Another text", b"Another, somewhat longer text"))
     old, new = compose(job, before, {}), compose(job, now, {})
-    known = press_galley(old, job, {}, Hands(1)).artefacts[0].pages
-    true = press_galley(new, job, {}, Hands(1)).artefacts[0].pages
+    known = press_galley(old, job, {}, build_services(1)).artefacts[0].pages
+    true = press_galley(new, job, {}, build_services(1)).artefacts[0].pages
     assert known is not None
     assert true is not None
 

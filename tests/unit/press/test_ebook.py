@@ -14,7 +14,7 @@ import pytest
 
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import TESTS, load, project
 
 pytestmark = pytest.mark.press
@@ -25,14 +25,14 @@ from pathlib import Path
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.store import DiskStore
-from printery.workers import Hands
+from printery.processes import BuildServices, build_services
 from tests.projects import load, project
 
-hands = Hands(1, store=DiskStore(Path(sys.argv[1]), "test", 10**9) if sys.argv[1:] else None)
+services = build_services(1, cache=DiskStore(Path(sys.argv[1]), "test", 10**9) if sys.argv[1:] else None)
 material = prepare(load(project({}))).value
 done = {}
 for job in plan(material.library, ["ebook"]):
-    done[job.name] = run(job, material, done, hands)
+    done[job.name] = run(job, material, done, services)
 print(*(artefact.sha256 for artefact in done["ebook"].artefacts))
 """
 
@@ -60,7 +60,7 @@ def package(changes: dict[str, bytes]) -> dict[str, str]:
     alone = {"content/editions/ebook.yaml": b"format: epub\nwork: report\ntemplate: ebook\nstores: []\n"}
     material = prepare(load(project(alone | changes))).value
     (job,) = plan(material.library, ["ebook"])
-    book = run(job, material, {}, Hands(1)).artefacts[0]
+    book = run(job, material, {}, build_services(1)).artefacts[0]
     with zipfile.ZipFile(io.BytesIO(book.data)) as archive:
         return {name: archive.read(name).decode(errors="ignore") for name in archive.namelist()}
 

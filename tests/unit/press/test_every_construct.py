@@ -11,7 +11,7 @@ import pytest
 from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import TESTS, load, project, tree
 
 pytestmark = pytest.mark.press
@@ -25,7 +25,7 @@ def proofs() -> dict[str, Proof]:
     material = prepare(load(project(tree(CASE)))).value
     made: dict[str, Proof] = {}
     for job in plan(material.library, ["print", "screen", "ebook"]):
-        made[job.name] = run(job, material, made, Hands(1))
+        made[job.name] = run(job, material, made, build_services(1))
     return made
 
 

@@ -15,8 +15,8 @@ from printery.load import load
 from printery.model.stages.galley import Document
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES
-from printery.workers import Hands
+from printery.press import PressContext, press
+from printery.processes import build_services
 from tests.projects import project
 from tests.unit.press.test_sections import CSS
 
@@ -48,7 +48,7 @@ def test_rebuilds_leave_no_memory_files_or_processes(count: int, rebuilds: int) 
 
     def rebuilt(times: int) -> tuple[int, int, int]:
         for _ in range(times):
-            PRESSES["press-pdf"](galley, job, {}, Hands(count))
+            press(PressContext(galley, job, {}, build_services(count)))
         gc.collect()
         return resident_kib(), len(list(Path("/proc/self/fd").iterdir())), len(multiprocessing.active_children())
 

@@ -12,10 +12,10 @@ from printery.compose import compose
 from printery.model.stages.artefact import Artefact
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES
+from printery.press import PressContext, press
 from printery.press.sections import ledger
+from printery.processes import build_services
 from printery.store import DiskStore, Store
-from printery.workers import Hands
 from tests.projects import TESTS, load, project
 
 pytestmark = pytest.mark.press
@@ -31,7 +31,7 @@ def pressed(changes: dict[str, bytes], store: Store | None) -> Artefact:
     """The print edition of the tiny project with changes."""
     found = prepare(load(project(changes)))
     (job,) = plan(found.value.library, ["print"])
-    (artefact,) = PRESSES["press-pdf"](compose(job, found.value, {}), job, {}, Hands(1, store=store))
+    (artefact,) = press(PressContext(compose(job, found.value, {}), job, {}, build_services(1, cache=store)))
     return artefact
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from printery.model.stages.artefact import Artefact, Pages
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import TESTS, load, project
 
 pytestmark = pytest.mark.press
@@ -75,7 +75,7 @@ def pressed(notes_at: str, longest: int) -> tuple[Artefact, int]:
     }
     material = prepare(load(project(changes))).value
     (job,) = plan(material.library, ["print"])
-    proof = run(job, material, {}, Hands(1))
+    proof = run(job, material, {}, build_services(1))
 
     assert {finding.code for finding in proof.diagnostics} <= {"P009", "P010"}
     return proof.artefacts[0], writer.count
@@ -165,7 +165,7 @@ def test_notes_of_the_e_book_lead_there_and_back(notes_at: str) -> None:
     }
     material = prepare(load(project(changes))).value
     (job,) = plan(material.library, ["ebook"])
-    proof = run(job, material, {}, Hands(1))
+    proof = run(job, material, {}, build_services(1))
     book = next(artefact for artefact in proof.artefacts if artefact.path.endswith(".epub"))
     with zipfile.ZipFile(io.BytesIO(book.data)) as archive:
         trees = {
@@ -206,7 +206,7 @@ def test_the_manual_of_notes_builds(notes_at: str) -> None:
     }
     found = prepare(load(project(changes)))
     (job,) = plan(found.value.library, ["print"])
-    proof = run(job, found.value, {}, Hands(1))
+    proof = run(job, found.value, {}, build_services(1))
 
     assert len(examples) == 3
     assert (*found.diagnostics, *proof.diagnostics) == ()
@@ -234,7 +234,7 @@ def test_notes_in_columns_stand_below_their_calls(style: str) -> None:
     }
     material = prepare(load(project(changes))).value
     (job,) = plan(material.library, ["print"])
-    proof = run(job, material, {}, Hands(1))
+    proof = run(job, material, {}, build_services(1))
     printed = pages_by_pdfium(proof.artefacts[0].data)
     where = {word: [index for index, page in enumerate(printed) if word in page] for word in ("ca0ca", "zq1zq")}
 

@@ -16,7 +16,7 @@ from lxml import etree
 from printery.model.stages.artefact import Artefact, Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands
+from printery.processes import build_services
 from printery.world import MemoryWorld
 from tests.bench.book import generated_book
 from tests.projects import TESTS, load, tree
@@ -55,7 +55,7 @@ def proofs() -> Mapping[str, Proof]:
     material = prepare(load(MemoryWorld(files))).value
     done: dict[str, Proof] = {}
     for job in plan(material.library, ["ebook"]):
-        done[job.name] = run(job, material, done, Hands(1))
+        done[job.name] = run(job, material, done, build_services(1))
     return done
 
 

@@ -14,12 +14,12 @@ from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.press import PRESSES, fonts
+from printery.press import PressContext, fonts, press
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.sections import exchange, page_numbers
 from printery.press.sections.edits import with_continued, with_whole_words
 from printery.press.sections.index_folios import settle_index
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import load, project
 
 pytestmark = pytest.mark.press
@@ -68,14 +68,14 @@ def test_a_layout_that_does_not_settle(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = iter(range(100))
     monkeypatch.setattr(exchange, "settle_index", lambda tree, _: tree.set("title", str(next(turns))))
     with pytest.raises(BuildError, match="P012"):
-        PRESSES["press-pdf"](galley, job, {}, Hands(1))
+        press(PressContext(galley, job, {}, build_services(1)))
 
 
 def test_a_wrong_page_reference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """P008 if what a reference shows is not the folio of its target."""
     galley, job = made("print")
     monkeypatch.setattr(page_numbers, "number_text", lambda counter, _: str(90 + counter))
-    (artefact,) = PRESSES["press-pdf"](galley, job, {}, Hands(1))
+    (artefact,) = press(PressContext(galley, job, {}, build_services(1)))
 
     assert "P008" in {note.code for note in artefact.notes}
 
@@ -83,16 +83,9 @@ def test_a_wrong_page_reference_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_same_bytes_again() -> None:
     """Two press runs of one galley give the same file."""
     galley, job = made("print")
-    first, second = (PRESSES["press-pdf"](galley, job, {}, Hands(1))[0] for _ in range(2))
+    first, second = (press(PressContext(galley, job, {}, build_services(1)))[0] for _ in range(2))
 
     assert first.data == second.data
-
-
-def test_every_format_of_an_edition_has_a_press() -> None:
-    """The table of presses and the models of editions name the same formats, but for packs (printery/packs)."""
-    from printery.model.written.edition import FORMATS
-
-    assert FORMATS - {"pack-pdf"} == set(PRESSES)
 
 
 def test_index_folios() -> None:
@@ -130,7 +123,7 @@ def test_screen_pages_hold_links_labels_and_bookmarks(tmp_path: Path) -> None:
     material = prepare(load(project({}))).value
     (job,) = plan(material.library, ["screen"])
     path = tmp_path / "screen.pdf"
-    path.write_bytes(run(job, material, {}, Hands(1)).artefacts[0].data)
+    path.write_bytes(run(job, material, {}, build_services(1)).artefacts[0].data)
     with pikepdf.open(path) as pdf_file, pdf_file.open_outline() as outline, pdf_file.open_metadata() as metadata:
         assert [page.label for page in pdf_file.pages][:2] == ["i", "ii"]
         assert "1" in [page.label for page in pdf_file.pages]

@@ -24,7 +24,7 @@ from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.press.printers.conditions import CONDITIONS, intent_of
 from printery.press.printers.inks import Inks, limited, most_ink
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import load, project
 
 pytestmark = pytest.mark.press
@@ -43,7 +43,7 @@ def built(printer: str, cover: bytes = b"", changes: Mapping[str, bytes] | None 
     material = prepare(load(project(files))).value
     done: dict[str, Proof] = {}
     for job in plan(material.library, ["cover" if cover else "print"]):
-        done[job.name] = run(job, material, done, Hands(1))
+        done[job.name] = run(job, material, done, build_services(1))
     return done
 
 

@@ -11,7 +11,7 @@ import pytest
 from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import load, project
 
 pytestmark = pytest.mark.press
@@ -39,7 +39,7 @@ def built(extra: str) -> tuple[Proof, str]:
     material = prepare(load(project(files))).value
     proofs: dict[str, Proof] = {}
     for job in plan(material.library, ["ebook"]):
-        proofs[job.name] = run(job, material, proofs, Hands(1))
+        proofs[job.name] = run(job, material, proofs, build_services(1))
     with zipfile.ZipFile(io.BytesIO(proofs["ebook"].artefacts[0].data)) as package:
         return proofs["print"], package.read("EPUB/text/sec-second.xhtml").decode()
 

@@ -23,7 +23,7 @@ from printery.model.stages.galley import Document, Galley, Resource
 from printery.model.stages.job import Job
 from printery.pipeline import prepare
 from printery.plan import plan
-from printery.press import PRESSES
+from printery.press import PressContext, press
 from printery.press.engine import paragraphs as engine_paragraphs
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.facts.extent import Extent, Leaf, Opening
@@ -31,8 +31,8 @@ from printery.press.pdf import book as pdf
 from printery.press.sections import compositor, parts
 from printery.press.sections.parts import parts_of
 from printery.press.sections.steps import Step
+from printery.processes import build_services
 from printery.store import DiskStore
-from printery.workers import Hands
 from tests.projects import load, project
 from tests.unit.press.one_run import lay_out
 from tests.unit.press.test_engine import words
@@ -91,7 +91,7 @@ def composed() -> tuple[Galley, Job]:
 
 def pressed(galley: Galley, job: Job, count: int = 1, most_bytes: float = inf) -> bytes:
     """The file that the press makes."""
-    return PRESSES["press-pdf"](galley, job, {}, Hands(count, most_bytes=most_bytes))[0].data
+    return press(PressContext(galley, job, {}, build_services(count, memory=most_bytes)))[0].data
 
 
 def images(data: bytes) -> list[bytes]:
@@ -220,7 +220,7 @@ def test_folios_move_without_new_layout(
     monkeypatch.setattr(pdf, "is_archival", lambda _: is_tagged)
     store = DiskStore(tmp_path / "cache", "", 10**9)
     reference = 'see page <a class="folio" href="#h3"></a>'
-    PRESSES["press-pdf"](chapters(galley, (300, 300, 300, 300), reference), job, {}, Hands(1, store=store))
+    press(PressContext(chapters(galley, (300, 300, 300, 300), reference), job, {}, build_services(1, cache=store)))
     taken: list[tuple[str, int]] = []
     plain = compositor.Compositor._answer
 
@@ -230,9 +230,9 @@ def test_folios_move_without_new_layout(
 
     monkeypatch.setattr(compositor.Compositor, "_answer", counted)
     longer = chapters(galley, (900, 300, 300, 300), reference)
-    (warm,) = PRESSES["press-pdf"](longer, job, {}, Hands(1, store=store))
+    (warm,) = press(PressContext(longer, job, {}, build_services(1, cache=store)))
     set_again = {place for step, place in taken if step in {"Begin", "Finish"}}
-    (clean,) = PRESSES["press-pdf"](longer, job, {}, Hands(1))
+    (clean,) = press(PressContext(longer, job, {}, build_services(1)))
 
     assert set_again == {0, 3}
     assert warm.data == clean.data
@@ -369,7 +369,7 @@ def test_a_number_of_pages_that_has_no_end(composed: tuple[Galley, Job]) -> None
     text = f'<html lang="en"><head><title>T</title></head><body>{body}</body></html>'
     document, style = Document("d.html", "text/html", text), Document("s.css", "text/css", CSS + rule)
     galley = replace(composed[0], documents=(document,), styles=(style,), copy=(), resources={})
-    artefact = PRESSES["press-pdf"](galley, composed[1], {}, Hands(1))[0]
+    artefact = press(PressContext(galley, composed[1], {}, build_services(1)))[0]
 
     assert [note.code for note in artefact.notes] == ["P012"]
 
@@ -379,7 +379,7 @@ def test_counters_of_pages_under_other_names(composed: tuple[Galley, Job]) -> No
     galley = generated(composed[0], 1)
     rule = '@page { counter-increment: leaf } .folio::after { content: target-counter(attr(href), leaf) " leaves" }'
     style = replace(galley.styles[0], text=CSS + rule)
-    artefact = PRESSES["press-pdf"](replace(galley, styles=(style,)), composed[1], {}, Hands(1))[0]
+    artefact = press(PressContext(replace(galley, styles=(style,)), composed[1], {}, build_services(1)))[0]
     shown = {int(number) for page in texts(artefact.data) for number in re.findall(r"\b(\d+)\s+leaves", page)}
 
     assert artefact.pages is not None

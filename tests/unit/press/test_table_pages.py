@@ -13,7 +13,7 @@ import pytest
 from printery.model.stages.artefact import Proof
 from printery.pipeline import prepare, run
 from printery.plan import plan
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.manual import chapter, manual
 from tests.projects import load, project
 
@@ -54,7 +54,7 @@ def built(files: Mapping[str, bytes], name: str) -> dict[str, Proof]:
     material = prepare(load(project(dict(files)))).value
     proofs: dict[str, Proof] = {}
     for job in plan(material.library, [name]):
-        proofs[job.name] = run(job, material, proofs, Hands(1))
+        proofs[job.name] = run(job, material, proofs, build_services(1))
         assert proofs[job.name].diagnostics == ()
     return proofs
 

@@ -16,10 +16,10 @@ from printery.model.stages.galley import DataFile, Document, Galley, Metadata, R
 from printery.model.stages.job import Job
 from printery.model.written.accessibility import Accessibility
 from printery.plan import plan
-from printery.press.pdf.book import press_pdf
+from printery.press import PressContext, press
 from printery.press.pdf.stream_ends import with_plain_ends
 from printery.press.tagging.roles import role_of
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import load, project
 
 pytestmark = pytest.mark.press
@@ -64,7 +64,7 @@ def finished(body: str, *, data: tuple[DataFile, ...] = ()) -> Finished:
         "test", "test", (Document("document.html", "text/html", text),), (), {"bars.svg": resource}, METADATA, (),
         data_files=data,
     )  # fmt: skip
-    (artefact,) = press_pdf(galley, screen_job(), {}, Hands(1))
+    (artefact,) = press(PressContext(galley, screen_job(), {}, build_services(1)))
     faults = [note.message for note in artefact.notes if note.code == "P020"]
     others = [note for note in artefact.notes if note.code not in {"P020", "P003", "P007", "P009", "P010"}]
     assert others == []

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from printery.processes import build_services
 from printery.redline import About, compare, condensed, data_files, same_works, sheets, summarised, wording_of
 from printery.redline.changes import Fate
-from printery.workers import Hands
 from tests.projects import load, project
 from tests.unit.redline.test_redline import FIRST, SECOND, collated, compared, second, shown, table, told
 
@@ -152,8 +152,8 @@ def test_every_pair_of_texts_is_compared() -> None:
     wording = wording_of(library, "en")
     comparison = compared(old, new)
     collation = summarised(comparison, wording, About("v1", "now", faults=("old.md:3:1: nothing closes this",)))
-    made = sheets(collation, library, Hands(1), "redline-v1-to-now")
-    short = sheets(condensed(collation, wording.words["remarks"]), library, Hands(1))
+    made = sheets(collation, library, build_services(1), "redline-v1-to-now")
+    short = sheets(condensed(collation, wording.words["remarks"]), library, build_services(1))
     places = json.loads(data_files(comparison, "x", made.pages)[0].data)["places"]
 
     assert [artefact.path for artefact in made.artefacts] == ["redline-v1-to-now.pdf", "redline-v1-to-now.html"]

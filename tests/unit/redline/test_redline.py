@@ -13,12 +13,12 @@ import pytest
 from printery.model.stages.collation import Collation
 from printery.model.stages.text import Node
 from printery.pipeline import prepare
+from printery.processes import build_services
 from printery.redline import About, Comparison, compare, sheets, summarised, wording_of
 from printery.redline.alignment import Budget, TooLongError, steps
 from printery.redline.changes import Fate
 from printery.redline.clean import Reading
 from printery.redline.words import WordDiff
-from printery.workers import Hands
 from tests.effort import effort
 from tests.projects import load, project
 
@@ -238,7 +238,7 @@ def test_pages() -> None:
     comparison = compared(
         f"{FIRST}\n\n{SECOND}\n\nGone.^[Noted.]", f"{FIRST.replace('note', 'record')}\n\n{SECOND}^[Once.]"
     )
-    made = sheets(summarised(comparison, wording, About("v1", "now")), library, Hands(1))
+    made = sheets(summarised(comparison, wording, About("v1", "now")), library, build_services(1))
     pdf, page = made.artefacts
     text = page.data.decode()
 
@@ -258,7 +258,7 @@ def test_a_statement_that_nothing_changed() -> None:
     """Identical states give one page that says so."""
     library = load(project({})).value
     shown_ = summarised(compared(FIRST, FIRST), wording_of(library, "en"), About("v1", "now"))
-    made = sheets(shown_, library, Hands(1))
+    made = sheets(shown_, library, build_services(1))
 
     assert made.artefacts[0].pages is not None
     assert made.artefacts[0].pages.count == 1

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.workers import Crew, Hands, Question, Task, WorkerError, _hire, run_all
+from printery.processes import Request, Task, WorkerError, WorkerPool, build_services, run_tasks
 from tests.effort import until
 
 
@@ -32,7 +32,7 @@ def test_a_task_reads_the_results_it_needs(side_by_side: int) -> None:
         return key + "".join(sorted(needed[name] for name in needed if name in key_needs[key]))
 
     key_needs = {"a": (), "b": (), "c": ("a", "b")}
-    outcomes = run_all([Task(key, needs) for key, needs in key_needs.items()], work, Hands(side_by_side))
+    outcomes = run_tasks([Task(key, needs) for key, needs in key_needs.items()], work, build_services(side_by_side))
     done = everything(outcomes)
 
     assert done == {"a": "a", "b": "b", "c": "cab"}
@@ -49,7 +49,7 @@ def test_faults_come_back_and_the_rest_goes_on(side_by_side: int) -> None:
         return key
 
     tasks: list[Task[str]] = [Task("bad", ()), Task("after", ("bad",)), Task("good", ())]
-    outcomes = run_all(tasks, work, Hands(side_by_side))
+    outcomes = run_tasks(tasks, work, build_services(side_by_side))
     done = everything(outcomes)
 
     assert set(done) == {"bad", "good"}
@@ -64,7 +64,7 @@ def test_our_own_fault_ends_the_run_with_its_trace() -> None:
     def work(key: str, _: Mapping[str, str]) -> str:
         raise ValueError(key)
 
-    outcomes = run_all([Task("x", ()), Task("y", ())], work, Hands(2))
+    outcomes = run_tasks([Task("x", ()), Task("y", ())], work, build_services(2))
     with pytest.raises(WorkerError, match=r"ValueError: [xy]"):
         everything(outcomes)
 
@@ -75,7 +75,7 @@ def test_a_worker_that_is_killed_is_reported() -> None:
     def work(_: str, __: Mapping[str, str]) -> str:
         os._exit(9)
 
-    outcomes = run_all([Task("x", ()), Task("y", ())], work, Hands(2))
+    outcomes = run_tasks([Task("x", ()), Task("y", ())], work, build_services(2))
     with pytest.raises(WorkerError, match="was killed"):
         everything(outcomes)
 
@@ -87,7 +87,7 @@ def test_no_worker_outlives_the_run() -> None:
         time.sleep(0 if key == "quick" else 60)
         return key
 
-    results = run_all([Task("quick", ()), Task("slow", ())], work, Hands(2))
+    results = run_tasks([Task("quick", ()), Task("slow", ())], work, build_services(2))
     assert next(results) == ("quick", "quick")
     results.close()  # type: ignore[attr-defined] # it is a generator
 
@@ -116,12 +116,12 @@ class Counting:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_crew_keeps_what_it_was_told(count: int) -> None:
-    """A question for a member goes to that one, which remembers; the others go to anyone, and all are answered."""
-    with Crew[str](Counting, count, Hands(count)) as crew:
-        questions = [Question(f"q{number}", "next", (f"w{number}",)) for number in range(7)]
-        first = {key: (member, answer) for key, member, answer in crew.answers(questions)}
+    """A request for a worker goes to that one, which remembers; the others go to anyone, and all are answered."""
+    with WorkerPool[str](Counting, count, build_services(count)) as pool:
+        questions = [Request(f"q{number}", "next", (f"w{number}",)) for number in range(7)]
+        first = {key: (member, answer) for key, member, answer in pool.answers(questions)}
         member, (_, before, process) = first["q6"]
-        again = list(crew.answers([Question("again", "next", ("x",), member)]))
+        again = list(pool.answers([Request("again", "next", ("x",), member)]))
 
     assert {key: answer[0] for key, (_, answer) in first.items()} == {f"q{n}": f"w{n}" for n in range(7)}
     assert again[0][1] == member
@@ -132,77 +132,78 @@ def test_a_crew_keeps_what_it_was_told(count: int) -> None:
 
 
 def test_a_crew_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its members are killed, so they cannot remove their own; the crew does."""
+    """Its workers are killed, so they cannot remove their own; the pool does."""
 
     class Littering:
         def drop(self) -> str:
             return tempfile.mkdtemp()
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with Crew[str](Littering, 2, Hands(2)) as crew:
-        made = [Path(answer) for _, _, answer in crew.answers([Question(f"q{n}", "drop", (), n) for n in range(2)])]
+    with WorkerPool[str](Littering, 2, build_services(2)) as pool:
+        made = [Path(answer) for _, _, answer in pool.answers([Request(f"q{n}", "drop", (), n) for n in range(2)])]
 
         assert all(tmp_path in path.parents and path.exists() for path in made)
 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_member_whose_asker_is_gone_ends_quietly(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_child_whose_parent_closes_the_pipe_ends_quietly(capfd: pytest.CaptureFixture[str]) -> None:
     """Also when the last answer was not read, as after Ctrl-C: the pipe is then reset, not ended."""
-    process, connection = _hire(Counting, Hands(2), [], tmp_path)
-    connection.send(("next", ("a",)))
-    assert connection.poll(120)
-    connection.close()
-    process.join(120)
+    with WorkerPool[str](Counting, 2, build_services(2)) as pool:
+        worker = pool.workers[0]
+        worker.connection.send(("next", ("a",)))
+        assert worker.connection.poll(120)
+        worker.connection.close()
+        worker.join(120)
 
-    assert process.exitcode == 0
+        assert worker.exit_code == 0
     assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(("sort", "error"), [("fault", BuildError), ("bug", WorkerError), ("killed", WorkerError)])
 def test_a_crew_member_that_fails(sort: str, error: type[Exception]) -> None:
     """Faults of content come back as such, all else as our own; nobody is left behind."""
-    with Crew[str](Counting, 2, Hands(2)) as crew:
-        members = [process for process, _ in crew.members]
+    with WorkerPool[str](Counting, 2, build_services(2)) as pool:
+        workers = tuple(pool.workers)
         with pytest.raises(error):
-            list(crew.answers([Question("q", "fail", (sort,)), Question("r", "next", ("w",))]))
+            list(pool.answers([Request("q", "fail", (sort,)), Request("r", "next", ("w",))]))
 
-    assert not any(process.is_alive() for process in members)
+    assert all(worker.exit_code is not None for worker in workers)
 
 
 def test_what_processes_say_is_heard() -> None:
-    """Each line is reported in the process that made the hands."""
+    """Each line is reported in the process that asked for it."""
     heard: list[str] = []
-    hands = Hands(2, lambda message, _share: heard.append(message))
+    services = build_services(2, lambda message, _share: heard.append(message))
 
     def work(key: str, _: Mapping[str, str]) -> str:
-        hands.say(f"{key} is under way")
+        services.progress.say(f"{key} is under way")
         return key
 
     tasks: list[Task[str]] = [Task("a", ()), Task("b", ())]
-    outcomes = run_all(tasks, work, hands)
+    outcomes = run_tasks(tasks, work, services)
     done = everything(outcomes)
-    hands.hear()
+    services.progress.pass_on()
 
     assert set(done) == {"a", "b"}
     assert sorted(heard) == ["a is under way", "b is under way"]
 
 
 def test_nobody_outlives_a_killed_parent(tmp_path: Path) -> None:
-    """A build that is killed takes its workers and their crews with it."""
+    """A build that is killed takes its workers and their pools with it."""
     script = tmp_path / "build.py"
     script.write_text(
         "import os, time\n"
-        "from printery.workers import Crew, Hands, Question, Task, run_all\n"
+        "from printery.processes import Request, Task, WorkerPool, build_services, run_tasks\n"
         "class Slow:\n"
         "    def wait(self):\n"
         '        os.write(1, b"%d\\n" % os.getpid()); time.sleep(60)\n'
-        "hands = Hands(2)\n"
+        "services = build_services(2)\n"
         "def work(key, needed):\n"
         '    os.write(1, b"%d\\n" % os.getpid())\n'
-        "    with Crew(Slow, 2, hands) as crew:\n"
-        "        return list(crew.answers([Question(n, 'wait', ()) for n in range(2)]))\n"
-        "list(run_all([Task('a', ())], work, hands))\n"
+        "    with WorkerPool(Slow, 2, services) as pool:\n"
+        "        return list(pool.answers([Request(n, 'wait', ()) for n in range(2)]))\n"
+        "list(run_tasks([Task('a', ())], work, services))\n"
     )
     command = [sys.executable, str(script)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}

@@ -209,6 +209,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C231": Code(_W, "a language that the templates have no words for"),
         "C232": Code(_E, "packs for nobody"),
         "C233": Code(_E, "packs built as if they were one edition"),
+        # Bounds.
+        "C300": Code(_E, "a table too large to be set"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),
@@ -219,6 +221,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "T007": Code(_E, "a token that is not defined or does not parse"),
         "T020": Code(_E, "a template without a place that the press fills or reads"),
         "T021": Code(_E, "a place for the press whose attributes say something else than the content"),
+        "T060": Code(_E, "a template that takes too much time or memory"),
         # Composed documents, before any engine runs.
         "H001": Code(_E, "an id twice in a composed document"),
         "H002": Code(_E, "a link to an id that does not exist"),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, nodes
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from printery.compose.bounded import MAX_BYTES, MAX_CHARACTERS, TooMuchError, bounds, refuse_large
 from printery.diagnostics import BuildError, Diagnostic, Location, nearest
-
-MAX_CHARACTERS = 64_000_000
-"""A document that grows larger comes from a template that does not end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,31 @@ class SearchPath:
         return None if path is None else (self.templates[path], f"templates/{path}", lambda: True)
 
 
+class BoundedEnvironment(ImmutableSandboxedEnvironment):
+    """The sandbox, in which no operator makes a value that is too large.
+
+    Source: Jinja 3.1, "Operator Intercepting".
+    """
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - any values
+        """What an operator gives. Raises: TooMuchError."""
+        refuse_large(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+
 @dataclass(frozen=True, slots=True)
 class Stationery:
     """The templates of one edition, ready to be filled."""
 
     path: SearchPath
-    environment: ImmutableSandboxedEnvironment
+    environment: BoundedEnvironment
 
     @classmethod
     def of(cls, path: SearchPath, filters: Mapping[str, Callable[..., object]]) -> Stationery:
         """The templates on a search path, with filters beside Jinja's own."""
-        environment = ImmutableSandboxedEnvironment(
+        environment = BoundedEnvironment(
             loader=FunctionLoader(path.load),
             undefined=StrictUndefined,
             autoescape=lambda name: not (name or "").endswith((".css", ".css.j2")),
@@ -68,10 +82,11 @@ class Stationery:
     def fill(self, name: str, wanted_by: Location, context: Mapping[str, object]) -> str:
         """The text that a template gives for this context.
 
-        Raises: BuildError T001 to T004 and T006 at the line of the template, or at `wanted_by` if there is none.
+        Raises: BuildError T001 to T004, T006 and T060 at the line of the template, or at `wanted_by` if there is none.
         """
         try:
-            return _bounded(self.environment.get_template(name), context)
+            with bounds():
+                return _bounded(self.environment.get_template(name), context)
         except Exception as error:
             raise BuildError([self._fault(error, name, wanted_by, context)]) from error
 
@@ -81,8 +96,9 @@ class Stationery:
         Raises: as `fill`.
         """
         try:
-            template = self.environment.get_template(name)
-            module = template.make_module(dict(context))
+            with bounds():
+                template = self.environment.get_template(name)
+                module = template.make_module(dict(context))
         except Exception as error:
             raise BuildError([self._fault(error, name, wanted_by, context)]) from error
         found = {key: value for key, value in vars(module).items() if not key.startswith("_")}
@@ -112,6 +128,11 @@ class Stationery:
         if isinstance(error, UndefinedError):
             known = ", ".join(sorted(context)[:20])
             return Diagnostic("T002", str(error), where, f"the page is given: {known}")
+        if isinstance(error, TooMuchError | MemoryError):
+            why = (
+                str(error) if isinstance(error, TooMuchError) else f"takes more than {MAX_BYTES // 2**20} MB of memory"
+            )
+            return Diagnostic("T060", why, where, "look for a loop or a value that grows without end")
         if isinstance(error, _TooLargeError):
             return Diagnostic(
                 "T006", f"gives more than {MAX_CHARACTERS:,} characters", where, "look for an endless loop"

@@ -51,6 +51,8 @@ _STRUCTURE = frozenset(("table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "d
 _FLOW = frozenset(("div", "blockquote"))
 """Elements whose text stands in paragraphs."""
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>", re.DOTALL)
+_OPENING = re.compile(r"<(?:!--|!\[|!|\?|/[A-Za-z0-9-]*|[A-Za-z][A-Za-z0-9-]*)")
+_QUOTED_END = re.compile(r"""[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*>""")
 _MAX_HTML_DEPTH = 20
 
 
@@ -208,6 +210,13 @@ class _BlockReader(HTMLParser):
 
 def html_blocks(desk: Desk, source: str, location: Location) -> tuple[Node, ...]:
     """The nodes of a block of raw HTML; none if it has a fault, which is reported."""
+    unclosed = _unclosed(source)
+    if unclosed is not None:
+        sign = unclosed[0][:30]
+        hint = "end it with -->" if sign == "<!--" else "end it with >, or write \\< for the sign itself"
+        message = f"nothing closes this {sign}" if sign != "<![" else f"a marked section {sign} is not of HTML"
+        desk.fault("C052", message, _at(desk, source, unclosed.start(), location), hint)
+        return ()
     reader = _BlockReader(desk, location, whole=True)
     reader.feed(source)
     reader.close()
@@ -218,6 +227,34 @@ def html_blocks(desk: Desk, source: str, location: Location) -> tuple[Node, ...]
     if not reader.sound:
         return ()
     return tuple(node for node in _paragraphs(reader.stack[0].children, location) if isinstance(node, Node))
+
+
+def _unclosed(source: str) -> re.Match[str] | None:
+    """The first comment, tag or declaration that nothing closes; also a marked section, which HTML does not have.
+
+    The parser looks for the end of each as far as the text goes: of many that have none it would never be done.
+    """
+    end = 0
+    while opening := _OPENING.search(source, end):
+        if opening[0] == "<!--":
+            end = source.find("-->", opening.end()) + 3
+        elif opening[0] == "<![":
+            return opening
+        else:
+            quoted = _QUOTED_END.match(source, opening.end()) if opening[0][-1].isalpha() else None
+            end = quoted.end() if quoted else source.find(">", opening.end()) + 1
+        if end <= opening.start():
+            return opening
+    return None
+
+
+def _at(desk: Desk, source: str, offset: int, start: Location) -> Location:
+    """The place in the file of an offset in a block that starts there."""
+    if desk.place.fixed:
+        return start
+    before = source[:offset]
+    column = offset - before.rfind("\n")
+    return Location(start.path, start.line + before.count("\n"), column if "\n" in before else start.column + offset)
 
 
 def _finished(frame: _Open) -> Node:

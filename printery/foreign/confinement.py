@@ -93,7 +93,7 @@ def _bound(limits: Limits) -> None:
     _lower(resource.RLIMIT_FSIZE, limits.output)
     _lower(resource.RLIMIT_CORE, 0)
     if os.uname().sysname == "Linux":  # elsewhere the limit is not kept, or refuses what is there already
-        _lower(resource.RLIMIT_DATA, _data_held() + limits.memory)
+        _lower(resource.RLIMIT_DATA, data_held() + limits.memory)
 
 
 def _seconds_used() -> int:
@@ -108,7 +108,7 @@ def _lower(which: int, wanted: int, grace: int = 0) -> None:
     resource.setrlimit(which, (least - grace, least))
 
 
-def _data_held() -> int:
+def data_held() -> int:
     """Bytes of memory that this process has for itself. Source: proc(5), /proc/pid/statm, the sixth number."""
     descriptor = os.open("/proc/self/statm", os.O_RDONLY)
     try:

@@ -16,6 +16,8 @@ MAX_TEX = 2_000
 """Characters of one formula; an equation that fills a page has fewer."""
 MAX_BRACES = 9
 """Braces within braces: Pandoc's time doubles with each script in a script (0.07 s for ten, 10 s for twenty)."""
+MAX_LEVELS = 60
+"""Elements of MathML within each other, also where TeX needs no braces: `a^b^c`; what draws and reads them recurses."""
 MAX_FORMULAS = 2_000
 _API = [1, 23, 1, 1]
 """Version of Pandoc's document model in which the formulas are handed over."""
@@ -26,6 +28,7 @@ _WARNED = re.compile(
 )
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _ANNOTATED = re.compile(r"<semantics>(.*)<annotation\b.*?</annotation></semantics>", re.DOTALL)
+_ELEMENT = re.compile(r"<(/?)m[a-z]+\b[^>]*?(/?)>")
 _MACROS = frozenset(("newcommand", "renewcommand", "def", "let", "input", "include", "includegraphics", "usepackage"))
 _PROSE = re.compile(r"[\s,][a-z]{2,}(?=[\s,.;])")
 """Words that no one writes in a formula: two dollar signs of money, and what stands between them."""
@@ -66,6 +69,11 @@ class Formulas:
             answer = made[one.tex.strip(), one.display]
             if isinstance(answer, _Refusal):
                 faults.append(_finding(one, answer))
+                continue
+            if (deep := _levels(answer)) > MAX_LEVELS:
+                message = f"a formula with {deep} parts within each other"
+                hint = f"no more than {MAX_LEVELS} can be set and read out: divide it"
+                faults.append(Diagnostic("C093", message, one.place(0), hint))
                 continue
             attributes = {"tex": one.tex.strip(), "display": one.display, "mathml": answer}
             known[str(index)] = Node("math", attributes | {"spoken": spoken(answer, one.language)}, (), one.place(0))
@@ -121,6 +129,15 @@ def _refused(one: _Formula, faults: list[Diagnostic]) -> bool:
         faults.append(Diagnostic("C092", "an empty formula", one.place(0), "write it, or \\$ for the sign itself"))
         return True
     return False
+
+
+def _levels(mathml: str) -> int:
+    """How deep elements lie within each other."""
+    depth = deepest = 0
+    for match in _ELEMENT.finditer(mathml):
+        depth += 0 if match[2] else -1 if match[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _converted(formulas: Sequence[tuple[str, str]]) -> list[str | _Refusal]:

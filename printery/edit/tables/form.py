@@ -25,6 +25,10 @@ _TWO = 2
 _GROUPS = ("thead", "tbody", "tfoot")
 
 
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 2_000, 100, 16_000
+"""50 pages; to set so many takes half a minute and 500 MB."""
+
+
 def broken_table(at: Location) -> Node:
     """Takes the place of a table whose fault is reported: its title and what refers to it are no faults too."""
     return Node("table", {BROKEN: "yes"}, (), at)
@@ -55,7 +59,19 @@ class _Group:
 
 
 def settled(desk: Desk, table: Node) -> Node:
-    """The table in its final form; C066 and C111 for rows that do not fill it, C116 for letters and their notes."""
+    """The table in its final form; C066 and C111 for rows that do not fill it, C116 for letters and their notes.
+
+    Faults: C300 for one that is too large to be set.
+    """
+    rows = [row for part in table.nodes if part.tag in _GROUPS for row in part.nodes]
+    cells = sum(len(row.nodes) for row in rows)
+    widest = max((len(row.nodes) for row in rows), default=0)
+    if len(rows) > MOST_ROWS or widest > MOST_COLUMNS or cells > MOST_CELLS:
+        message = f"a table of {len(rows):,} rows, {widest:,} columns and {cells:,} cells"
+        most = f"{MOST_ROWS:,}, {MOST_COLUMNS} and {MOST_CELLS:,}"
+        hint = f"no more than {most} can be set: print a summary, publish the data as a file"
+        desk.fault("C300", message, table.location, hint)
+        return table.containing(*(part for part in table.nodes if part.tag not in _GROUPS)).having(**{BROKEN: "yes"})
     width = len(table.get("columns").split())
     groups = [
         _Group(part.tag, _placed(desk, part, width), tuple(row.get("class") for row in part.nodes))

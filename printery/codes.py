@@ -119,7 +119,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C431": Code(_E, "a cell of a chart's data that is no number"),
         "C432": Code(_W, "an empty cell where a chart needs a number"),
         "C433": Code(_E, "a cell of a chart's data that is no date"),
-        "C436": Code(_W, "a drawing that names a face which the house does not have"),
         "C430": Code(_E, "a table without rows", _W),
         # Citations, from load, edit and collate.
         "C130": Code(_E, "a citation of an unknown source"),
@@ -288,7 +287,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S050": Code(_W, "a system that does not hold back programs of other hands"),
         "S060": Code(_W, "a manifest or journal in output/ that this program did not write"),
         "S061": Code(_E, "something in the way of what is to be published"),
-        "S063": Code(_E, "no room for temporary files"),
         "S062": Code(_E, "a publication that stopped half-way"),
         "S004": Code(_E, "another build is publishing into the same folder"),
     }

@@ -63,6 +63,8 @@ class Order:
     """Whether it is made to be looked at only: marked on every page, with warnings for what only a final file needs."""
     memory: int | None = None
     """Megabytes of laid-out pages that all processes together may hold; None: no bound."""
+    without: frozenset[str] = frozenset()
+    """Switches of the engine's speed that are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,10 @@ def press_galley(
     return Proof(job.name, artefacts, findings, time.perf_counter() - began)
 
 
+def _told(report: Report, message: str, share: float) -> None:
+    report("press", message, None, share)
+
+
 def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Report) -> tuple[Proof, ...]:
     by_name = {job.name: job for job in jobs}
 
@@ -240,9 +246,7 @@ def _press_all(jobs: Sequence[Job], material: Material, order: Order, report: Re
         return run(by_name[name], material, proofs, services, verify=order.verify)
 
     most_bytes = inf if order.memory is None else order.memory * 1e6
-    services = build_services(
-        order.jobs, lambda message, share: report("press", message, None, share), order.store, most_bytes
-    )
+    services = build_services(order.jobs, partial(_told, report), order.store, most_bytes, order.without)
     tasks = [Task(job.name, job.needs) for job in jobs]
     report("press", f"{len(jobs)} jobs", None, 0)
     proofs: list[Proof] = []
@@ -279,19 +283,20 @@ def _stand_ready(order: Order, connection: Connection) -> None:
     def report(*news: object) -> None:
         connection.send(("told", news))
 
-    imported = outcome_of(_import_engines)
+    imported = outcome_of(partial(_import_engines, order.without))
     try:
         jobs, material = connection.recv()
     except EOFError:
         return
     work = partial(_press_all, jobs, material, order, report)
-    connection.send(imported if imported[0] == "trace" else outcome_of(work))
+    connection.send(imported if imported[0] != "result" else outcome_of(work))
 
 
-def _import_engines() -> None:
-    from printery.press.engine.speed.libraries import import_engine
+def _import_engines(without: frozenset[str]) -> None:
+    """Raises: BuildError P003 if the engine is not the one that this program was written for."""
+    from printery.press.engine.seam import open_engine
 
-    import_engine()
+    open_engine(without)
     import printery.compose.paged
     import printery.preflight
     import printery.press.pdf.book  # noqa: F401 - for their imports

@@ -29,6 +29,7 @@ from printery.cli.settings import (
     Verify,
     Watch,
     now,
+    plain_engine,
     program,
     store,
 )
@@ -152,9 +153,10 @@ def build_editions(settings: Settings, editions: tuple[str, ...]) -> None:
 
     began = time.perf_counter()
     version = program()
-    kept = None if settings.no_cache else store(version)
+    without = plain_engine()
+    kept = None if settings.no_cache or without else store(version)
     jobs = settings.jobs or len(os.sched_getaffinity(0))
-    order = Order(editions, jobs, settings.strict, settings.verify, kept, settings.draft, settings.memory)
+    order = Order(editions, jobs, settings.strict, settings.verify, kept, settings.draft, settings.memory, without)
     stamp = Stamp(version, now(), settings.draft)
     delivery = build_world(settings.world, settings.target, stamp, order, reporter(began))
     if kept:

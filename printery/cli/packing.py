@@ -15,6 +15,8 @@ from printery.cli.settings import Content, Jobs, Output, Settings, Strict, Templ
 from printery.cli.shown import show
 from printery.diagnostics import BuildError, Diagnostic, exit_code, has_errors, tally
 from printery.model.stages.library import EditionRecord
+from printery.model.stages.material import Material
+from printery.press.engine.seam import open_engine
 
 if TYPE_CHECKING:
     from printery.packs.spread import Spread  # brings the engine, which other commands do without
@@ -42,22 +44,18 @@ def packs(  # noqa: PLR0913 - one parameter for each option is how typer works
     strict: Strict = False,
 ) -> None:
     """Bind the papers of a meeting for each of its people, one file each; what is there already is kept."""
-    from printery.load import load
+    open_engine()
     from printery.packs.maker import PackMaker
     from printery.packs.run import PackOrder, print_packs
-    from printery.pipeline import prepare
 
     settings = Settings(content, templates, output, jobs, strict).over(context.obj)
     began = time.perf_counter()
-    found = prepare(load(settings.world, date.fromisoformat(now()[:10])))
-    if has_errors(found.diagnostics, strict=settings.strict):
-        raise BuildError(found.diagnostics)
-    show(found.diagnostics)
+    material = _prepared(settings)
     order = PackOrder(tuple(_pair(text) for text in only or ()), _span(rows))
     spread = _spread(cluster, settings.jobs)
     diagnostics: list[Diagnostic] = []
-    for name in _editions(edition, found.value.library.editions):
-        maker = PackMaker(found.value, name, program())
+    for name in _editions(edition, material.library.editions):
+        maker = PackMaker(material, name, program())
         folder = settings.target.folder / "packs" / name
         batch = print_packs(maker, order, folder, spread, _progress(began))
         show(batch.diagnostics)
@@ -67,6 +65,18 @@ def packs(  # noqa: PLR0913 - one parameter for each option is how typer works
         typer.echo(f"{folder}: {', '.join(parts)}; {tally(batch.diagnostics)}; {time.perf_counter() - began:.1f} s")
     if has_errors(diagnostics, strict=settings.strict):
         raise typer.Exit(exit_code(diagnostics, strict=settings.strict))
+
+
+def _prepared(settings: Settings) -> Material:
+    """The content, edited and collated. Raises: BuildError with every fault found."""
+    from printery.load import load
+    from printery.pipeline import prepare
+
+    found = prepare(load(settings.world, date.fromisoformat(now()[:10])))
+    if has_errors(found.diagnostics, strict=settings.strict):
+        raise BuildError(found.diagnostics)
+    show(found.diagnostics)
+    return found.value
 
 
 def _editions(name: str | None, editions: Mapping[str, EditionRecord]) -> tuple[str, ...]:

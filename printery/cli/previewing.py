@@ -13,8 +13,10 @@ import typer
 
 from printery.cli.app import app
 from printery.cli.settings import Content, Editions, Jobs, NoCache, Settings, Templates, now, program, store
+from printery.press.engine.seam import open_engine
 
 if TYPE_CHECKING:
+    open_engine()
     from printery.preview.desk import Plans
     from printery.preview.server import Sources
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from printery import __version__
+from printery.press.facts.switches import left_out
 from printery.publish import Target
 from printery.store import DiskStore
 from printery.world import DiskWorld
@@ -121,6 +122,17 @@ def program() -> str:
     for name in _ENGINES:
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())
     return f"printery {__version__} {digest.hexdigest()}"
+
+
+def plain_engine() -> frozenset[str]:
+    """What makes the engine quicker and is left out: `1` in PRINTERY_PLAIN_ENGINE for all, or names with commas.
+
+    The bytes must be the same; nothing is remembered then. Raises: typer.BadParameter for a name that is none.
+    """
+    try:
+        return left_out(os.environ.get("PRINTERY_PLAIN_ENGINE", ""))
+    except ValueError as error:
+        raise typer.BadParameter(f"PRINTERY_PLAIN_ENGINE: {error}") from None
 
 
 _MOST_CACHED = 2**30

@@ -84,6 +84,8 @@ class BuildServices:
     """Results of earlier builds."""
     memory: float = inf
     """Bytes of laid-out pages that all processes together may hold."""
+    without: frozenset[str] = frozenset()
+    """Switches of the engine's speed that are left out (`printery.press.facts.switches`)."""
 
     @property
     def memory_of_each(self) -> float:
@@ -92,8 +94,12 @@ class BuildServices:
 
 
 def build_services(
-    jobs: int = 1, report: Report | None = None, cache: Store | None = None, memory: float = inf
+    jobs: int = 1,
+    report: Report | None = None,
+    cache: Store | None = None,
+    memory: float = inf,
+    without: frozenset[str] = frozenset(),
 ) -> BuildServices:
     """Services for so many processes; without a cache nothing is remembered."""
     slots = JobSlots(jobs)
-    return BuildServices(slots, Progress(report, piped=slots.count > 1), cache or NoStore(), memory)
+    return BuildServices(slots, Progress(report, piped=slots.count > 1), cache or NoStore(), memory, without)

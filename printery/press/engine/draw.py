@@ -1,16 +1,12 @@
-"""A section's pages drawn as a file of their own, whose faces are left open until those of all sections are known.
-
-Private names of WeasyPrint 70.0, as engine.py.
-"""
+"""A section's pages drawn as a file of their own, whose faces are left open until those of all sections are known."""
 
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from types import SimpleNamespace
-from typing import Any
+from contextlib import nullcontext
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 import pydyf
 import weasyprint
@@ -18,44 +14,47 @@ from weasyprint import pdf as pdf_module
 from weasyprint.pdf.fonts import build_fonts_dictionary
 
 from printery.model.units import PT_PER_PX
-from printery.press.engine.start import Layout, remembered, replaced
+from printery.press.engine.changes import Moment, changed
+from printery.press.engine.laid_out import Layout
+from printery.press.engine.marking import Marks
+from printery.press.engine.open_ends import FacesUsed
+from printery.press.engine.read.tags import recorded
 from printery.press.facts.drawn import Bookmark, Drawn, FaceUse
-
-_QUICK = SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, 6)))
-"""Compression in a third of the time: pydyf asks for the highest level, which saves one byte in a hundred."""
+from printery.press.facts.tags import SectionTags
 
 
-def draw(layout: Layout, options: Mapping[str, Any]) -> tuple[Drawn, dict[str, Any]]:
-    """Draw the pages of a section; with the engine's own record of the faces, for `face_file`."""
-    fonts: dict[Any, Any] = {}
+class InkedSection(NamedTuple):
+    """A section drawn, with what is needed to go on."""
 
-    def leave_open(_pdf: object, used: Mapping[Any, Any], *_: object) -> pydyf.Dictionary:
-        fonts.update(used)
-        return pydyf.Dictionary()
+    drawn: Drawn
+    fonts: dict[str, Any]
+    """The engine's own record of each face, by name, for `face_file`."""
+    tags: SectionTags | None
+    """The structure, if the options ask for marked content."""
 
-    with ExitStack() as stack:
-        stack.enter_context(remembered())
-        stack.enter_context(replaced(pdf_module, "build_fonts_dictionary", leave_open))
-        stack.enter_context(replaced(pdf_module, "add_outlines", lambda *_: None))
-        stack.enter_context(replaced(pdf_module, "resolve_links", _own_anchors))
-        stack.enter_context(replaced(pydyf, "zlib", _QUICK))
-        settled = {**weasyprint.DEFAULT_OPTIONS, **options}
+
+def draw(layout: Layout, options: Mapping[str, Any], without: frozenset[str] = frozenset()) -> InkedSection:
+    """Draw the pages of a section, without the switches of speed that are left out."""
+    marks = Marks(recorded(layout)) if options.get("pdf_tags") else None
+    faces = FacesUsed()
+    settled = {**weasyprint.DEFAULT_OPTIONS, **options}
+    with changed(Moment.DRAW, faces, without), changed(Moment.TAG, marks) if marks else nullcontext():
         layout.document.fonts = {}
         pdf = pdf_module.generate_pdf(layout.document, None, 1, **settled)
         _close(pdf)
         target = io.BytesIO()
         pdf.write(target, settled["pdf_version"], None, compress=False)
-    faces: dict[str, FaceUse] = {}
-    kept: dict[str, Any] = {}
-    for font in fonts.values():
+    uses: dict[str, FaceUse] = {}
+    fonts: dict[str, Any] = {}
+    for font in faces.values():
         use = FaceUse(dict(font.widths), dict(font.to_unicode))
-        faces[font.hash] = faces[font.hash].with_also(use) if font.hash in faces else use
-        kept.setdefault(font.hash, font)
+        uses[font.hash] = uses[font.hash].with_also(use) if font.hash in uses else use
+        fonts.setdefault(font.hash, font)
     pages = layout.document.pages
     wanted = frozenset(link[1] for page in pages for link in page.links if link[0] == "internal")
-    return Drawn(
-        target.getvalue(), faces, _anchors(pages), tuple(_bookmarks(pages)), len(pages), wanted, _feet(pages)
-    ), kept
+    bookmarks = tuple(_bookmarks(pages))
+    drawn = Drawn(target.getvalue(), uses, _anchors(pages), bookmarks, len(pages), wanted, _feet(pages))
+    return InkedSection(drawn, fonts, marks.found[0] if marks else None)
 
 
 def _close(pdf: pydyf.PDF) -> None:
@@ -64,12 +63,6 @@ def _close(pdf: pydyf.PDF) -> None:
         if isinstance(page, dict) and page.get("Type") == "/Page":
             content = pdf.objects[int(page["Contents"].split()[0])]
             content.stream = [b"q", *content.stream, b"Q"]
-
-
-def _own_anchors(pages: Sequence[Any]) -> Iterator[tuple[Any, list[Any]]]:
-    """The engine's `resolve_links` without its complaint about links that leave the section; names come later."""
-    for page in pages:
-        yield page.links, []
 
 
 def _anchors(pages: Sequence[Any]) -> dict[str, tuple[int, float, float]]:
@@ -106,3 +99,8 @@ def face_file(font: Any, use: FaceUse, options: Mapping[str, Any]) -> bytes:  # 
     target = io.BytesIO()
     pdf.write(target, settled["pdf_version"])
     return target.getvalue()
+
+
+def srgb_profile() -> bytes:
+    """The colour profile that the engine carries for PDF/A: sRGB2014 of the International Color Consortium."""
+    return (files(pdf_module) / "sRGB2014.icc").read_bytes()

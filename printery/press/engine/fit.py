@@ -1,4 +1,4 @@
-"""How wide words are in the engine's own setting, shaped and kerned. Private names, as engine.py."""
+"""How wide words are in the engine's own setting, shaped and kerned."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from printery.model.stages.galley import Galley
 from printery.model.units import PT_PER_PX
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.laid_out import Layout
 from printery.press.engine.source import Source
 
 Face = tuple[tuple[str, str], ...]
@@ -45,8 +46,8 @@ def widths_of(words: Mapping[Face, Sequence[str]], body: str, galley: Galley) ->
     for face, parts in words.items():
         SubElement(below, "p", dict(face)).text = "\n".join(parts)
     html = Source(root, BASE_URL, fetcher)
-    pages = html.render(stylesheets=sheets, font_config=fonts, counter_style=counters).pages
-    found = [width for page in pages for width in _lines(page._page_box)]  # noqa: SLF001 - this module's purpose
+    document = html.render(stylesheets=sheets, font_config=fonts, counter_style=counters)
+    found = [width for box in Layout(document, html).boxes for width in _lines(box)]
     return dict(zip(lines, found, strict=True))
 
 

@@ -2,13 +2,11 @@
 
 The engine fills a page's margins when all pages are laid out, from the page's style, its counter and the named strings.
 So a page whose folio moves needs new margins and nothing else. A blank page is nothing but margins and background.
-Private names of WeasyPrint 70.0, as engine.py; its `self_test` covers them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from math import inf
 from typing import Any
 
@@ -20,8 +18,9 @@ from weasyprint.layout import page as page_module
 from weasyprint.layout.block import block_level_layout
 from weasyprint.layout.percent import resolve_percentages
 
+from printery.press.engine.changes import Moment, changed
+from printery.press.engine.laid_out import Layout
 from printery.press.engine.setting import Shop
-from printery.press.engine.start import Layout, mended, remembered
 from printery.press.facts.extent import Leaf
 
 _BEFORE = 1
@@ -33,9 +32,7 @@ def furnished(html: Any, shop: Shop, leaves: Sequence[tuple[Leaf, int]], strings
 
     `html` is the document without its sections, `strings` are the named strings as they are before the first page.
     """
-    with ExitStack() as stack:
-        stack.enter_context(mended())
-        stack.enter_context(remembered())
+    with changed(Moment.MARGINS, without=shop.without):
         maker = _Maker(html, shop)
         for name, text in strings.items():
             maker.context.string_set[name][_BEFORE].append(text)
@@ -44,7 +41,7 @@ def furnished(html: Any, shop: Shop, leaves: Sequence[tuple[Leaf, int]], strings
             for name, text in leaf.strings:
                 maker.context.string_set[name][number].append(text)
             pages.append(maker.page(leaf, counter, number))
-    return Layout(shop.document(pages, html), html, [])
+    return Layout(shop.document(pages, html), html)
 
 
 class _Maker:

@@ -1,6 +1,6 @@
 """A paragraph's text as if it stood on one line: where each character begins, and where lines may end.
 
-Private names of WeasyPrint 70.0, as engine.py. Lengths are CSS pixels.
+Lengths are CSS pixels.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi
 
 from printery.press.engine.fixes.lines import CLINGING
 from printery.press.engine.speed.memory import face_key
-from printery.press.engine.speed.words import in_words
+from printery.press.engine.words import in_words
 from printery.press.typography.line_breaks import Opportunity
 
 _BLANKS = " \u00a0"

@@ -1,7 +1,7 @@
 """Small changes to boxes that are laid out already, so that only the pages they touch are laid out again.
 
 Each gives what the style sheet has for a class when the section is set from the beginning: `whole` for a word,
-`with-line` for a note. Private names of WeasyPrint 70.0, as engine.py.
+`with-line` for a note.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Page numbers as the style sheet has them: read from the margins of pages. Private names of WeasyPrint 70.0."""
+"""Page numbers as the style sheet has them: read from the margins of pages."""
 
 from __future__ import annotations
 

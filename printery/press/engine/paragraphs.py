@@ -4,31 +4,28 @@ How the lines of a paragraph break depends on its text, its style and its width,
 anew each time that it tries a page, and most of its time goes there. Here they are broken once, at the page's origin,
 and handed out as copies. A paragraph of the text with a loose line, a ladder of hyphens or a poor last line is broken
 again, all of it weighed (line_breaks.py), and keeps its new lines if they are clearly better.
-Private names of WeasyPrint 70.0, as engine.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline
+from weasyprint.layout import inline
 from weasyprint.layout.inline import get_next_linebox
 from weasyprint.layout.percent import percentage
 
+from printery.press.engine.laid_out import LinesAsked
 from printery.press.engine.measure import HYPHEN, Cut, Text, measured_text, places_of, width_of
-from printery.press.engine.speed.known import known_words
 from printery.press.facts.lines import Line, Paragraph
 from printery.press.typography.line_breaks import Measure, Opportunity, best_breaks, first_breaks
 from printery.press.typography.proofreading import GAIN, badness, has_fault
 
-OWNER, NAME = block, "iter_line_boxes"
-"""What to replace while a layout runs."""
 _MOST_KEPT = 4
 """Versions of a paragraph that are kept: references to pages change its text now and then."""
 _SPARE = 0.05
@@ -61,32 +58,14 @@ class _Version:
 class Paragraphs:
     """The paragraphs of one section."""
 
+    while_line: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Changes the engine while a line is set that will be justified, and that holds all that it is given."""
     versions: dict[Any, list[_Version]] = field(default_factory=dict)
     """By their element, which all copies of a paragraph share."""
 
-    def set_once(self, plain: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-        """`iter_line_boxes` that breaks lines only if they are not known."""
-
-        def lines(*given: Any) -> Iterator[Any]:  # noqa: ANN401 - the engine is untyped
-            context, box, top, _, skip_stack, around, *others = given
-            version = None
-            if others[2] is None and others[3] is None and not _beside_floats(context, top):
-                version = self._version(plain, context, box, around)
-            first = None if version is None else version.starts.get(repr(skip_stack))
-            if version is None or version.lines is None or first is None:
-                yield from plain(*given)
-                return
-            left = around.content_box_x()
-            for known in version.lines[first:]:
-                line = known.box.deepcopy()
-                line.translate(left, top - line.position_y)
-                line.position_y = top
-                top = line.position_y + line.height
-                yield line, known.resume_at
-
-        return lines
-
-    def _version(self, plain: Any, context: Any, box: Any, around: Any) -> _Version:  # noqa: ANN401 - as above
+    def version(self, plain: Callable[..., Iterator[Any]], asked: LinesAsked) -> _Version:
+        """The lines of a paragraph as it is asked for now, whatever its page."""
+        context, box, around = asked.context, asked.box, asked.around
         kept = self.versions.setdefault(box.element, [])
         texts = tuple(_texts(box))
         kin = [version for version in kept if version.width == around.width and _are_kin(version.texts, texts)]
@@ -95,12 +74,35 @@ class Paragraphs:
                 return version
         lines = next(filter(None, (_with_figures(version, texts, context) for version in kin)), None)
         if lines is None and _is_plain(box):
-            lines = _lines(plain, context, box, around)
+            lines = _lines(plain, asked, self.while_line)
         starts = {repr(line.resume_at): place + 1 for place, line in enumerate(lines or ())} | {"None": 0}
         version = _Version(around.width, texts, lines, starts)
         kept.append(version)
         del kept[:-_MOST_KEPT]
         return version
+
+
+def set_once(plain: Callable[..., Iterator[Any]], known: Paragraphs) -> Callable[..., Iterator[Any]]:
+    """`iter_line_boxes` that breaks lines only if they are not known."""
+
+    def lines(*given: Any) -> Iterator[Any]:  # noqa: ANN401 - the engine is untyped
+        asked, version = LinesAsked(*given), None
+        has_own_style = asked.first_letter_style is not None or asked.first_line_style is not None
+        if not has_own_style and not _beside_floats(asked.context, asked.top):
+            version = known.version(plain, asked)
+        first = None if version is None else version.starts.get(repr(asked.skip_stack))
+        if version is None or version.lines is None or first is None:
+            yield from plain(*given)
+            return
+        left, top = asked.around.content_box_x(), asked.top
+        for one in version.lines[first:]:
+            line = one.box.deepcopy()
+            line.translate(left, top - line.position_y)
+            line.position_y = top
+            top = line.position_y + line.height
+            yield line, one.resume_at
+
+    return lines
 
 
 def _beside_floats(context: Any, top: float) -> bool:  # noqa: ANN401 - as above
@@ -151,22 +153,38 @@ def _is_plain(box: Any) -> bool:  # noqa: ANN401 - as above
     )
 
 
-def _lines(plain: Any, context: Any, box: Any, around: Any) -> tuple[_Line, ...]:  # noqa: ANN401 - as above
+class _Bed(NamedTuple):
+    """Where lines are set that any page can have: a paragraph at the origin, with the context that it is set in."""
+
+    context: Any
+    box: Any
+    """Holds all of the paragraph's text."""
+    origin: Any
+    """The paragraph, with neither margins nor place."""
+
+
+def _lines(
+    plain: Callable[..., Iterator[Any]], asked: LinesAsked, while_line: Callable[[], AbstractContextManager[None]]
+) -> tuple[_Line, ...]:
     """All lines of a paragraph, at the origin."""
+    context, around = asked.context, asked.around
     shapes, context.excluded_shapes = context.excluded_shapes, []
     origin = around.copy()
     origin.position_x = origin.position_y = 0
     origin.margin_left = origin.padding_left = origin.border_left_width = 0
     try:
         is_text = around.element_tag == "p" and around.style["text_align_all"] == "justify"
-        lines = weighed(context, box, origin) if is_text and not context.sets_notes else None
-        return lines or tuple(_Line(*line) for line in plain(context, box, 0, 0, None, origin, [], [], None, None))
+        bed = _Bed(context, asked.box, origin)
+        lines = weighed(bed, while_line) if is_text and not context.sets_notes else None
+        whole = LinesAsked(context, asked.box, 0, 0, None, origin, [], [], None, None)
+        return lines or tuple(_Line(*line) for line in plain(*whole))
     finally:
         context.excluded_shapes = shapes
 
 
-def weighed(context: Any, box: Any, origin: Any) -> tuple[_Line, ...] | None:  # noqa: ANN401 - as above
+def weighed(bed: _Bed, while_line: Callable[[], AbstractContextManager[None]]) -> tuple[_Line, ...] | None:
     """The lines, broken where the engine would, or better if these have a fault; None if they are left to it."""
+    context, box, origin = bed
     for inner in (box, *box.descendants()):
         inline.resolve_percentages(inner, origin)
     inline.resolve_one_percentage(box, "text_indent", origin.width)
@@ -179,7 +197,7 @@ def weighed(context: Any, box: Any, origin: Any) -> tuple[_Line, ...] | None:  #
     measure = Measure(origin.width, box.text_indent, em, max(1.0, box.text_indent / em), 0)
     for spare in (0, _SPARE * em):
         breaks = chosen(text, places, replace(measure, width=origin.width - spare), zone)
-        lines = _broken([text.cut(place) for place in breaks], (context, box, origin)) if breaks else None
+        lines = _broken([text.cut(place) for place in breaks], bed, while_line) if breaks else None
         if lines is not None:
             return lines
     return None
@@ -212,9 +230,11 @@ def _proof(text: Text, begin: Opportunity, breaks: Sequence[Opportunity], measur
     return Paragraph("", "p", in_note=False, is_justified=True, lines=tuple(lines))
 
 
-def _broken(cuts: Sequence[Cut | None], engine: tuple[Any, Any, Any]) -> tuple[_Line, ...] | None:
+def _broken(
+    cuts: Sequence[Cut | None], bed: _Bed, while_line: Callable[[], AbstractContextManager[None]]
+) -> tuple[_Line, ...] | None:
     """The paragraph with its lines broken at these places; None if the engine would break one of them again."""
-    context, box, origin = engine
+    context, box, origin = bed
     justified = box.style.copy()
     justified["text_align_last"] = "justify"
     indent = box.text_indent
@@ -224,7 +244,7 @@ def _broken(cuts: Sequence[Cut | None], engine: tuple[Any, Any, Any]) -> tuple[_
         part = cut.upto(box) if cut is not None else box.copy()
         part.style = justified if cut is not None else box.style
         part.text_indent = 0 if made else indent
-        with known_words() if cut is not None else nullcontext():
+        with while_line() if cut is not None else nullcontext():
             line, rest = get_next_linebox(context, part, top, 0, skip_stack, origin, [], [], None, None)
         if line is None or rest is not None:
             return None

@@ -2,44 +2,38 @@
 
 WeasyPrint lays out whole documents. Here its layout is taken apart: a section begins on any page and side, pages of
 anchors in other sections are told to it, and each time they change only the pages that show them are made again.
-Private names of WeasyPrint 70.0, as engine.py; its `self_test` covers them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import weasyprint
 from weasyprint import document as document_module
 from weasyprint import layout as layout_module
-from weasyprint.css import targets
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetLookupItem
 from weasyprint.layout import page as page_module
 from weasyprint.layout.block import block_level_page_break
 from weasyprint.logger import LOGGER
 
-from printery.press.engine import paragraphs as engine_paragraphs
+from printery.press.engine.changes import Moment, changed
+from printery.press.engine.fixes.leaks import font_configuration
+from printery.press.engine.fixes.references import Collector
+from printery.press.engine.laid_out import Layout, PageStart
 from printery.press.engine.log import UNSETTLED
 from printery.press.engine.mend import keep_note_with_line, keep_word_whole
 from printery.press.engine.numbering import Numberings
-from printery.press.engine.speed.memory import font_configuration
-from printery.press.engine.start import (
-    MOST_PASSES,
-    Collector,
-    Layout,
-    mended,
-    naming,
-    remaking,
-    remembered,
-    replaced,
-)
+from printery.press.engine.paragraphs import Paragraphs
 from printery.press.facts.extent import Extent, Leaf, Opening
 
 _SIDES = frozenset(("recto", "verso", "left", "right"))
+MOST_PASSES = 60
+"""The engine gives up after 8 passes over the pages, and leaves them as they are then, without a word."""
 _FORCED = _SIDES | {"page"}
 
 
@@ -53,6 +47,8 @@ class Shop:
     """`weasyprint.urls.URLFetcher`."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """Rendering options of the engine."""
+    without: frozenset[str] = frozenset()
+    """Switches of speed that are left out."""
     fonts: Any = field(default_factory=font_configuration)
     counters: Any = field(default_factory=CounterStyle)
     profiles: dict[str, Any] = field(default_factory=dict)
@@ -88,11 +84,12 @@ class Setting:
         self.html, self.shop = html, shop
         self.elsewhere = frozenset(elsewhere)
         self.collector = _Correspondent({name: [page] for name, page in elsewhere.items()})
-        self.remake = remaking(page_module.remake_page)
-        self.paragraphs = engine_paragraphs.Paragraphs()
+        self.moved: dict[int, list[Any]] = {}
+        """Page index to the notes that it moved to the next page when it was last made."""
+        self.paragraphs = Paragraphs(partial(changed, Moment.LINE))
         self.pages: list[Any] = []
         document = document_module.Document
-        with self._engine(), replaced(document_module, "TargetCollector", lambda: self.collector):
+        with self._changed(), self._changed(Moment.BUILD):
             self.context = document._build_layout_context(  # noqa: SLF001 - this module's purpose
                 html, shop.fonts, shop.counters, shop.profiles, shop.rendering()
             )
@@ -110,17 +107,9 @@ class Setting:
         self.skips_blank = False
         """Whether the blank page that is laid out first is not used."""
 
-    @contextmanager
-    def _engine(self) -> Iterator[None]:
-        """The engine with its faults cured, for this setting."""
-        with ExitStack() as stack:
-            stack.enter_context(replaced(targets, "anchor_name_from_token", naming([self.collector])))
-            stack.enter_context(replaced(page_module, "remake_page", self.remake))
-            set_once = self.paragraphs.set_once(vars(engine_paragraphs.OWNER)[engine_paragraphs.NAME])
-            stack.enter_context(replaced(engine_paragraphs.OWNER, engine_paragraphs.NAME, set_once))
-            stack.enter_context(mended())
-            stack.enter_context(remembered())
-            yield
+    def _changed(self, moment: Moment = Moment.LAYOUT) -> AbstractContextManager[None]:
+        """The engine changed for this setting."""
+        return changed(moment, self, self.shop.without)
 
     @property
     def takes_side(self) -> bool:
@@ -133,20 +122,22 @@ class Setting:
         maker: list[Any] = self.context.page_maker
         return maker
 
+    @property
+    def starts(self) -> tuple[PageStart, ...]:
+        """The same, with names."""
+        return tuple(PageStart(*item) for item in self.maker)
+
     def begin(self, opening: Opening) -> Extent:
         """Lay the section out from the beginning."""
         layout_module.initialize_page_maker(self.context, self.root)
-        _, next_page, _, state, remake = self.maker[0]
-        is_right = opening.is_right
-        if self.takes_side:
-            is_right = not self._wants_right()
-        resume_at = None
+        start = PageStart(*self.maker[0])
+        start.counters["page"] = [self._before_first(opening)]
+        start.scopes[0].add("page")
         if self.side in _FORCED:  # as after the break in the whole document: the boxes around have begun before
             resume_at = {0: {self.root.children[0].children.index(self.first): None}}
-            next_page = {**next_page, "break": self.side}
-        state[1]["page"] = [self._before_first(opening)]
-        state[2][0].add("page")
-        self.maker[0] = (resume_at, next_page, is_right, state, remake)
+            start = start._replace(resume_at=resume_at, next_page={**start.next_page, "break": self.side})
+        is_right = not self._wants_right() if self.takes_side else opening.is_right
+        self.maker[0] = start._replace(is_right=is_right)
         self.skips_blank = self.takes_side and not self._needs_blank(opening)
         self._settle()
         return self.extent()
@@ -165,13 +156,13 @@ class Setting:
 
     def _settle(self) -> None:
         """Pass over the pages until none has changed; a warning if that has no end."""
-        with self._engine():
+        with self._changed():
             for _ in range(MOST_PASSES):
                 self.context.footnotes = self.notes.copy()
                 before = len(self.pages)
                 self.pages = list(page_module.make_all_pages(self.context, self.root, self.html, self.pages))
                 waits_for_total = self.shows_total and self._count_in_all() != before
-                if not waits_for_total and not any(item[-1]["content_changed"] for item in self.maker):
+                if not waits_for_total and not any(start.news["content_changed"] for start in self.starts):
                     return
         LOGGER.warning("%s: they were made %d times", UNSETTLED, MOST_PASSES)
 
@@ -181,18 +172,18 @@ class Setting:
         Documents whose style asks for it are set as one section (see `parts_of`), so that it is known here.
         """
         total = len(self.pages) - self.skips_blank
-        for item in self.maker:
-            item[3][1]["pages"] = [total]
+        for start in self.starts:
+            start.counters["pages"] = [total]
         self.collector.count_pages(total, self.maker)
         return len(self.pages)
 
     def revise(self, opening: Opening, elsewhere: Mapping[str, int]) -> Extent:
         """Tell the section where it begins now, and the pages of anchors elsewhere; what shows them is made again."""
         self.skips_blank = self.takes_side and not self._needs_blank(opening)
-        shift = self._before_first(opening) - self.maker[0][3][1]["page"][-1]
+        shift = self._before_first(opening) - self.starts[0].counter
         if shift:
             self._shift(shift)
-        with self._engine():
+        with self._changed():
             for name in self.elsewhere & elsewhere.keys():
                 self.collector.tell(name, elsewhere[name], self.maker)
         self._settle()
@@ -201,11 +192,11 @@ class Setting:
     def _shift(self, shift: int) -> None:
         """Move the page counters up to the first page that resets them."""
         reset = next((i for i, page in enumerate(self.pages) if _resets(page)), len(self.pages))
-        for item in self.maker[: reset + 1]:
-            item[3][1]["page"][-1] += shift
-        with self._engine():
-            for item in self.maker[:reset]:
-                for name in item[-1]["anchors"]:
+        for start in self.starts[: reset + 1]:
+            start.counters["page"][-1] += shift
+        with self._changed():
+            for start in self.starts[:reset]:
+                for name in start.news["anchors"]:
                     known = self.collector.target_lookup_items.get(name)
                     values = known.cached_page_counter_values.get("page") if known else None
                     if values:
@@ -221,10 +212,11 @@ class Setting:
         done += [(page, keep_note_with_line(self.notes, name)) for page, name in notes]
         if not all(found for _, found in done):
             return None
+        starts = self.starts
         for page, _ in done:
-            for item in self.maker[page : page + 2]:
-                item[-1]["content_changed"] = True
-        self.maker[-1][-1]["content_changed"] = False  # the one after the last page is no page
+            for start in starts[page : page + 2]:
+                start.news["content_changed"] = True
+        starts[-1].news["content_changed"] = False  # the one after the last page is no page
         self._settle()
         return self.extent()
 
@@ -232,15 +224,16 @@ class Setting:
         """What the other sections must know."""
         extra = 1 if self.takes_side else 0
         anchors: dict[str, int] = {}
-        for index, item in enumerate(self.maker[:-1]):
-            for name in item[-1]["anchors"]:
+        starts = self.starts
+        for index, start in enumerate(starts[:-1]):
+            for name in start.news["anchors"]:
                 anchors.setdefault(name, max(index - extra, 0))
         pages = self.pages[extra:]
         reset = next((place for place, page in enumerate(pages) if _resets(page)), len(pages))
         return Extent(
             wants_right=self._wants_right() if extra else None,
             leaves=tuple(_leaf(page, self.numberings) for page in pages),
-            counters=tuple(item[3][1]["page"][-1] for item in self.maker[extra + 1 + reset :]),
+            counters=tuple(start.counter for start in starts[extra + 1 + reset :]),
             anchors=anchors,
             asks=frozenset(name for name in self.collector.shown if name in self.elsewhere or name in anchors),
             blank=_leaf(self.pages[0], self.numberings) if extra else None,
@@ -248,10 +241,9 @@ class Setting:
 
     def layout(self) -> Layout:
         """The pages as they are now, without running heads and folios, for reading."""
-        pages = tuple(
-            _RawPage(box, tuple(item[-1]["anchors"])) for box, item in zip(self.pages, self.maker, strict=False)
-        )
-        return Layout(_RawDocument(pages), self.html, self.maker)
+        pages = zip(self.pages, self.starts, strict=False)
+        raw = tuple(_RawPage(box, tuple(start.news["anchors"])) for box, start in pages)
+        return Layout(_RawDocument(raw), self.html)
 
     def finish(self, opening: Opening | None) -> Layout:
         """The section's pages, with running heads and folios if told where it begins.
@@ -262,14 +254,10 @@ class Setting:
         if self.takes_side and (opening is None or not self._needs_blank(opening)):
             pages = pages[1:]
             self.context.page_maker = self.maker[1:]
-        with ExitStack() as stack:
-            stack.enter_context(replaced(layout_module, "initialize_page_maker", lambda *_: None))
-            stack.enter_context(replaced(layout_module, "make_all_pages", lambda *_: iter(pages)))
-            if opening is None:
-                stack.enter_context(replaced(layout_module, "make_margin_boxes", lambda *_: ()))
-            stack.enter_context(self._engine())
+        finish = Moment.FINISH_BARE if opening is None else Moment.FINISH
+        with changed(finish, pages), self._changed():
             boxes = list(layout_module.layout_document(self.html, self.root, self.context, 1))
-        return Layout(self.shop.document(boxes, self.html), self.html, self.maker)
+        return Layout(self.shop.document(boxes, self.html), self.html)
 
 
 class _Correspondent(Collector):

@@ -18,7 +18,7 @@ from printery.model.stages.artefact import Pages
 from printery.model.stages.galley import DataFile, Galley, Metadata
 from printery.model.stages.job import Job
 from printery.model.written.accessibility import Accessibility
-from printery.press.engine.read.tags import srgb_profile
+from printery.press.engine.draw import srgb_profile
 from printery.press.facts.tags import SectionTags
 from printery.press.metadata import CREATOR, PRODUCER, authors, full_title
 from printery.press.pdf.forms import make_fields

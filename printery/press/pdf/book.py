@@ -18,8 +18,6 @@ from printery.model.written.accessibility import Accessibility
 from printery.model.written.printer import Printer
 from printery.press.context import PressContext
 from printery.press.draft_mark import add_draft_mark
-from printery.press.engine.read import tags as engine_tags
-from printery.press.engine.start import self_test
 from printery.press.facts.flaws import Flaw
 from printery.press.facts.tags import SectionTags
 from printery.press.fonts import FAMILIES
@@ -50,10 +48,6 @@ def press_pdf(context: PressContext) -> tuple[Artefact, ...]:
     not the one this was written for, P090 for a name that does not fit its card, S002 if a font package is missing.
     """
     galley, job, services = context.galley, context.job, context.services
-    wrong = (*self_test(), *engine_tags.self_test())
-    if wrong:
-        hint = "install the pinned version: python3 build.py does"
-        raise BuildError(Diagnostic("P003", line, Location("printery/press/engine/start.py"), hint) for line in wrong)
     missing = tuple(missing_characters(galley))
     if missing:
         raise BuildError(missing)
@@ -88,7 +82,11 @@ def press_pdf(context: PressContext) -> tuple[Artefact, ...]:
 def _set(galley: Galley, services: BuildServices, options: Mapping[str, object]) -> Finished:
     """Set the document, and again with a wider gutter where its pages have become too many for the one it has."""
     parts = parts_of(galley)
-    with WorkerPool[int](lambda: Compositor(galley, options, services.memory_of_each), len(parts), services) as pool:
+
+    def compositor() -> Compositor:
+        return Compositor(galley, options, services.memory_of_each, services.without)
+
+    with WorkerPool[int](compositor, len(parts), services) as pool:
         exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, pool, services.cache, options))
 
         def tell(what: str, done: int, of: int, share: float) -> None:

@@ -11,19 +11,18 @@ from xml.etree.ElementTree import Element
 
 from printery.markup import restored
 from printery.model.stages.galley import Galley
-from printery.press.engine.draw import face_file
+from printery.press.engine.draw import draw, face_file
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
 from printery.press.engine.furniture import furnished
+from printery.press.engine.laid_out import Layout
 from printery.press.engine.log import findings, listening
 from printery.press.engine.read.contrast import contrast_flaws
 from printery.press.engine.read.layout import Reading, flaws_of, flaws_on, read_pages
 from printery.press.engine.read.lines import depths_of, paragraphs_of
 from printery.press.engine.read.placed import measure
 from printery.press.engine.read.tables import dress_tables, table_flaws, tables_at_fault
-from printery.press.engine.read.tags import drawn_with_tags
 from printery.press.engine.setting import Setting, Shop
 from printery.press.engine.source import Source
-from printery.press.engine.start import Layout
 from printery.press.facts.drawn import FaceUse
 from printery.press.facts.extent import Extent, Opening
 from printery.press.facts.flaws import Flaw
@@ -61,14 +60,19 @@ class _Sheet:
 class Compositor:
     """Sets the sections that it is given, one after the other, in one process."""
 
-    def __init__(self, galley: Galley, options: Mapping[str, Any], most_bytes: float = inf) -> None:
-        """Read the galley's style sheets; `options` are the engine's, `most_bytes` bounds what is held laid out."""
+    def __init__(
+        self, galley: Galley, options: Mapping[str, Any], most_bytes: float = inf, without: frozenset[str] = frozenset()
+    ) -> None:
+        """Read the galley's style sheets; `options` are the engine's, `most_bytes` bounds what is held laid out.
+
+        `without` are switches of the engine's speed that are left out.
+        """
         files = {name: resource.data for name, resource in galley.resources.items()}
         self.galley = galley
         self.fetcher = GalleyFetcher(files)
         sheets = [(BASE_URL + style.name, style.text) for style in galley.styles]
         with listening() as self.said:
-            self.shop = Shop(sheets, self.fetcher, options)
+            self.shop = Shop(sheets, self.fetcher, options, without)
         self.options = options
         self.most_bytes = most_bytes
         self.taken: dict[int, tuple[Step, ...]] = {}
@@ -158,7 +162,7 @@ class Compositor:
         measured = tuple(measure(layout, self.galley))
         depths = depths_of(layout)
         dress_tables(layout)
-        drawn, fonts, tags = drawn_with_tags(layout, self.options)
+        drawn, fonts, tags = draw(layout, self.options, self.shop.without)
         self.fonts[place] = fonts
         if step.opening is not None:
             facts = page_facts({0: extent}, (step.opening,))[0]
@@ -174,7 +178,7 @@ class Compositor:
         layout = furnished(html, self.shop, step.leaves, step.strings)
         flaws, measured = tuple(contrast_flaws(layout)), tuple(measure(layout, self.galley))
         dress_tables(layout)
-        drawn, self.fonts[place], _ = drawn_with_tags(layout, self.options)
+        drawn, self.fonts[place], _ = draw(layout, self.options, self.shop.without)
         return Furniture(drawn, flaws, measured, _families(self.fonts[place]))
 
     def face(self, place: int, name: str, use: FaceUse) -> bytes:
@@ -187,8 +191,7 @@ def _flaws_by_page(
 ) -> dict[int, tuple[Any, tuple[Flaw, ...]]]:
     """Each page's box and flaws; those of pages that are what they were are known."""
     found = {}
-    for index, page in enumerate(layout.document.pages):
-        box = page._page_box  # noqa: SLF001 - as engine_layout.py
+    for index, box in enumerate(layout.boxes):
         is_known = index in known and known[index][0] is box
         found[index] = known[index] if is_known else (box, tuple(flaws_on(box, index, reading.owners)))
     return found

@@ -55,7 +55,7 @@ def with_continued(root: Element, firsts: Collection[str]) -> None:
 def with_their_lines(root: Element, notes: Collection[str]) -> None:
     """Keep these notes on the page of their call, if need be by moving the line that calls them.
 
-    The engine moves a note on and on where lines of a paragraph must stay together (see engine.py, fault 3).
+    The engine moves a note on and on where lines of a paragraph must stay together (see engine/fixes/notes.py).
     """
     for element in root.iter() if notes else ():
         if element.get("id") in notes:

@@ -10,18 +10,16 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
-import weasyprint
 from weasyprint.css import targets
 from weasyprint.layout import page as page_module
 from weasyprint.text.fonts import FontConfiguration
 
 from printery.markup import read
 from printery.model.stages.artefact import Pages
-from printery.press.engine import start as engine
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
+from printery.press.engine.laid_out import Layout
 from printery.press.engine.read.layout import flaws_of, read_pages
 from printery.press.engine.source import Source
-from printery.press.engine.start import self_test
 from printery.press.sections.edits import with_their_lines
 from tests.unit.press.one_run import lay_out
 
@@ -75,7 +73,7 @@ def document(seed: int) -> tuple[str, int]:
     return f'<html lang="en"><style>{CSS}</style><body>{"".join(out)}</body></html>', number
 
 
-def layout_of(text: str, late: Collection[str] = (), *, cured: bool) -> engine.Layout:
+def layout_of(text: str, late: Collection[str] = (), *, cured: bool) -> Layout:
     """A text laid out with the faces of the catalogue, late notes with the lines of their calls."""
     tree = read(text)
     with_their_lines(tree, late)
@@ -83,7 +81,7 @@ def layout_of(text: str, late: Collection[str] = (), *, cured: bool) -> engine.L
     return lay_out(html, {"font_config": FontConfiguration()}, cured=cured)
 
 
-def settled(text: str) -> tuple[engine.Layout, Pages]:
+def settled(text: str) -> tuple[Layout, Pages]:
     """A text laid out as the press does: again, while a note is late."""
     late: set[str] = set()
     for _ in range(4):
@@ -94,14 +92,6 @@ def settled(text: str) -> tuple[engine.Layout, Pages]:
             return layout, pages
         late |= more
     raise AssertionError("does not settle")
-
-
-def test_the_engine_is_the_one_this_was_written_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The self-test is silent for the pinned version and loud for any other."""
-    assert list(self_test()) == []
-
-    monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    assert any("71.0" in line for line in self_test())
 
 
 @pytest.mark.parametrize("seed", [0, 1, 3])

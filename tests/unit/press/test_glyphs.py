@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import random
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from weasyprint import HTML
 
+from printery.press.engine import words as engine_words
+from printery.press.engine.draw import draw
 from printery.press.engine.fetch import BASE_URL, GalleyFetcher
-from printery.press.engine.read import tags as engine_tags
 from printery.press.engine.setting import Setting, Shop
 from printery.press.engine.speed import glyphs as engine_glyphs
-from printery.press.engine.speed import words as engine_words
 from printery.press.facts.drawn import Drawn
 from printery.press.facts.extent import Opening
 from tests.unit.press.test_engine import words
 
 pytestmark = pytest.mark.press
+
+PLAIN = frozenset(("glyphs",))
 
 STYLE = """
 @font-face { font-family: "Source Serif"; src: url(/fonts/SourceSerifPro-Regular.ttf) }
@@ -66,7 +67,7 @@ def drawn(fetcher: GalleyFetcher, shop: Shop, seed: int, options: dict[str, Any]
     """A document's pages, and what its fonts are asked for."""
     setting = Setting(HTML(string=document(seed), base_url=BASE_URL, url_fetcher=fetcher), shop, {})
     setting.begin(Opening(0))
-    made, fonts, _ = engine_tags.drawn_with_tags(setting.finish(Opening(0)), options)
+    made, fonts, _ = draw(setting.finish(Opening(0)), options, shop.without)
     return made, {name: (font.widths, font.to_unicode, font.missing) for name, font in fonts.items()}
 
 
@@ -80,10 +81,9 @@ def test_the_bytes_are_those_of_the_engine(options: dict[str, Any], monkeypatch:
         monkeypatch.setattr(engine_glyphs._Pen, name, counted(getattr(engine_glyphs._Pen, name), name, ways))
     shop = Shop(sheets, fetcher)
     quick = {seed: drawn(fetcher, shop, seed, options) for seed in (2, 0, 1, 0)}
-    monkeypatch.setattr(engine_tags, "lines_in_bulk", nullcontext)
 
     for seed in range(3):
-        assert quick[seed] == drawn(fetcher, Shop(sheets, fetcher), seed, options)
+        assert quick[seed] == drawn(fetcher, Shop(sheets, fetcher, without=PLAIN), seed, options)
     assert ways.count("_in_words") > 300
     assert ways.count("_in_runs") > 100
 
@@ -112,6 +112,5 @@ def test_a_face_that_pango_shapes_otherwise_is_left_to_it(monkeypatch: pytest.Mo
     with monkeypatch.context() as patch:
         patch.setattr(engine_words.Words, "part", part)
         other = drawn(fetcher, Shop(sheets, fetcher), 0, {})
-    monkeypatch.setattr(engine_tags, "lines_in_bulk", nullcontext)
 
-    assert other == drawn(fetcher, Shop(sheets, fetcher), 0, {})
+    assert other == drawn(fetcher, Shop(sheets, fetcher, without=PLAIN), 0, {})

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
 from weasyprint.text import line_break
 
 from printery.press.engine import paragraphs as engine_paragraphs
@@ -156,15 +157,15 @@ def test_lines_are_broken_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made = setting(0)
     before = paragraphs_of(made.layout(), {})
     broken_again: list[Any] = []
-    plain = getattr(engine_paragraphs.OWNER, engine_paragraphs.NAME)
+    plain = block.iter_line_boxes
 
     def counted(*arguments: Any) -> Any:
         broken_again.append(arguments[1])
         return plain(*arguments)
 
-    monkeypatch.setattr(engine_paragraphs.OWNER, engine_paragraphs.NAME, counted)
-    for item in made.maker[:-1]:
-        item[-1]["content_changed"] = True
+    monkeypatch.setattr(block, "iter_line_boxes", counted)
+    for start in made.starts[:-1]:
+        start.news["content_changed"] = True
     made._settle()
 
     assert paragraphs_of(made.layout(), {}) == before

@@ -115,7 +115,7 @@ def test_every_note_once_and_never_before_its_call(notes_at: str, longest: int) 
 
 
 def test_the_plain_engine_cuts_long_notes_off() -> None:
-    """What engine_notes.py is for. If this fails, it can go."""
+    """What engine/fixes/notes.py is for. If this fails, it can shrink."""
     from printery.press.engine.read.layout import read_pages
     from tests.unit.press.test_engine import CSS, layout_of
 

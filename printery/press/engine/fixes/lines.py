@@ -1,4 +1,4 @@
-"""Two faults of WeasyPrint 70.0 in breaking lines, mended. Private names, as engine.py.
+"""Two faults of WeasyPrint 70.0 in breaking lines, mended.
 
 1. A run of text that ends with a space, and that fills its line but for less than that space, is taken for too wide:
 the engine then breaks the line after its first word, and that word stands alone in the middle of a paragraph.
@@ -16,11 +16,8 @@ from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
 from weasyprint.text import line_break
 
-OWNERS = ((inline, "split_first_line"), (inline, "split_inline_level"))
-"""What to replace while a layout runs."""
 CLINGING = frozenset(("sup", "sub"))
 """Elements that stay with what stands before them without a space: calls of notes, above all."""
 _CLINGS = "\u0301"
@@ -29,7 +26,7 @@ _NARROWEST_EM = 0.3
 """Average advance of the narrowest text: a longer run cannot fit its line, and need not be measured."""
 
 
-def mended(plain: Callable[..., Any]) -> Callable[..., Any]:
+def hanging(plain: Callable[..., Any]) -> Callable[..., Any]:
     """`split_first_line` that lets the space at a run's end hang over the line's end."""
 
     def split(text: str, style: Any, context: Any, max_width: Any, *others: Any, **named: Any) -> Any:  # noqa: ANN401 - the engine is untyped

@@ -1,11 +1,14 @@
-"""Notes that flow over pages: a layout context that breaks the last note of a page. Private names, as engine.py.
+"""Notes that flow over pages, and are neither lost nor repeated when pages are made again.
 
-WeasyPrint 70.0 sets a note whole or moves it whole, and cuts off what its area cannot hold (Kozea/WeasyPrint issue
-1833). Here the area's own block layout is given a bottom, so that a note breaks as any block does: with its orphans and
-widows, its lists and quotations. What is left opens the area of the next page. tests/unit/press/test_engine.py shows
-that the plain engine loses the words of a long note; when it no longer does, this module can go.
+1. WeasyPrint 70.0 sets a note whole or moves it whole, and cuts off what its area cannot hold (Kozea/WeasyPrint issue
+   1833). Here the area's own block layout is given a bottom, so that a note breaks as any block does: with its orphans
+   and widows, its lists and quotations. What is left opens the area of the next page.
+2. When pages are laid out again, notes are lost and repeated (issues 2432, 2502): the notes of a line that fits only
+   because earlier notes moved to the next page are never laid out; a page made again does not get the notes that its
+   kept predecessor had moved to it; a kept page keeps notes that its remade predecessor now prints itself.
 
-Lengths are CSS pixels, y grows downwards from the top of the page.
+tests/unit/press/test_engine.py and test_notes.py show that the plain engine loses words of notes; when it no longer
+does, this module can go. Lengths are CSS pixels, y grows downwards from the top of the page.
 """
 
 from __future__ import annotations
@@ -17,14 +20,13 @@ from typing import Any, NamedTuple
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import LayoutContext, block
-from weasyprint.layout import page as page_module
+
+from printery.press.engine.laid_out import LinesAsked, PageStart
 
 _CONTINUED = 80
 """Percent of the page that notes may take where one goes on from the page before."""
 _SHORT_RULE = 0.2
 """Length of the rule above notes that all begin on their page, as a part of the measure."""
-OWNERS = ((block, "iter_line_boxes"), (page_module, "block_level_layout"))
-"""What to replace while a layout runs, beside the context's class."""
 
 
 class _Line(NamedTuple):
@@ -275,17 +277,15 @@ def _text_bottom(box: Any) -> float:  # noqa: ANN401 - as above
 def lines_noted(plain: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
     """`iter_line_boxes` that tells the context which line is set."""
 
-    def lines(context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *others: Any) -> Any:  # noqa: ANN401 - as above
-        around = others[0]
-        below = around.padding_bottom + around.border_bottom_width
-        needed = around.style["orphans"] if skip_stack is None else 1
-        for count, (line, resume_at) in enumerate(
-            plain(context, box, position_y, bottom_space, skip_stack, *others), start=1
-        ):
-            if not context.sets_notes:
+    def lines(*given: Any) -> Iterator[Any]:  # noqa: ANN401 - as above
+        asked = LinesAsked(*given)
+        below = asked.around.padding_bottom + asked.around.border_bottom_width
+        needed = asked.around.style["orphans"] if asked.skip_stack is None else 1
+        for count, (line, resume_at) in enumerate(plain(*given), start=1):
+            if not asked.context.sets_notes:
                 more = max(0, needed - count) if resume_at is not None else 0
                 bottom = line.position_y + line.height + below
-                context.line = _Line(bottom, line.height, more * line.height, bottom_space)
+                asked.context.line = _Line(bottom, line.height, more * line.height, asked.bottom_space)
             yield line, resume_at
 
     return lines
@@ -300,3 +300,44 @@ def area_finished(plain: Callable[..., Any]) -> Callable[..., Any]:
         return plain(context, box, *others, **named)
 
     return lay
+
+
+def remaking(plain: Callable[..., tuple[Any, Any]], moved: dict[int, list[Any]]) -> Callable[..., tuple[Any, Any]]:
+    """`remake_page` that keeps the books on notes moved from page to page (fault 2).
+
+    `moved` is the book of a document: page index to the notes that it moved to the next page when it was last made.
+    """
+
+    def remake(index: int, context: Any, root_box: Any, html: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as above
+        if index:
+            context.reported_footnotes = list(moved.get(index - 1, ()))
+            for note in map(whole, context.reported_footnotes):
+                while note in context.footnotes:
+                    context.footnotes.remove(note)
+        context.begin_page()
+        page, resume_at = plain(index, context, root_box, html)
+        context.end_page()
+        _report_forgotten(page, context)
+        before, after = moved.get(index, []), list(context.reported_footnotes)
+        moved[index] = after
+        has_news = list(map(key, before)) != list(map(key, after))
+        if has_news and index + 1 < len(context.page_maker):
+            PageStart(*context.page_maker[index + 1]).news["content_changed"] = True
+        if resume_at is None and after:
+            # a kept last page would end the document before the page that takes its notes
+            PageStart(*context.page_maker[index]).news["pages_wanted"] = True
+        return page, resume_at
+
+    return remake
+
+
+def _report_forgotten(page: Any, context: Any) -> None:  # noqa: ANN401 - as above
+    """Move notes to the next page whose call is on this one, and which the page neither printed nor moved."""
+    waiting = {id(note) for note in context.footnotes}
+    for box in page.descendants() if waiting else ():
+        note = box.footnote
+        if note is not None and id(note) in waiting:
+            waiting.discard(id(note))
+            context.footnotes.remove(note)
+            if note not in context.reported_footnotes:
+                context.reported_footnotes.append(note)

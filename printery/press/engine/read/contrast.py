@@ -1,4 +1,4 @@
-"""Text whose colour is too near to its ground, as pages show it. The engine's boxes, private names as in engine.py.
+"""Text whose colour is too near to its ground, as pages show it.
 
 Source: WCAG 2.2, 1.4.3 (contrast, minimum), and the definitions of contrast ratio and relative luminance.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from printery.model.units import PT_PER_PX
-from printery.press.engine.start import Layout
+from printery.press.engine.laid_out import Layout
 from printery.press.facts.contrast import Rgb, least_ratio, named, over, ratio
 from printery.press.facts.flaws import Flaw
 
@@ -25,8 +25,7 @@ _BOLD = 700
 def contrast_flaws(layout: Layout) -> Iterator[Flaw]:
     """Yield each pair of colours that is too near, once, where it first stands (P022)."""
     reader = _Reader()
-    for index, page in enumerate(layout.document.pages):
-        page_box = page._page_box  # noqa: SLF001 - this module's purpose
+    for index, page_box in enumerate(layout.boxes):
         ground = over(_ground(page_box.canvas_background), _WHITE) if page_box.canvas_background else _WHITE
         for box in page_box.children:
             yield from reader.walk(box, ground, "", index)

@@ -1,4 +1,4 @@
-"""What stands on which page: the engine's boxes, read once after layout. Private names, as engine.py.
+"""What stands on which page: the engine's boxes, read once after layout.
 
 Every word of the document is followed onto the pages: white space and soft hyphens do not count, case does not (style
 sheets may change it), and a hyphen that the engine added at a line's end is left out.
@@ -16,7 +16,7 @@ from printery.model.stages.artefact import PageFact, Pages
 from printery.model.stages.slots import CALL, END_NOTE, ENTRY, FOLIO, NOTE, RETURN
 from printery.model.stages.text import squash
 from printery.model.units import PT_PER_PX
-from printery.press.engine.start import Layout
+from printery.press.engine.laid_out import Layout
 from printery.press.facts.flaws import Flaw, Misread
 
 _INLINE = frozenset(
@@ -78,9 +78,8 @@ def read_pages(layout: Layout) -> tuple[Pages, Reading]:
     told = _told(layout.html)
     reading = Reading(source=told.words, read=dict.fromkeys(told.words, 0), owners=told.owners)
     reader = _Reader(reading, told)
-    for index, page in enumerate(layout.document.pages):
+    for index, page_box in enumerate(layout.boxes):
         reader.index, reader.first = index, None
-        page_box = page._page_box  # noqa: SLF001 - this module's purpose
         for box in page_box.children:
             reader.walk(box, in_text=not isinstance(box, boxes.FootnoteAreaBox), repeated=False)
         kind = page_box.page_type
@@ -217,8 +216,8 @@ class _Reader:
 
 def flaws_of(layout: Layout, owners: Mapping[Any, str | None]) -> Iterator[Flaw]:
     """Yield what runs out of its page (P006), headings at a page's foot (P009), words broken over pages (P010)."""
-    for index, page in enumerate(layout.document.pages):
-        yield from flaws_on(page._page_box, index, owners)  # noqa: SLF001 - this module's purpose
+    for index, page_box in enumerate(layout.boxes):
+        yield from flaws_on(page_box, index, owners)
 
 
 def flaws_on(page_box: Any, index: int, owners: Mapping[Any, str | None]) -> Iterator[Flaw]:  # noqa: ANN401 - as above

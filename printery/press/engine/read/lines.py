@@ -1,4 +1,4 @@
-"""Lines as a proofreader sees them: read from the engine's boxes. Private names, as engine.py.
+"""Lines as a proofreader sees them: read from the engine's boxes.
 
 Widths are em of the line's own text, heights points; y grows downwards.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from printery.model.units import PT_PER_PX
-from printery.press.engine.start import Layout
+from printery.press.engine.laid_out import Layout
 from printery.press.facts.lines import Depth, Line, Paragraph
 
 _HYPHENS = ("\u2010", "-", "\u00ad")
@@ -20,8 +20,8 @@ _HYPHENS = ("\u2010", "-", "\u00ad")
 def paragraphs_of(layout: Layout, owners: Mapping[Any, str | None]) -> tuple[Paragraph, ...]:
     """Every paragraph with its lines, in the order in which they are met."""
     found: dict[Any, tuple[Any, bool, list[Line]]] = {}
-    for index, page in enumerate(layout.document.pages):
-        for child in page._page_box.children:  # noqa: SLF001 - this module's purpose
+    for index, page_box in enumerate(layout.boxes):
+        for child in page_box.children:
             if not isinstance(child, boxes.MarginBox):
                 in_note = isinstance(child, boxes.FootnoteAreaBox)
                 for box in _with_lines(child):
@@ -72,8 +72,7 @@ def _lines(box: Any, page: int) -> Iterator[Line]:  # noqa: ANN401 - as above
 def depths_of(layout: Layout) -> tuple[Depth, ...]:
     """How far down each page is filled."""
     found = []
-    for index, page in enumerate(layout.document.pages):
-        page_box = page._page_box  # noqa: SLF001 - as above
+    for index, page_box in enumerate(layout.boxes):
         bottoms: list[float] = []
         for child in page_box.children:
             if not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):

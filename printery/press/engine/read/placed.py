@@ -1,7 +1,7 @@
 """What stands where on the pages, measured against the printer's limits: margins, size of text, pictures' resolution.
 
 Sections are measured where they are set, with what may be too near, small or coarse; the whole document is judged when
-the number of its pages is known. The boxes are the engine's own, as in engine_layout.py.
+the number of its pages is known.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PIL import Image
 from printery.model.stages.galley import Galley
 from printery.model.units import PX_PER_INCH
 from printery.model.written.printer import Printer
-from printery.press.engine.start import Layout
+from printery.press.engine.laid_out import Layout
 from printery.press.facts.measured import NEAR_MM, Measured, least_margins
 
 _PX_PER_MM = PX_PER_INCH / 25.4
@@ -30,9 +30,9 @@ def measure(layout: Layout, galley: Galley) -> Iterator[Measured]:
     if galley.printer is None:
         return
     sizes, worst = _pixels(galley), dict[tuple[str, str, str], Measured]()
-    for index, page in enumerate(layout.document.pages):
-        for box in page._page_box.children:  # noqa: SLF001 - as in engine_layout.py
-            for found in _below(box, "", _Page(page, index, galley.printer, sizes)):
+    for index, page_box in enumerate(layout.boxes):
+        for box in page_box.children:
+            for found in _below(box, "", _Page(page_box, index, galley.printer, sizes)):
                 key = (found.code, found.block, found.side)
                 if key not in worst or found.value < worst[key].value:
                     worst[key] = found
@@ -43,7 +43,7 @@ def measure(layout: Layout, galley: Galley) -> Iterator[Measured]:
 class _Page:
     """A page, and what things on it are measured against."""
 
-    page: Any
+    box: Any
     index: int
     printer: Printer
     sizes: Mapping[str, tuple[int, int]]
@@ -68,13 +68,13 @@ def _below(box: Any, block: str, on: _Page) -> Iterator[Measured]:  # noqa: ANN4
 def _near(box: Any, block: str, text: str, on: _Page) -> Iterator[Measured]:  # noqa: ANN401 - as above
     if not isinstance(box.position_x, int | float) or not isinstance(box.width, int | float):
         return
-    is_right = on.page._page_box.page_type.side == "right"  # noqa: SLF001 - as above
+    is_right = on.box.page_type.side == "right"
     left, right = ("bind", "outside") if is_right else ("outside", "bind")
     gaps = {
         left: box.position_x,
-        right: on.page.width - box.position_x - box.width,
+        right: on.box.margin_width() - box.position_x - box.width,
         "top": box.position_y,
-        "bottom": on.page.height - box.position_y - box.height,
+        "bottom": on.box.margin_height() - box.position_y - box.height,
     }
     most = least_margins(on.printer, on.printer.paper.pages.max)
     for side, gap in gaps.items():

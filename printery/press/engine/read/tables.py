@@ -1,4 +1,4 @@
-"""Tables on pages: whether they fit, the line that says that one goes on, turned pages. Private names, as engine.py."""
+"""Tables on pages: whether they fit, the line that says that one goes on, turned pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from weasyprint.formatting_structure import boxes
 
 from printery.model.stages.slots import GOES_ON
 from printery.model.units import PT_PER_PX
-from printery.press.engine.start import Layout
+from printery.press.engine.laid_out import Layout
 from printery.press.facts.flaws import Flaw
 
 TURNED = "turned"
@@ -36,8 +36,8 @@ def _at_fault(layout: Layout) -> Iterator[tuple[Any, Flaw]]:
     """Each element of a table with a flaw that it has."""
     rows: dict[Any, tuple[int, str]] = {}
     told: set[Any] = set()
-    for index, page in enumerate(layout.document.pages):
-        for table, room in _tables(page._page_box, 0.0):  # noqa: SLF001 - this module's purpose
+    for index, page_box in enumerate(layout.boxes):
+        for table, room in _tables(page_box, 0.0):
             over = table.width - room
             if over > _TOLERANCE_PX and table.element not in told:
                 told.add(table.element)
@@ -120,8 +120,7 @@ def dress_tables(layout: Layout) -> None:
     """
     begun: set[Any] = set()
     pages: list[Any] = layout.document.pages
-    for place, page in enumerate(pages):
-        page_box = page._page_box  # noqa: SLF001 - as above
+    for place, page_box in enumerate(layout.boxes):
         for group in page_box.descendants():
             if isinstance(group, boxes.TableRowGroupBox) and group.is_header:
                 _take_out_continued(group, begun)

@@ -1,4 +1,4 @@
-"""What each element of a document put on which page, and the marks around it in the pages' content. Private names.
+"""What each element of a document put on which page, and the marks around it in the pages' content.
 
 The engine's own tags follow its boxes: a paragraph over two pages becomes two, heads of tables are read again on every
 page, notes are no notes, languages and expansions are lost (Kozea/WeasyPrint issues 2497, 2503, 2550, 2874). Here the
@@ -8,42 +8,17 @@ the engine keeps one structure element for each element, this module and press/t
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
-import pydyf
-from weasyprint import pdf as pdf_module
-from weasyprint.draw import text as text_module
 from weasyprint.formatting_structure import boxes
-from weasyprint.pdf.stream import Stream
 
 from printery.model.units import PT_PER_PX
-from printery.press.engine.draw import draw
-from printery.press.engine.speed.glyphs import lines_in_bulk
-from printery.press.engine.start import Layout, replaced
-from printery.press.facts.drawn import Drawn
-from printery.press.facts.tags import SectionTags
-from printery.press.tagging.entries import section_tags
+from printery.press.engine.laid_out import Layout
 from printery.press.tagging.outline import Outline
 from printery.press.tagging.record import LinkArea, Mark, Record
-
-_LAST_GLYPH = re.compile(r"^\[(.*[0-9a-f<])([0-9a-f]{4})>(?:-?\d+)?\] TJ$", re.DOTALL)
-_SOFT_HYPHEN = b"/Span <</ActualText <FEFF00AD>>> BDC"
-
-
-def self_test() -> Iterator[str]:
-    """What of the engine is not as this module expects it; nothing if all is well."""
-    for owner, names in (
-        (pdf_module, ("add_tags",)),
-        (text_module, ("draw_first_line",)),
-        (Stream, ("marked", "begin_marked_content", "end_marked_content")),
-    ):
-        yield from (f"WeasyPrint has no {owner.__name__}.{name}" for name in names if not hasattr(owner, name))
 
 
 def recorded(layout: Layout) -> Record:
@@ -54,9 +29,9 @@ def recorded(layout: Layout) -> Record:
     """
     outline = Outline.of(layout.html.etree_element)
     reader = _Reader(outline)
-    for index, page in enumerate(layout.document.pages):
+    for index, (page, page_box) in enumerate(zip(layout.document.pages, layout.boxes, strict=True)):
         reader.index, reader.height = index, page.height
-        for box in page._page_box.children:  # noqa: SLF001 - this module's purpose
+        for box in page_box.children:
             reader.walk(box)
         page.links = list(_apart(page.links, reader.owned))
         reader.areas += [
@@ -64,34 +39,6 @@ def recorded(layout: Layout) -> Record:
             for place, (_, target, _, box) in enumerate(page.links)
         ]
     return Record(tuple(reader.marks), tuple(reader.areas), outline)
-
-
-def drawn_with_tags(layout: Layout, options: Mapping[str, Any]) -> tuple[Drawn, dict[str, Any], SectionTags | None]:
-    """Draw the pages of a section, as `draw` does, with its structure if the options ask for marks."""
-    if not options.get("pdf_tags"):
-        with lines_in_bulk():
-            return *draw(layout, options), None
-    record = recorded(layout)
-    found: list[SectionTags] = []
-    with lines_in_bulk(), _marked(record, lambda: found.append(section_tags(record))):
-        drawn, fonts = draw(layout, options)
-    return drawn, fonts, found[0]
-
-
-@contextmanager
-def _marked(record: Record, build: Callable[[], None]) -> Iterator[None]:
-    """While the engine draws pages, mark their content as recorded; `build` is called once all are drawn."""
-    by_box = {mark.box: mark for mark in record.marks}
-    with ExitStack() as stack:
-        stack.enter_context(replaced(pdf_module, "add_tags", lambda *_: build()))
-        stack.enter_context(replaced(Stream, "marked", _marking(by_box)))
-        stack.enter_context(replaced(text_module, "draw_first_line", _as_words(text_module.draw_first_line)))
-        yield
-
-
-def srgb_profile() -> bytes:
-    """The colour profile that the engine carries for PDF/A: sRGB2014 of the International Color Consortium."""
-    return (files(pdf_module) / "sRGB2014.icc").read_bytes()
 
 
 @dataclass(slots=True)
@@ -200,80 +147,3 @@ def _within(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
         and inner[2] <= outer[2] + near
         and inner[3] <= outer[3] + near
     )
-
-
-def _marking(by_box: Mapping[int, Mark]) -> Callable[..., Any]:
-    """`Stream.marked` that numbers what is recorded, and makes an artifact of all else."""
-
-    @contextmanager
-    def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:  # noqa: ANN401 - as above
-        mark = by_box.get(id(box))
-        if mark is None:
-            stream.begin_marked_content("Artifact")
-        else:
-            mark.number = len(stream._tags)  # noqa: SLF001 - this module's purpose
-            stream._tags[box] = mark  # noqa: SLF001 - as above
-            stream.begin_marked_content(tag, pydyf.Dictionary({"MCID": mark.number}))
-        yield
-        if mark is not None and not mark.is_backwards:
-            _end_as_text(stream, mark)
-        stream.end_marked_content()
-
-    return marked
-
-
-def _end_as_text(stream: Any, mark: Mark) -> None:  # noqa: ANN401 - as above
-    """End a line as its text has it: with the blank that the engine drops, or with a hyphen that is none of the text.
-
-    Source: ISO 32000-1:2008, 14.8.2.2.3 (hyphenation) and 14.8.2.5 (word breaks).
-    """
-    content = stream.stream
-    last = _LAST_GLYPH.match(content[-2].decode("ascii")) if content[-1:] == [b"ET"] else None
-    if last is None:
-        return
-    if mark.broken:
-        content[-2:-1] = [f"[{last[1]}>] TJ".encode(), _SOFT_HYPHEN, f"<{last[2]}> Tj".encode(), b"EMC"]
-    elif mark.blank:
-        blank = _blank_of(stream)
-        if blank and blank != last[2]:  # where an inline element follows, the engine shows the blank it took away
-            content.insert(-1, f"<{blank}> Tj".encode())
-
-
-def _blank_of(stream: Any) -> str:  # noqa: ANN401 - as above
-    """The glyph of the blank in the font that a line ends with, if the font has shown one already; else nothing."""
-    used = stream._old_font  # noqa: SLF001 - this module's purpose
-    font = next((font for font in stream._fonts.values() if used and font.hash == used[0]), None)  # noqa: SLF001 - as above
-    if font is None or font.bitmap:
-        return ""
-    return next((f"{glyph:04x}" for glyph, text in font.to_unicode.items() if text == " "), "")
-
-
-def _as_words(plain: Callable[..., Any]) -> Callable[..., Any]:
-    """`draw_first_line` whose glyphs say what the text says.
-
-    Blanks between two elements are shown too: readers would run their words together. A glyph of small capitals stands
-    for large and small letters alike, and the engine takes the first that it meets, so that names come out as `ioM`;
-    here it stands for the large one.
-    """
-
-    def draw(stream: Any, textbox: Any, *rest: Any) -> Any:  # noqa: ANN401 - as above
-        if textbox.text and not textbox.text.strip():
-            return plain(stream, _Blank(textbox), *rest)
-        if textbox.style["font_variant_caps"] == "normal":
-            return plain(stream, textbox, *rest)
-        known = {key: set(font.to_unicode) for key, font in stream._fonts.items()}  # noqa: SLF001 - as above
-        emojis = plain(stream, textbox, *rest)
-        for key, font in stream._fonts.items():  # noqa: SLF001 - as above
-            new = font.to_unicode.keys() - known.get(key, ())
-            font.to_unicode.update({glyph: font.to_unicode[glyph].upper() for glyph in new})
-        return emojis
-
-    return draw
-
-
-class _Blank:
-    """A box of blanks that does not look like one."""
-
-    def __init__(self, box: Any) -> None:  # noqa: ANN401 - as above
-        self.text = "x"
-        self.style, self.pango_layout, self.baseline = box.style, box.pango_layout, box.baseline

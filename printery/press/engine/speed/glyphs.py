@@ -4,23 +4,20 @@ The engine asks Pango to shape each line again when it draws it, and reads the g
 glyphs are read in bulk, and what a stream says for a glyph is remembered. In a justified line, Pango shapes each word
 by itself; words of Latin letters that it has shaped before are put together without it. All else (colour fonts, raised
 marks, ellipses, missing glyphs) is left to the engine. When the engine draws a page of text in less than a fifth of the
-time that it takes to set it, this can go. Private names of WeasyPrint 70.0, as engine.py.
+time that it takes to set it, this can go.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from weasyprint.draw import text as text_module
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 
 from printery.press.engine.speed.memory import face_key
-from printery.press.engine.speed.words import FIXED, Glyph, Part, glyphs_of, in_words, runs_of, texts_of
-from printery.press.engine.start import replaced
+from printery.press.engine.words import FIXED, Glyph, Part, glyphs_of, in_words, runs_of, texts_of
 
 _SIZED = 14802
 """Pango's version from which fonts know their size (its issue 530)."""
@@ -65,15 +62,12 @@ _Line = Sequence[tuple[_Pieces, str]]
 """Runs of a line, each with its font."""
 
 
-@contextmanager
-def lines_in_bulk() -> Iterator[None]:
-    """Have the engine draw the lines of one document so for the time of the block."""
-    pen = _Pen(text_module.draw_first_line, line_break.Layout.reactivate)
-    with replaced(line_break.Layout, "reactivate", _wait), replaced(text_module, "draw_first_line", pen.draw):
-        yield
+def drawing(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """`draw_first_line` for the lines of one document. `Layout.reactivate` must still be the engine's own."""
+    return _Pen(plain, line_break.Layout.reactivate).draw
 
 
-def _wait(layout: Any, style: Any) -> None:  # noqa: ANN401 - as above
+def wait(layout: Any, style: Any) -> None:  # noqa: ANN401 - as above
     """`Layout.reactivate` that leaves Pango alone until it is needed."""
     layout.style, layout.layout, layout.language = style, None, None
 

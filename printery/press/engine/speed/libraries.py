@@ -11,9 +11,12 @@ import sys
 from contextlib import suppress
 
 
-def import_engine() -> None:
-    """Import WeasyPrint, with a search for its libraries only if their names are not enough."""
-    if sys.platform == "linux" and "weasyprint" not in sys.modules:
+def import_engine(*, quickly: bool = True) -> None:
+    """Import WeasyPrint, with a search for its libraries only if their names are not enough.
+
+    Raises: OSError, ImportError if it does not load.
+    """
+    if quickly and sys.platform == "linux" and "weasyprint" not in sys.modules:
         search, ctypes.util.find_library = ctypes.util.find_library, _not_found
         try:
             with suppress(OSError):

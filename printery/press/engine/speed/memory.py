@@ -2,26 +2,21 @@
 
 Profiles of a book show most of the time outside Pango here: fonts described anew for every run of text, styles looked
 up property by property, lengths resolved for every box. Each of these functions can go when the engine does it itself.
-What is remembered lives with the style or the fonts that it belongs to. Private names of WeasyPrint 70.0, as engine.py.
+What is remembered lives with the style or the fonts that it belongs to.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint import css, tinyhtml5
-from weasyprint import draw as draw_module
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, inline
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
-from weasyprint.text.ffi import ffi, gobject, pango, pangoft2, unicode_to_char_p
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 
 _OWN_RULES = frozenset(("page", "position", "float", "display")) | {
     name for name in INITIAL_VALUES if name.startswith("text_decoration_")
@@ -63,7 +58,7 @@ def remembering(plain: Callable[..., Any]) -> Callable[..., Any]:
     return remembered
 
 
-def _missing(plain: Callable[..., Any]) -> Callable[..., Any]:
+def inheriting(plain: Callable[..., Any]) -> Callable[..., Any]:
     """`ComputedStyle.__missing__` with a short way for properties that no rule sets."""
 
     def missing(style: Any, key: str) -> Any:  # noqa: ANN401 - as above
@@ -87,7 +82,7 @@ def _follows_others(style: Any) -> bool:  # noqa: ANN401 - as above
     return found
 
 
-def _resolved(plain: Callable[..., None]) -> Callable[..., None]:
+def resolving(plain: Callable[..., None]) -> Callable[..., None]:
     """`resolve_percentages` that resolves the lengths of lines, inline boxes and text once for each size around."""
 
     def resolve(box: Any, around: Any) -> None:  # noqa: ANN401 - as above
@@ -107,7 +102,7 @@ def _resolved(plain: Callable[..., None]) -> Callable[..., None]:
     return resolve
 
 
-def _breakable(plain: Callable[[str, Any], bool]) -> Callable[[str, Any], bool]:
+def breakable(plain: Callable[[str, Any], bool]) -> Callable[[str, Any], bool]:
     """`can_break_text` that knows the pairs of characters that it has seen."""
     known: dict[tuple[str, Any], bool] = {}
 
@@ -122,7 +117,7 @@ def _breakable(plain: Callable[[str, Any], bool]) -> Callable[[str, Any], bool]:
     return can_break
 
 
-def _grounds(plain: Callable[..., None]) -> Callable[..., None]:
+def grounds(plain: Callable[..., None]) -> Callable[..., None]:
     """`layout_box_backgrounds` that passes runs of text by: what lies below them belongs to the boxes around."""
 
     def lay(page: Any, box: Any, *rest: Any, **named: Any) -> None:  # noqa: ANN401 - as above
@@ -134,7 +129,7 @@ def _grounds(plain: Callable[..., None]) -> Callable[..., None]:
     return lay
 
 
-def _outlines(plain: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+def outlines(plain: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
     """`draw_outline` that looks for boxes with an outline before it works out colours."""
 
     def draw(stream: Any, box: Any) -> None:  # noqa: ANN401 - as above
@@ -158,7 +153,7 @@ class _Face:
     features: bytes
 
 
-def _set_up(plain: Callable[..., None]) -> Callable[..., None]:
+def set_up(plain: Callable[..., None]) -> Callable[..., None]:
     """`Layout.setup` that describes a font once.
 
     It frees its lists of attributes too, of which the engine leaks one for each run of text.
@@ -218,45 +213,3 @@ def _described(style: Any) -> _Face:  # noqa: ANN401 - as above
     )  # fmt: skip
     listed = ",".join(f"{key} {value}" for key, value in features.items()).encode()
     return _Face(context, line_break.get_font_description(style), language, listed)
-
-
-def font_configuration() -> FontConfiguration:
-    """The engine's fonts, freed with their last user: Pango keeps a configuration that it was not told to give up.
-
-    Without this each document set in one process leaves a quarter of a megabyte behind. When tests/unit/press/
-    test_leaks.py holds for the engine's own `FontConfiguration`, this can go.
-    """
-    fonts = FontConfiguration()
-    plain, fonts.font_map = fonts.font_map, ffi.cast("PangoFontMap *", fonts.font_map)
-    ffi.gc(plain, None)
-    fonts.font_map = ffi.gc(fonts.font_map, _give_up)
-    return fonts
-
-
-def _give_up(font_map: Any) -> None:  # noqa: ANN401 - as above
-    pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", font_map), ffi.NULL)
-    gobject.g_object_unref(font_map)
-
-
-class _Patterns(dict[tuple[Any, bool], re.Pattern[str]]):
-    """Patterns of runs of characters: the HTML parser means to keep them, but under keys that are never asked for."""
-
-    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
-        """Make the pattern, as the parser does."""
-        characters, is_opposite = key
-        listed = "".join(f"\\x{ord(character):02x}" for character in characters)
-        found = self[key] = re.compile(f"[{'' if is_opposite else '^'}{listed}]+")
-        return found
-
-
-REMEMBERED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
-    (line_break.Layout, "setup", _set_up),
-    (inline, "strut", remembering),
-    (inline, "resolve_percentages", _resolved),
-    (inline, "can_break_text", _breakable),
-    (css.ComputedStyle, "__missing__", _missing),
-    (background, "layout_box_backgrounds", _grounds),
-    (draw_module, "draw_outline", _outlines),
-    (tinyhtml5.inputstream, "characters_until_regex", _Patterns),
-)
-"""Names that are replaced while the engine works, and what makes the new function of the old."""

@@ -1,4 +1,4 @@
-"""Words of Latin letters shaped once for each face. Private names of WeasyPrint 70.0, as engine.py.
+"""Words of Latin letters shaped once for each face.
 
 Pango shapes each word of a justified line by itself, since its blanks are widened. What it makes of a word is the same
 on every line, so that a line can be measured and drawn from words without asking it again.

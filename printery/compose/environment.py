@@ -21,7 +21,8 @@ class SearchPath:
     """Where the templates of one edition are looked for: its own folder, its family's, the root.
 
     A short name (`document.html.j2`) is found in the first folder that has it, so that a file of the same name shadows;
-    a full name (`book/document.html.j2`) means that very file, so that the shadowing file can extend it.
+    a full name (`book/document.html.j2`) means that very file, so that the shadowing file can extend it. So does a name
+    that begins with a slash (`/nodes.html.j2`).
     """
 
     templates: Mapping[str, str]
@@ -33,9 +34,15 @@ class SearchPath:
 
     def find(self, name: str) -> str | None:
         """The path below `templates/` that a name means; None if there is none."""
+        return next(iter(self.all(name)), None)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """The paths that a name may mean: the first one counts, and the others are shadowed by it."""
+        if name.startswith("/"):
+            return (name[1:],) if name[1:] in self.templates else ()
         variant = (f"{self.variant}/{name}",) if self.variant else ()
         candidates = (f"{self.edition}/{name}", *variant, f"{self.family}/{name}", name)
-        return next((path for path in candidates if path in self.templates), None)
+        return tuple(path for path in candidates if path in self.templates)
 
     def load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Text, file name and freshness, as Jinja's loaders give them."""
@@ -105,11 +112,14 @@ class Stationery:
         return {key: value for key, value in found.items() if callable(value)}
 
     def place(self, name: str, macro: str) -> Location:
-        """Where a macro of a template begins; the template's first line if it has no such macro."""
-        path = self.path.find(name) or name
-        parsed = self.environment.parse(self.path.templates.get(path, ""))
-        line = next((one.lineno for one in parsed.find_all(nodes.Macro) if one.name == macro), 1)
-        return Location(f"templates/{path}", line)
+        """Where a macro of a template begins, or of one that it shadows; the template's first line if none has it."""
+        paths = self.path.all(name)
+        for path in paths:
+            parsed = self.environment.parse(self.path.templates[path])
+            for one in parsed.find_all(nodes.Macro):
+                if one.name == macro:
+                    return Location(f"templates/{path}", one.lineno)
+        return Location(f"templates/{paths[0] if paths else name}")
 
     def _fault(self, error: Exception, name: str, wanted_by: Location, context: Mapping[str, object]) -> Diagnostic:
         if isinstance(error, BuildError):

@@ -124,9 +124,18 @@ def open_room(
     stationery = Stationery.of(path, {**house, **(filters or {})})
     room = Room(job, material, path, stationery, tokens, words, language, plain)
     given = {"words": words, "tokens": tokens, "edition": edition, "notes_at": room.notes_at}
-    macros = stationery.macros("nodes.html.j2", room.where, given)
+    macros: dict[str, Callable[..., str]] = {}
+    for name in reversed(_node_templates(path)):
+        macros |= stationery.macros(name, room.where, given)
     setter.typesetter = replace(plain, macros=macros)
     return replace(room, typesetter=setter.typesetter)
+
+
+def _node_templates(path: SearchPath) -> tuple[str, ...]:
+    """The templates with the macros of the text: an edition's own has some, and the one that it shadows the others."""
+    name = "nodes.html.j2"
+    own = f"{path.edition}/{name}"
+    return tuple(f"/{found}" for found in path.all(name)[: 2 if own in path.templates else 1]) or (name,)
 
 
 def variant_of(edition: Edition) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import pi
 from typing import Any
 
 from weasyprint import document as document_module
@@ -15,8 +16,8 @@ from printery.model.units import PT_PER_PX
 from printery.press.engine.laid_out import Layout
 from printery.press.facts.flaws import Flaw
 
-TURNED = "turned"
-"""What the name of a page's style ends with whose text is turned for binding (templates/book/page.css.j2)."""
+_TO_THE_LEFT = ("rotate", -pi / 2)
+"""What a page's style has as `transform` whose text is turned for binding, its head to the left: `rotate(-90deg)`."""
 _TOLERANCE_PX = 0.7
 
 
@@ -124,7 +125,7 @@ def dress_tables(layout: Layout) -> None:
         for group in page_box.descendants():
             if isinstance(group, boxes.TableRowGroupBox) and group.is_header:
                 _take_out_continued(group, begun)
-        if (page_box.page_type.name or "").endswith(TURNED):
+        if _TO_THE_LEFT in page_box.style["transform"]:
             _turn(page_box)
             pages[place] = document_module.Page(page_box)
 
@@ -138,6 +139,8 @@ def _take_out_continued(group: Any, begun: set[Any]) -> None:  # noqa: ANN401 - 
 
 def _turn(page_box: Any) -> None:  # noqa: ANN401 - as above
     """Make an upright page of a lying one: text by a matrix, boxes in its margins by moving them sideways."""
+    page_box.style = page_box.style.copy()
+    page_box.style["transform"], page_box.transformation_matrix = (), None  # its own: what is in it is turned instead
     lying = page_box.margin_width()
     left, right = page_box.margin_top, page_box.margin_bottom
     upright = page_box.margin_height()

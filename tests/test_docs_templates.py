@@ -16,7 +16,7 @@ from printery.model.stages import slots
 from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.press.sections.parts import parts_of
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import TESTS, load, project
 from tests.unit.press.test_cards import FILES
 
@@ -109,7 +109,7 @@ def test_the_examples_build() -> None:
     material = prepare(load(project(dict(examples())))).value
     (job,) = plan(material.library, ["print"])
     galley = compose(job, material, {})
-    proof = run(job, material, {}, Hands(1))
+    proof = run(job, material, {}, build_services())
     pages = proof.artefacts[0].pages
 
     assert len(dict(examples())) > 3

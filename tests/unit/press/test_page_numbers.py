@@ -17,7 +17,7 @@ from printery.plan import plan
 from printery.press.facts.extent import Extent, Leaf, Opening
 from printery.press.facts.numbering import Numbering
 from printery.press.sections.page_numbers import page_facts
-from printery.workers import Hands
+from printery.processes import build_services
 from tests.projects import base, load, project
 
 pytestmark = pytest.mark.press
@@ -28,7 +28,7 @@ def built(changes: Mapping[str, bytes], *names: str) -> dict[str, Proof]:
     material = prepare(load(project(dict(changes)))).value
     done: dict[str, Proof] = {}
     for job in plan(material.library, list(names)):
-        done[job.name] = run(job, material, done, Hands(1))
+        done[job.name] = run(job, material, done, build_services())
     return done
 
 

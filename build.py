@@ -4,6 +4,7 @@
     python3 build.py            build every edition
     python3 build.py test       everything that CI runs
     python3 build.py bench      how fast it is, beside other engines
+    python3 build.py siege      ten minutes of hostile content, kills and full disks
     python3 build.py mutants    which changes of the program no test notices
     python3 build.py --help     the other commands
 

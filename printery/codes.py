@@ -287,6 +287,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S050": Code(_W, "a system that does not hold back programs of other hands"),
         "S060": Code(_W, "a manifest or journal in output/ that this program did not write"),
         "S061": Code(_E, "something in the way of what is to be published"),
+        "S063": Code(_E, "no room for temporary files"),
         "S062": Code(_E, "a publication that stopped half-way"),
         "S004": Code(_E, "another build is publishing into the same folder"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -31,7 +32,10 @@ def drop_scratch(folder: Path) -> None:
 @contextmanager
 def scratch() -> Iterator[None]:
     """Have temporary files in a folder of their own that goes with the block; those of killed runs go too."""
-    drop_left(Path(tempfile.gettempdir()))
+    try:
+        drop_left(Path(tempfile.gettempdir()))
+    except FileNotFoundError as error:  # which means that no folder can be written
+        raise OSError(errno.ENOSPC, str(error.strerror)) from error
     before = tempfile.tempdir
     folder = new_scratch()
     alive = _mark_alive(folder)

@@ -35,7 +35,7 @@ ELSEWHERE = {
         ("C470", *(f"C{number}" for number in range(250, 264))), "tests/import and tests/unit/intake: files to import"
     ),
     **dict.fromkeys(
-        ("S003", "S060", "S061", "S062"), "tests/unit/publish: needs a disk that refuses, or a strange output/"
+        ("S003", "S060", "S061", "S062", "S063"), "tests/unit/publish: needs a disk that refuses, or a strange output/"
     ),
     **dict.fromkeys(("C270", "S040"), "tests/unit/cli/test_diff.py: needs a repository, or none"),
     **dict.fromkeys(("S020", "S021", "S022"), "tests/unit/packs: needs a cluster, or a fault of the program"),

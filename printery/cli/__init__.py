@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 
 import typer
@@ -20,9 +21,11 @@ from printery.cli import (  # noqa: F401 - each brings its commands
 )
 from printery.cli.app import app
 from printery.cli.shown import show
-from printery.diagnostics import BuildError, ExitCode, exit_code, tally
+from printery.diagnostics import BuildError, Diagnostic, ExitCode, Location, exit_code, tally
 from printery.scratch import scratch
 
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS))
+_ROOM_HINT = "free space where temporary files go (TMPDIR), and where output goes; nothing was published"
 _STOPPED = "stopped; what was published before stands"
 
 
@@ -43,10 +46,21 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo(_STOPPED, err=True)
         return ExitCode.INTERRUPTED
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            return _own_fault()
+        found = Diagnostic("S063", f"no room to write: {error.strerror}", Location("output/"), _ROOM_HINT)
+        show([found])
+        return exit_code([found])
     except Exception:  # noqa: BLE001 - the only place where a stack trace is shown, since it is our own fault
-        traceback.print_exc()
-        typer.echo(f"printery {__version__} failed: this is a fault of the program, not of your content", err=True)
-        return ExitCode.BUG
+        return _own_fault()
     if code == ExitCode.INTERRUPTED:  # so typer tells of Ctrl-C
         typer.echo(_STOPPED, err=True)
     return code if isinstance(code, int) else ExitCode.GOOD
+
+
+def _own_fault() -> int:
+    """Show the trace of what is none of the user's doing."""
+    traceback.print_exc()
+    typer.echo(f"printery {__version__} failed: this is a fault of the program, not of your content", err=True)
+    return ExitCode.BUG

@@ -15,6 +15,7 @@ from printery.model.stages.galley import DataFile, Resource
 from printery.model.stages.media import media_type
 from printery.model.stages.text import Node, plain_text
 from printery.pictures import publishable
+from printery.pictures.faces import with_house_faces
 from printery.processes import BuildServices, Request, WorkerPool
 
 CHART = ".vl.json"
@@ -58,7 +59,9 @@ def gathering(
         for node in (inner for block in section.blocks for inner in block.walk()):
             if node.get("src") in collation.files:
                 _check_name(shown.setdefault(name_of(node), node), node)
-    data = {name: publishable(collation.files[node.get("src")], node.get("src")) for name, node in shown.items()}
+    data = {
+        name: _publishable(collation.files[node.get("src")], node.get("src"), tokens) for name, node in shown.items()
+    }
     plates = {
         name: Plate(data[name], node.get("src"), float(node.get("share", "100")), node.get("signs", ".,"))
         for name, node in shown.items()
@@ -71,6 +74,14 @@ def gathering(
             return {name: Resource(name, media_type(name), found[name], node.location) for name, node in shown.items()}
 
         yield gathered
+
+
+def _publishable(data: bytes, path: str, tokens: Mapping[str, str]) -> bytes:
+    """What goes out of a picture; the letters of a drawing in the house's faces."""
+    made = publishable(data, path)
+    if not path.lower().endswith(".svg"):
+        return made
+    return with_house_faces(made, tokens.get("--face-sans", "Source Sans"), tokens.get("--face-serif", "Source Serif"))
 
 
 def _check_name(first: Node, second: Node) -> None:

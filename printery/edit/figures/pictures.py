@@ -12,6 +12,7 @@ from printery.edit.desk import Desk
 from printery.edit.grammar.attributes import Attributes
 from printery.model.stages.text import Node
 from printery.pictures.drawing import read_drawing
+from printery.pictures.faces import foreign_faces
 from printery.pictures.raster import raster_fault, raster_size
 
 RASTER = frozenset((".png", ".jpg", ".jpeg"))
@@ -74,6 +75,10 @@ def check_picture(desk: Desk, path: str, at: Location, *, clean: bool = False) -
                 desk.fault("C059", f"{path} has what no drawing may have: {what}", at, hint)
             return
         fault = "; ".join(drawing.broken)
+        for line, name in () if fault else foreign_faces(drawing.clean, data):
+            hint = "look at it in the finished file, or name one of the house's faces in it"
+            message = f"the drawing names the face {name}, which the house does not have: it is set in the house's"
+            desk.fault("C436", message, Location(path, line), hint)
     elif ending in RASTER:
         fault = raster_fault(data)
     else:

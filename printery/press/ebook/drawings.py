@@ -18,7 +18,7 @@ def with_face(drawing: bytes) -> bytes:
     """The drawing with the face of its words inside, cut to them; one without words of that face as it is."""
     text = drawing.decode("utf-8", "replace")
     opening = _OPENING.search(text)
-    if f'font-family="{_FACE}"' not in text or opening is None:
+    if _FACE not in text or opening is None or not _WORDS.search(text[opening.end() :]):
         return drawing
     characters = {character for words in _WORDS.findall(text) for character in unescape(words)}
     known = characters_of(_FILE)

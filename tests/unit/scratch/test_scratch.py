@@ -70,3 +70,18 @@ def test_a_link_to_elsewhere_is_not_followed(tmp_path: Path) -> None:
     drop_left(tmp_path)
 
     assert (target / ".alive").exists()
+
+
+def test_no_room_for_temporary_files(tmp_path: Path) -> None:
+    """A disk that takes no byte: S063 and no trace."""
+    bounded = (
+        "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0));"
+        "os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(TESTS.parent)}
+    command = [sys.executable, "-c", bounded, sys.executable, "-m", "printery", "clean", "--output", str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 3
+    assert "S063" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -18,7 +18,9 @@ from printery.model.written.accessibility import Accessibility
 from printery.model.written.printer import Printer
 from printery.press.context import PressContext
 from printery.press.draft_mark import add_draft_mark
+from printery.press.engine.numbering import number_text
 from printery.press.facts.flaws import Flaw
+from printery.press.facts.numbering import Numbering
 from printery.press.facts.tags import SectionTags
 from printery.press.fonts import FAMILIES
 from printery.press.metadata import xmp_packet
@@ -207,18 +209,38 @@ def layout_notes(sections: Sequence[FinishedSection], pages: Pages, galley: Gall
             message = f"{galley.name}: pages show {miss.found} where the text has {miss.expected}"
             yield Diagnostic("P004", message, where, "this is a fault of the program; please report it")
         for target, shown, index in section.folios:
-            right = pages.pages[pages.anchors[target]].folio if target in pages.anchors else None
+            right = pages.pages[pages.anchors[target]] if target in pages.anchors else None
             number = re.sub(r"[^\w]", "", shown)
-            if right is not None and number and number != right:
+            if right is not None and number and number != right.folio:
                 page = pages.pages[first + index].folio
-                message = f"{galley.name}, page {page}: the reference shows {number}, and {target} is on {right}"
-                hint = "build again; if it stays, report it"
-                yield Diagnostic("P008", message, places.get(target, galley.edition), hint)
+                message = f"{galley.name}, page {page}: the reference shows {number}, and {target} is on {right.folio}"
+                yield _wrong_reference(message, number, right, galley)
         first += section.pages.count
     for family in pages.fonts:
         if family not in FAMILIES:
             hint = f"set it in one of {', '.join(FAMILIES)}"
             yield Diagnostic("P007", f"{galley.name} uses the font {family}", galley.edition, hint)
+
+
+_STYLES = ("decimal", "lower-roman", "upper-roman")
+
+
+def _wrong_reference(message: str, number: str, right: PageFact, galley: Galley) -> Diagnostic:
+    """P008: at the style sheet if the reference shows the right page in another counter style than its margins."""
+    if number not in {number_text(right.counter, Numbering(style)) for style in _STYLES}:
+        return Diagnostic("P008", message, galley.edition, "build again; if it stays, report it")
+    lines = (
+        (style, line)
+        for style in galley.styles
+        for line, text in enumerate(style.text.splitlines(), 1)
+        if "target-counter(" in text
+    )
+    style, line = next(lines, (None, 1))
+    where = galley.edition
+    if style is not None and style.source:  # lines of a filled template are not the template's
+        where = Location(f"templates/{style.source}", line if style.source.endswith(".css") else 1)
+    hint = f"give target-counter() of such references the counter style that the page shows, {right.numbering}"
+    return Diagnostic("P008", message, where, hint)
 
 
 def _marks(sections: Sequence[FinishedSection], galley: Galley) -> Iterator[tuple[Mark, Location]]:

@@ -75,6 +75,18 @@ def test_a_counter_style_of_the_templates(style: str, rule: str, first: list[str
     assert f"Abbreviations {pages.pages[place].folio} 1 The First Chapter 1" in " ".join(contents.split())
 
 
+def test_references_in_another_style_than_the_page() -> None:
+    """P008 at the style sheet, with the style to write; not a riddle at the content."""
+    changes = in_style("upper-roman")
+    del changes["templates/book/book.css"]
+    found = built(changes, "print")["print"].diagnostics
+
+    assert {finding.code for finding in found} == {"P008"}
+    assert found[0].location.path == "templates/book/book.css"
+    assert "target-counter" in base()["templates/book/book.css"].decode().splitlines()[found[0].location.line - 1]
+    assert "upper-roman" in found[0].hint
+
+
 def test_the_page_list_of_the_ebook() -> None:
     """The e-book names the pages as they are printed."""
     done = built(in_style("upper-roman"), "ebook")

@@ -15,7 +15,7 @@ from printery.pipeline import prepare, run
 from printery.plan import plan
 from printery.processes import build_services
 from tests.manual import chapter, manual
-from tests.projects import load, project
+from tests.projects import base, load, project
 
 pytestmark = pytest.mark.press
 ROWS = "\n".join(f"| Row {number} | Words {number} |" for number in range(1, 81))
@@ -46,6 +46,16 @@ NUMBERS = """See @tbl-n.
 : Numbers {#tbl-n source="Made." a="Estimate."}
 
 [^n]: A note.
+"""
+
+
+WIDE = """See @tbl-w.
+
+| Incomprehensibilities | Counterrevolutionaries | Institutionalizations | Disproportionateness | Interdependencies |
+|---|---|---|---|---|
+| Incomprehensibilities | Counterrevolutionaries | Institutionalizations | Disproportionateness | Interdependencies |
+
+: Wide {#tbl-w source="Made."}
 """
 
 
@@ -128,3 +138,21 @@ def test_a_turned_table_on_screen() -> None:
     sizes = {(round(page.get_width()), round(page.get_height())) for page in pypdfium2.PdfDocument(data)}
 
     assert sizes == {(432, 648), (648, 432)}
+
+
+def test_a_table_whose_template_has_the_id_first() -> None:
+    """A table that is too wide has its words broken, whatever stands before its class, and in a frame of its own."""
+    path = "templates/nodes.html.j2"
+    text = base()[path].decode()
+    head = '<div class="table{% if goes_on %}'
+    assert head in text
+    turned = text.replace(
+        head, '<div{% if node.id %} id="{{ node.id }}"{% endif %} class="our table{% if goes_on %}', 1
+    )
+    turned = turned.replace(
+        'stacked{% endif %}"{% if node.id %} id="{{ node.id }}"{% endif %}>', 'stacked{% endif %}">', 1
+    )
+    both = [built(chapter(WIDE) | files, "print")["print"].artefacts[0] for files in ({}, {path: turned.encode()})]
+
+    assert both[0].data == both[1].data
+    assert "\u2010" in "".join(texts(both[1].data)) or "-" in "".join(texts(both[1].data))

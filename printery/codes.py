@@ -286,6 +286,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S022": Code(_E, "a pack that the program failed to make"),
         "S040": Code(_E, "git is missing, or cannot read the repository"),
         "S050": Code(_W, "a system that does not hold back programs of other hands"),
+        "S051": Code(_W, "a cluster without TLS"),
         "S060": Code(_W, "a manifest or journal in output/ that this program did not write"),
         "S061": Code(_E, "something in the way of what is to be published"),
         "S063": Code(_E, "no room for temporary files"),

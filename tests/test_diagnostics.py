@@ -38,7 +38,7 @@ ELSEWHERE = {
         ("S003", "S060", "S061", "S062", "S063"), "tests/unit/publish: needs a disk that refuses, or a strange output/"
     ),
     **dict.fromkeys(("C270", "S040"), "tests/unit/cli/test_diff.py: needs a repository, or none"),
-    **dict.fromkeys(("S020", "S021", "S022"), "tests/unit/packs: needs a cluster, or a fault of the program"),
+    **dict.fromkeys(("S020", "S021", "S022", "S051"), "tests/unit/packs: needs a cluster, or a fault of the program"),
     "S050": "tests/unit/foreign: needs a system that holds nothing back",
     "S063": "tests/unit/scratch: needs a disk that is full",
     "S004": "tests/unit/publish: needs two builds at once",

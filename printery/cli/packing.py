@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,7 @@ import typer
 from printery.cli.app import app
 from printery.cli.settings import Content, Jobs, Output, Settings, Strict, Templates, now, program
 from printery.cli.shown import show
-from printery.diagnostics import BuildError, Diagnostic, exit_code, has_errors, tally
+from printery.diagnostics import BuildError, Diagnostic, Location, exit_code, has_errors, tally
 from printery.model.stages.library import EditionRecord
 from printery.model.stages.material import Material
 from printery.press.engine.seam import open_engine
@@ -26,7 +27,10 @@ _EVERY_S = 2.0
 Edition = Annotated[str | None, typer.Argument(help="The edition of packs; all of them if left out.")]
 For = Annotated[list[str] | None, typer.Option("--for", help="Only for those: delegation=Kenya, person=ines-calvet.")]
 Rows = Annotated[str | None, typer.Option(help="Only these of those who get one, in the sheet's order: 1-500.")]
-Cluster = Annotated[str | None, typer.Option(help="Make them on a Dask cluster: tcp://scheduler:8786.")]
+Cluster = Annotated[str | None, typer.Option(help="Make them on a Dask cluster: tls://scheduler:8786.")]
+Certificates = Annotated[
+    Path | None, typer.Option("--cluster-certificates", help="A folder with ca.pem, cert.pem and key.pem for tls://.")
+]
 
 
 @app.command()
@@ -37,6 +41,7 @@ def packs(  # noqa: PLR0913 - one parameter for each option is how typer works
     only: For = None,
     rows: Rows = None,
     cluster: Cluster = None,
+    certificates: Certificates = None,
     content: Content = None,
     templates: Templates = None,
     output: Output = None,
@@ -52,7 +57,7 @@ def packs(  # noqa: PLR0913 - one parameter for each option is how typer works
     began = time.perf_counter()
     material = _prepared(settings)
     order = PackOrder(tuple(_pair(text) for text in only or ()), _span(rows))
-    spread = _spread(cluster, settings.jobs)
+    spread = _spread(cluster, certificates, settings.jobs)
     diagnostics: list[Diagnostic] = []
     for name in _editions(edition, material.library.editions):
         maker = PackMaker(material, name, program())
@@ -110,11 +115,15 @@ def _span(text: str | None) -> tuple[int, int] | None:
     return span
 
 
-def _spread(cluster: str | None, jobs: int | None) -> Spread:
+def _spread(cluster: str | None, certificates: Path | None, jobs: int | None) -> Spread:
     if cluster is not None:
         from printery.packs.cluster import on_cluster
 
-        return on_cluster(cluster)
+        if not cluster.startswith(("tls://", "tcp://127.0.0.1:", "tcp://localhost:")):
+            message = f"the cluster {cluster} is asked without TLS: whoever reaches it can read and run anything"
+            hint = "use tls:// with certificates, or a network of its own; SECURITY.md, clusters"
+            show([Diagnostic("S051", message, Location("printery/packs/cluster.py"), hint)])
+        return on_cluster(cluster, certificates)
     from printery.packs.spread import on_this_machine
 
     return on_this_machine(jobs or len(os.sched_getaffinity(0)))

@@ -7,6 +7,7 @@ the scheduler gives what it was at, and what it had done but not handed over, to
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from printery.diagnostics import BuildError, Diagnostic, Location
@@ -23,14 +24,16 @@ _SECONDS = 20
 """To wait for the scheduler, and for its first worker."""
 
 
-def on_cluster(address: str) -> Spread:
+def on_cluster(address: str, certificates: Path | None = None) -> Spread:
     """The workers of the cluster whose scheduler has this address.
 
+    `certificates` is a folder with `ca.pem`, `cert.pem` and `key.pem`, for an address that begins with tls://; without
+    it Dask's own settings hold.
     Raises: BuildError S020 if dask.distributed is missing, S021 if nobody answers or another version does.
     """
 
     def spread(maker: PackMaker, people: Sequence[str]) -> Iterator[Made]:
-        with _client(address) as client:
+        with _client(address, certificates) as client:
             from printery.packs.cluster_worker import NAME, Bench, Recipe
 
             client.register_plugin(Bench(Recipe.of(maker)), name=NAME)
@@ -39,19 +42,37 @@ def on_cluster(address: str) -> Spread:
     return spread
 
 
-def _client(address: str) -> Any:  # noqa: ANN401 - Dask's, which is not always there
+def _client(address: str, certificates: Path | None) -> Any:  # noqa: ANN401 - Dask's, which is not always there
     hint = "install it: pip install 'printery[cluster]'"
     try:
         from distributed import Client
+        from distributed.security import Security
     except ImportError as error:
         where = Location("printery/packs/cluster.py")
         raise BuildError([Diagnostic("S020", f"dask.distributed is missing: {error}", where, hint)]) from error
     try:
-        client = Client(address, timeout=_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        security = Security(**_secured(certificates)) if certificates else None  # type: ignore[no-untyped-call]
+        client = Client(  # type: ignore[no-untyped-call]
+            address, timeout=_SECONDS, set_as_default=False, security=security, deserializers=_DATA
+        )
         client.wait_for_workers(1, timeout=_SECONDS)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, TypeError, ValueError) as error:  # the third: an address of TLS without certificates
         raise _silent(address, f"{error}" or type(error).__name__) from error
     return client
+
+
+_DATA = ["dask", "msgpack", "error"]
+"""What answers are read as: never as pickles, which could run anything here."""
+
+
+def _secured(folder: Path) -> dict[str, object]:
+    """Settings of Dask's for certificates in a folder, this machine's and the authority's."""
+    found = {
+        "tls_ca_file": folder / "ca.pem",
+        "tls_client_cert": folder / "cert.pem",
+        "tls_client_key": folder / "key.pem",
+    }
+    return {"require_encryption": True} | {name: str(path) for name, path in found.items()}
 
 
 def _silent(address: str, what: str) -> BuildError:
@@ -67,7 +88,7 @@ def _gathered(client: Any, maker: PackMaker, people: Sequence[str], address: str
     """The packs as they are done, each once; a result that was lost with its worker is asked for again."""
     from distributed import as_completed
 
-    from printery.packs.cluster_worker import make_there
+    from printery.packs.cluster_worker import from_bytes, make_there
 
     waiting, handed = list(reversed(people)), as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
     persons: dict[str, str] = {}
@@ -86,7 +107,7 @@ def _gathered(client: Any, maker: PackMaker, people: Sequence[str], address: str
         future = next(handed)
         person = persons.pop(future.key)
         try:
-            made: Made = future.result()
+            made = from_bytes(future.result())
         except Exception as error:
             if not client.nthreads():
                 raise _silent(address, f"all workers are gone: {error}") from error

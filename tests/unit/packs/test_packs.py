@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from printery.diagnostics import BuildError
+from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.stages.material import Material
 from printery.model.written.participant import private_words
 from printery.packs.cluster import on_cluster
@@ -358,6 +359,73 @@ def dask(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
+
+
+def certificates(folder: Path) -> Path:
+    """An authority and a certificate of its own, for this machine."""
+    folder.mkdir()
+    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost")
+    command = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject)
+    subprocess.run(
+        [*command, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True
+    )
+    (folder / "ca.pem").write_bytes((folder / "cert.pem").read_bytes())
+    return folder
+
+
+@pytest.mark.press
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl, which makes the certificates, is not here")
+def test_a_cluster_with_certificates(tmp_path: Path) -> None:
+    """Over TLS packs are made; who has other certificates, or none, is not answered."""
+    own, others = certificates(tmp_path / "own"), certificates(tmp_path / "others")
+    maker = PackMaker(material_of(ROWS[:1], EDITION.replace(b"programme, ", b"")), "packs", "test")
+    file = tmp_path / "scheduler.json"
+    tls = ("--tls-ca-file", f"{own}/ca.pem", "--tls-cert", f"{own}/cert.pem", "--tls-key", f"{own}/key.pem")
+    with dask("scheduler", "--port", "0", "--protocol", "tls", "--no-dashboard", "--scheduler-file", str(file), *tls):
+        assert until(file.exists)
+        address = json.loads(file.read_text())["address"]
+        assert address.startswith("tls://")
+        worker = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", *tls)
+        with dask(*worker):
+            (made,) = on_cluster(address, own)(maker, [ROWS[0].partition(",")[0]])
+            refused = []
+            for known in (others, None):
+                with pytest.raises(BuildError) as caught:
+                    list(on_cluster(address, known)(maker, ["ada-one"]))
+                refused += [fault.code for fault in caught.value.diagnostics]
+
+    assert made.files["pack"].startswith(b"%PDF")
+    assert refused == ["S021", "S021"]
+
+
+def test_nothing_private_travels() -> None:
+    """What is sent to a cluster's workers holds no private field of a participant but the print size."""
+    pytest.importorskip("distributed")
+    from printery.packs.cluster_worker import Recipe
+
+    maker = PackMaker(material_of(), "packs", "test")
+    private = [word for row in maker.rows.values() for word in private_words(row.value)]
+    assert len(private) > len(maker.rows)
+
+    recipe = Recipe.of(maker)
+
+    assert [word for word in private if word.encode() in recipe.material] == []
+    there = recipe.maker().rows
+    assert {name: row.value.size for name, row in there.items()} == {k: r.value.size for k, r in maker.rows.items()}
+
+
+def test_packs_travel_as_data() -> None:
+    """What a worker hands over is read as JSON and bytes; what is no pack is refused."""
+    pytest.importorskip("distributed")
+    from printery.packs.cluster_worker import as_bytes, from_bytes
+
+    fault = Diagnostic("C211", "a\nb", Location("content/x.csv", 2, 3))
+    made = Made("p", "k", {"pack": b"%PDF\n1", "booklet": b"%PDF\n22"}, 3, "en", (fault,))
+
+    assert from_bytes(as_bytes(made)) == made
+    for wrong in (b"", b"[]", b"[1,2,3,4,5,6]\n", b'["p","k",{},1,"en",[["C211","m",[],""]]]', b"[" * 100_000):
+        with pytest.raises(ValueError, match="is no pack"):
+            from_bytes(wrong)
 
 
 def test_a_cluster_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

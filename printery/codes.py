@@ -58,6 +58,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C042": Code(_W, "a Markdown file that no work lists"),
         "C043": Code(_W, "a contributor without a biography"),
         "C044": Code(_E, "a person twice among the participants"),
+        "C571": Code(_W, "more who signed up for a session than its room holds"),
+        "C570": Code(_E, "an agenda item in a room that the meeting does not have"),
         "C045": Code(_E, "editions that need each other in a circle"),
         "C046": Code(_E, "an e-book whose notes stand elsewhere than in the print edition whose pages it marks"),
         # Markdown, from edit.

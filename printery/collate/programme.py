@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -66,14 +67,19 @@ class _Collator:
         return self.numberer.blocks(self.minutes.prose.get(key, ()))
 
     def days(self) -> Iterator[Day]:
-        """The days with their items by hour."""
+        """The days with their items by hour; the small hours stand under the evening that they belong to."""
         agenda = tuple(enumerate(self.meeting.record.value.agenda))
-        for date in sorted({item.day for _, item in agenda}):
-            held = sorted((item.start, item.end, place) for place, item in agenda if item.day == date)
-            yield Day(date.isoformat(), tuple(self.item(place) for _, _, place in held))
+        evenings = {item.day for _, item in agenda if item.start >= _EVENING}
+        shown: dict[dt.date, list[int]] = {}
+        for place, item in sorted(agenda, key=lambda numbered: (numbered[1].begins, numbered[1].ends, numbered[0])):
+            before = item.day - dt.timedelta(days=1)
+            late = item.start < _DAWN and before in evenings
+            shown.setdefault(before if late else item.day, []).append(place)
+        for date, places in sorted(shown.items()):
+            yield Day(date.isoformat(), tuple(self.item(place, date) for place in places))
 
-    def item(self, place: int) -> ScheduledItem:
-        """One item of the agenda with its people and texts."""
+    def item(self, place: int, shown: dt.date) -> ScheduledItem:
+        """One item of the agenda with its people and texts, as it stands under a day."""
         agenda = self.meeting.record.value.agenda
         item = agenda[place]
         key = f"agenda.{place}"
@@ -84,6 +90,8 @@ class _Collator:
             note=self.blocks(f"{key}.note", f"{item.id}-note"),
             questions=tuple(self.question(f"{key}.questions.{n}") for n in range(len(item.questions))),
             parallel=any(_overlap(item, other) for other in agenda if other is not item),
+            begins=_minutes(shown, item.begins),
+            ends=_minutes(shown, item.ends),
             documents=tuple(self.documents(item, key)),
             record=tuple(self.record(item, key)),
         )
@@ -135,4 +143,12 @@ class _Collator:
 
 
 def _overlap(one: AgendaItem, other: AgendaItem) -> bool:
-    return one.day == other.day and one.start < other.end and other.start < one.end
+    return one.begins < other.ends and other.begins < one.ends
+
+
+_EVENING, _DAWN = "18:00", "05:00"
+"""What begins before dawn is part of the evening before, if that had one."""
+
+
+def _minutes(day: dt.date, time: dt.datetime) -> int:
+    return int((time - dt.datetime.combine(day, dt.time())).total_seconds()) // 60

@@ -71,14 +71,20 @@ def _event(programme: Programme, scheduled: ScheduledItem, room: Room) -> Event:
     meeting, item = programme.meeting, scheduled.item
     zone, event = ZoneInfo(meeting.timezone), Event()
     event.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:printery:{programme.meeting_id}:{item.id}")))
-    event.add("dtstamp", dt.datetime.fromisoformat(modified(meeting.start.isoformat())))
-    for key, clock in (("dtstart", item.start), ("dtend", item.end)):
-        event.add(key, dt.datetime.combine(item.day, dt.time.fromisoformat(clock), zone))
+    stamp = dt.datetime.fromisoformat(modified((meeting.revised or meeting.start).isoformat()))
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("sequence", meeting.revision)
+    event.add("dtstart", item.begins.replace(tzinfo=zone))
+    event.add("dtend", item.ends.replace(tzinfo=zone))
     event.add("summary", f"{item.number}. {item.title}" if item.number else item.title)
-    places = (item.room, meeting.venue.name, meeting.venue.street, meeting.venue.city, meeting.venue.country)
+    places = (*item.taken, meeting.venue.name, meeting.venue.street, meeting.venue.city, meeting.venue.country)
     event.add("location", ", ".join(filter(None, places)))
     told = [plain_text((block,)).strip() for block in scheduled.purpose]
     told += [f"{tabled.document.symbol or ''} {tabled.document.title}".strip() for tabled in scheduled.documents]
+    if item.link:
+        told.append(item.link)
+        event.add("url", item.link)
     if told:
         event.add("description", "\n".join(told))
     if item.action:

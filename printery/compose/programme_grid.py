@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from printery.model.stages.collation import Day, Programme, ScheduledItem
 
@@ -55,8 +55,9 @@ class Grid:
 def grids(programme: Programme) -> Iterator[Grid]:
     """The days in as few tables as have room for them."""
     waiting: list[GridDay] = []
+    order = _order(programme)
     for day in programme.days:
-        found = GridDay(day, _rooms(day))
+        found = GridDay(day, _rooms(day, order))
         if waiting and sum(len(one.rooms) for one in (*waiting, found)) > MOST_COLUMNS:
             yield _grid(waiting)
             waiting = []
@@ -65,51 +66,57 @@ def grids(programme: Programme) -> Iterator[Grid]:
         yield _grid(waiting)
 
 
-def _rooms(day: Day) -> tuple[str, ...]:
-    rooms = dict.fromkeys(_room(scheduled) for scheduled in day.items if scheduled.parallel)
-    return tuple(rooms) or ("",)
+def _order(programme: Programme) -> dict[str, int]:
+    """The rank of each room: as the meeting lists them, else as the whole agenda comes to them."""
+    listed = [room.name for room in programme.meeting.rooms]
+    used = [room for day in programme.days for scheduled in day.items for room in _columns(scheduled)]
+    return {name: rank for rank, name in enumerate(dict.fromkeys((*listed, *used)))}
 
 
-def _room(scheduled: ScheduledItem) -> str:
-    """The column of an item in parallel; one without a room has a column of its own, under its title."""
-    return scheduled.item.room or scheduled.item.title
+def _rooms(day: Day, order: Mapping[str, int]) -> tuple[str, ...]:
+    rooms = {room for scheduled in day.items if scheduled.parallel for room in _columns(scheduled)}
+    return tuple(sorted(rooms, key=order.__getitem__)) or ("",)
+
+
+def _columns(scheduled: ScheduledItem) -> tuple[str, ...]:
+    """The columns of an item in parallel; one without a room has a column of its own, under its title."""
+    return scheduled.item.taken or (scheduled.item.title,)
 
 
 def _grid(days: Sequence[GridDay]) -> Grid:
-    held = [scheduled.item for column in days for scheduled in column.day.items]
-    changes = sorted({time for item in held for time in (item.start, item.end)})
+    held = [scheduled for column in days for scheduled in column.day.items]
+    changes = sorted({time for one in held for time in (one.begins, one.ends)})
     spans = [
-        (start, end)
-        for start, end in pairwise(changes)
-        if any(item.start <= start and end <= item.end for item in held)
+        (start, end) for start, end in pairwise(changes) if any(one.begins <= start and end <= one.ends for one in held)
     ]
-    weights = [max(_SHORTEST, min(_minutes(end) - _minutes(start), _TALLEST)) for start, end in spans]
+    weights = [max(_SHORTEST, min(end - start, _TALLEST)) for start, end in spans]
     starts = [start for start, _ in spans]
     slots = (
-        Slot(start, weight / sum(weights), tuple(cell for column in days for cell in _cells(column, start, starts)))
+        Slot(_clock(start), weight / sum(weights), tuple(c for column in days for c in _cells(column, start, starts)))
         for start, weight in zip(starts, weights, strict=True)
     )
     return Grid(tuple(days), tuple(slots))
 
 
-def _cells(column: GridDay, start: str, starts: Sequence[str]) -> Iterator[Cell]:
-    """The cells of one day that begin at a time."""
-    going = [scheduled for scheduled in column.day.items if scheduled.item.start <= start < scheduled.item.end]
+def _cells(column: GridDay, start: int, starts: Sequence[int]) -> Iterator[Cell]:
+    """The cells of one day that begin at a time; a joint session in neighbouring rooms is one cell."""
+    going = [scheduled for scheduled in column.day.items if scheduled.begins <= start < scheduled.ends]
     whole = next((scheduled for scheduled in going if not scheduled.parallel), None)
     if whole is not None or not going:
-        if whole is None or whole.item.start == start:
+        if whole is None or whole.begins == start:
             yield Cell(whole, _length(whole, starts), len(column.rooms))
         return
-    for room in column.rooms:
-        here = next((scheduled for scheduled in going if _room(scheduled) == room), None)
-        if here is None or here.item.start == start:
-            yield Cell(here, _length(here, starts), 1)
+    here = [next((one for one in going if room in _columns(one)), None) for room in column.rooms]
+    for _, group in groupby(enumerate(here), key=lambda numbered: (numbered[1] and numbered[1].item.id) or numbered[0]):
+        cells = list(group)
+        scheduled = cells[0][1]
+        if scheduled is None or scheduled.begins == start:
+            yield Cell(scheduled, _length(scheduled, starts), len(cells))
 
 
-def _length(scheduled: ScheduledItem | None, starts: Sequence[str]) -> int:
-    return sum(scheduled.item.start <= start < scheduled.item.end for start in starts) if scheduled else 1
+def _length(scheduled: ScheduledItem | None, starts: Sequence[int]) -> int:
+    return sum(scheduled.begins <= start < scheduled.ends for start in starts) if scheduled else 1
 
 
-def _minutes(time: str) -> int:
-    hours, _, minutes = time.partition(":")
-    return 60 * int(hours) + int(minutes)
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,8 @@ from printery.load.identifiers import check_country, check_language
 from printery.model.stages.library import MeetingCopy, Record
 from printery.model.written.meeting import AgendaItem, Meeting
 from printery.model.written.works import Person
+
+_LONGEST = dt.timedelta(days=1)
 
 
 def check_meeting(meeting: MeetingCopy, people: AbstractSet[str] | None) -> Iterator[Diagnostic]:
@@ -60,16 +63,31 @@ def _check_items(record: Record[Meeting]) -> Iterator[Diagnostic]:
             where = record.at("agenda", place, "day")
             hint = f"the meeting is from {meeting.start} to {meeting.end}"
             yield Diagnostic("C035", f"{item.id} takes place on {item.day}", where, hint)
-        if item.end <= item.start:
-            where = record.at("agenda", place, "end")
-            yield Diagnostic("C037", f"{item.id} ends at {item.end}, not after {item.start}", where, "mend the times")
+        if not item.begins < item.ends <= item.begins + _LONGEST:
+            where = record.at("agenda", place, "end" if item.end_day is None else "end_day")
+            message = f"{item.id} ends at {item.end}, which is not within a day after {item.start}"
+            hint = "mend the times, or say with end_day that it ends on the next day"
+            yield Diagnostic("C037", message, where, hint)
+        yield from _check_rooms(record, place)
+
+
+def _check_rooms(record: Record[Meeting], place: int) -> Iterator[Diagnostic]:
+    """C570 for a room that the meeting's list does not have."""
+    item, known = record.value.agenda[place], [room.name for room in record.value.rooms]
+    for key, rooms in (("room", item.rooms), ("streamed_to", item.streamed_to)):
+        for name in rooms:
+            if known and name not in known:
+                hint = f"{nearest(name, known)}, or add it to rooms"
+                yield Diagnostic("C570", f"{item.id} is in {name}, which is no room of the meeting",
+                                 record.at("agenda", place, key), hint)  # fmt: skip
 
 
 def _check_clashes(record: Record[Meeting]) -> Iterator[Diagnostic]:
     for first, place, second in _overlaps(record.value.agenda):
-        if first.room and first.room == second.room:
-            where = record.at("agenda", place, "room")
-            message = f"{first.id} and {second.id} are both in {second.room} at {second.start}"
+        shared = [name for name in second.taken if name in first.taken]
+        if shared:
+            where = record.at("agenda", place, "room" if shared[0] in second.rooms else "streamed_to")
+            message = f"{first.id} and {second.id} are both in {shared[0]} at {second.start}"
             yield Diagnostic("C039", message, where, "give one of them another room or time")
         people = {role.person for role in first.roles}
         for number, role in enumerate(second.roles):
@@ -81,18 +99,27 @@ def _check_clashes(record: Record[Meeting]) -> Iterator[Diagnostic]:
 
 def _overlaps(agenda: Sequence[AgendaItem]) -> Iterator[tuple[AgendaItem, int, AgendaItem]]:
     """Every two items at one time, with the place of the second, which is the one that starts later."""
-    ordered = sorted(enumerate(agenda), key=lambda numbered: (numbered[1].day, numbered[1].start, numbered[0]))
+    ordered = sorted(enumerate(agenda), key=lambda numbered: (numbered[1].begins, numbered[0]))
     for rank, (_, first) in enumerate(ordered):
         for place, second in ordered[rank + 1 :]:
-            if second.day != first.day or second.start >= first.end:
+            if second.begins >= first.ends:
                 break
-            if second.start < second.end:
+            if second.begins < second.ends:
                 yield first, place, second
 
 
 def _check_sessions(meeting: MeetingCopy) -> Iterator[Diagnostic]:
-    """Sessions that participants signed up for, or their notes name, are on the agenda."""
-    items = [item.id for item in meeting.record.value.agenda]
+    """Sessions that participants signed up for, or their notes name, are on the agenda, and have room for them."""
+    record = meeting.record
+    items = [item.id for item in record.value.agenda]
+    capacity = {room.name: room.capacity for room in record.value.rooms}
+    for place, item in enumerate(record.value.agenda):
+        rooms = [capacity.get(name) for name in item.taken]
+        known = [count for count in rooms if count is not None]
+        count = sum(item.id in row.value.sessions for row in meeting.participants)
+        if rooms and len(known) == len(rooms) and count > sum(known):
+            message = f"{count} signed up for {item.id}, and {', '.join(item.taken)} has room for {sum(known)}"
+            yield Diagnostic("C571", message, record.at("agenda", place, "room"), "give it a larger room, or a second")
     for row in meeting.participants:
         for name in row.value.sessions:
             if name not in items:

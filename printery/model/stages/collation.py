@@ -233,6 +233,9 @@ class ScheduledItem:
     questions: tuple[Inline, ...]
     parallel: bool
     """Whether another item takes place at the same time."""
+    begins: int
+    """Minutes after midnight of the day that it is shown under; more than 1,440 for the small hours of an evening."""
+    ends: int
     documents: tuple[TabledDocument, ...] = ()
     record: tuple[Spoken, ...] = ()
     """What was said."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from printery.model.written.fields import Clock, Closed, Day, Id, Language, Prose, Text
+from printery.model.written.fields import Clock, Closed, Day, Id, Language, Prose, Text, Url
 from printery.model.written.participant import ParticipantSheet
 from printery.model.written.seating import Seating
 
@@ -103,15 +104,23 @@ class AgendaItem(Closed):
     start: Clock
     """In the meeting's time zone."""
     end: Clock
-    """The same."""
+    """The same; of an evening that ends after midnight, the hour of the next day."""
+    end_day: Day | None = None
+    """The day on which it ends, where that is not said by the hours."""
     number: Text | None = None
     """For substantive items."""
     title: Text
     """As the agenda prints it."""
-    kind: Literal["opening", "session", "panel", "keynote", "break", "meal", "closed", "closing"]
+    kind: Literal[
+        "opening", "session", "panel", "keynote", "workshop", "side-event", "break", "meal", "closed", "closing"
+    ]
     """What happens: sessions have roles and questions, breaks and meals are set apart."""
-    room: Text | None = None
-    """Where; two sessions cannot share one at once."""
+    room: Text | tuple[Text, ...] | None = None
+    """Where, a list for a joint session in several rooms; two sessions cannot share one at once."""
+    streamed_to: tuple[Text, ...] = ()
+    """Rooms in which it is shown by video: they are taken, the people are not there."""
+    link: Url | None = None
+    """Where those who attend on-line follow it."""
     purpose: Prose | None = None
     """What it is for, on the session sheet."""
     questions: tuple[Text, ...] = ()
@@ -126,6 +135,45 @@ class AgendaItem(Closed):
     """A line below it on the agenda."""
     record: tuple[Intervention, ...] = ()
     """What was said, for the summary record."""
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The rooms in which its people are."""
+        if self.room is None:
+            return ()
+        return (self.room,) if isinstance(self.room, str) else self.room
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """All rooms that nothing else can use at the time."""
+        return (*self.rooms, *self.streamed_to)
+
+    @property
+    def begins(self) -> dt.datetime:
+        """Local time, without the zone."""
+        return dt.datetime.combine(self.day, dt.time.fromisoformat(self.start))
+
+    @property
+    def ends(self) -> dt.datetime:
+        """Local time: on the day that `end_day` says, else on the next day for an evening that ends after midnight."""
+        day = self.end_day
+        if day is None:
+            past = self.end < self.start and self.start >= _NOON and self.end <= _MORNING
+            day = self.day + dt.timedelta(days=int(past))
+        return dt.datetime.combine(day, dt.time.fromisoformat(self.end))
+
+
+_NOON, _MORNING = "12:00", "06:00"
+"""What begins after the one and ends before the other ends on the next day; other hours in this order are a slip."""
+
+
+class MeetingRoom(Closed):
+    """A room of the meeting."""
+
+    name: Text
+    """As items call it."""
+    capacity: int | None = Field(default=None, ge=1)
+    """Persons that it holds; more who signed up for a session there are a finding."""
 
 
 class Meeting(Closed):
@@ -163,6 +211,12 @@ class Meeting(Closed):
     """The work that the meeting adopted."""
     volume: Id | None = None
     """The work that came of it."""
+    rooms: tuple[MeetingRoom, ...] = ()
+    """In the order of the programme's columns; where it is given, items take place in these."""
+    revision: int = Field(default=0, ge=0)
+    """How often the record was sent out anew: calendars take an event up only with a higher one (RFC 5545, 3.8.7.4)."""
+    revised: Day | None = None
+    """The day of that revision."""
     agenda: tuple[AgendaItem, ...] = Field(min_length=1)
     """Items in order of time."""
     logistics: Prose | None = None

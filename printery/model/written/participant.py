@@ -29,7 +29,7 @@ class Participant(Closed):
 
     person: Id
     """An id of people.yaml, or of this row alone; made from the name where the sheet has none."""
-    capacity: Literal["member", "observer", "guest", "secretariat", "press"]
+    capacity: Literal["member", "observer", "guest", "secretariat", "press", "interpreter", "staff", "host"]
     delegation: Text | None = None
     precedence: int | None = None
     """Rank in the delegation: its head is 1."""
@@ -94,7 +94,7 @@ def private_words(participant: Participant) -> Iterator[str]:
             yield str(value)
 
 
-CAPACITIES = ("member", "observer", "guest", "secretariat", "press")
+CAPACITIES = ("member", "observer", "guest", "secretariat", "press", "interpreter", "staff", "host")
 ENCODINGS = (
     "utf-8",
     "utf-16",
@@ -123,7 +123,7 @@ class ParticipantSheet(Closed):
     """Field of a participant to the name of its column; a column that is called like a field needs no entry."""
     ignore: tuple[Text, ...] = ()
     """Columns that are of no use here."""
-    capacity: Literal["member", "observer", "guest", "secretariat", "press"] | None = None
+    capacity: Literal["member", "observer", "guest", "secretariat", "press", "interpreter", "staff", "host"] | None = None
     """Of everybody whose row says none."""
     groups: Literal["delegation", "organisation"] | None = None
     """What a row with a single cell says of the rows below it, where the sheet stands in groups."""

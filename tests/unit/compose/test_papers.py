@@ -54,12 +54,12 @@ def test_grid() -> None:
             for place in range(row, row + cell.rows):
                 widths[place] += cell.columns
 
-    assert day.rooms == ("Attic", "Hall", "Loose")
+    assert day.rooms == ("Hall", "Attic", "Loose")
     assert [slot.time for slot in grid.slots] == ["09:00", "09:30", "10:00", "13:00", "13:30", "14:00"]
     assert widths[:-1] == [3] * len(grid.slots)
     assert [(c.scheduled and c.scheduled.item.id, c.rows, c.columns) for c in grid.slots[3].cells] == [
-        ("right", 2, 1),
         ("left", 3, 1),
+        ("right", 2, 1),
         (None, 1, 1),
     ]
     assert sum(slot.share for slot in grid.slots) == pytest.approx(1)
@@ -142,3 +142,80 @@ def test_damaged_calendar(old: str, new: str, said: str) -> None:
 
     assert {finding.code for finding in findings} == {"C213"}
     assert any(said in finding.message for finding in findings)
+
+
+LARGE = "".join(
+    f"""
+  - {{id: d{day}-{room}-{hour}, day: 2011-06-{day:02}, start: "{hour}:00", end: "{hour + 1}:00", title: T {room} {hour},
+     kind: session, room: Room {room}}}"""
+    for day in (8, 9, 10)
+    for room in (3, 1, 4, 2)
+    for hour in (13, 14, 15)
+)
+
+
+def large(extra: str = "") -> bytes:
+    """A meeting of three days in four rooms."""
+    rooms = "rooms: [{name: Hall}, {name: Room 1}, {name: Room 2}, {name: Room 3}, {name: Room 4}]\nagenda:"
+    text = base()[MEETING].decode().rstrip().replace("end: 2011-06-08\n", "end: 2011-06-11\n", 1)
+    return (text.replace("agenda:", rooms, 1) + LARGE + extra).encode()
+
+
+NIGHT = """
+  - {id: reception, day: 2011-06-10, start: "22:00", end: "00:30", title: Reception, kind: side-event, room: Hall}
+  - {id: late, day: 2011-06-11, start: "00:15", end: "01:00", title: Late show, kind: side-event, room: Room 1}
+  - {id: joint, day: 2011-06-11, start: "10:00", end: "11:00", title: Joint, kind: session, room: [Room 1, Room 2]}
+  - {id: apart, day: 2011-06-11, start: "10:00", end: "11:00", title: Apart, kind: session, room: Room 3,
+     streamed_to: [Room 4], link: "https://example.org/apart"}
+"""
+
+
+def test_a_programme_of_many_rooms_and_days() -> None:
+    """Several grids of one document have no id twice; rooms stand in the meeting's order on every day."""
+    glance = b"format: handout-pdf\nmeeting: first\ntemplate: handout\npapers: [programme, agenda]\nsheets: [a4]\n"
+    files = {MEETING: large(NIGHT), "content/editions/glance.yaml": glance}
+    material = prepare(load(project(files)))
+    found = list(grids(material.value.programmes["first"]))
+
+    assert [str(d) for d in material.diagnostics if d.severity == "error"] == []
+    assert len(found) > 1
+    assert {day.rooms for grid in found for day in grid.days if len(day.rooms) > 1} == {
+        ("Room 1", "Room 2", "Room 3", "Room 4"),
+        ("Hall", "Room 1", "Room 2", "Room 3", "Room 4"),
+    }
+    for job in plan(material.value.library, ("glance",)):
+        galley = compose(job, material.value, {})
+        assert [str(d) for d in check_documents(galley)] == []
+
+
+def test_evenings_end_on_the_next_day() -> None:
+    """What ends or begins after midnight stands under its evening, once, and its event lasts as long as it does."""
+    material = prepare(load(project({MEETING: large(NIGHT)}))).value
+    days = {day.date: [one.item.id for one in day.items] for day in material.programmes["first"].days}
+    last = [grid for grid in grids(material.programmes["first"]) if any(d.day.date == "2011-06-10" for d in grid.days)]
+    ((joint, *_),) = [
+        [cell for cell in slot.cells if cell.scheduled and cell.scheduled.item.id == "joint"]
+        for grid in grids(material.programmes["first"]) for slot in grid.slots if slot.time == "10:00"
+        if any(cell.scheduled and cell.scheduled.item.id == "joint" for cell in slot.cells)
+    ]  # fmt: skip
+
+    assert days["2011-06-10"][-2:] == ["reception", "late"]
+    assert "late" not in days["2011-06-11"]
+    assert [slot.time for slot in last[0].slots][-3:] == ["22:00", "00:15", "00:30"]
+    assert joint.columns == 2
+
+
+def test_events_are_taken_up_again() -> None:
+    """Calendars replace an event by one with a higher sequence: the revision of the record."""
+    text = large(NIGHT).replace(b"rooms:", b"revision: 3\nrevised: 2011-06-02\nrooms:", 1)
+    material, job = made(
+        {MEETING: text, "content/editions/dates.yaml": b"format: calendar\nmeeting: first\n"}, "dates", "calendar"
+    )
+    calendar = Calendar.from_ical(compose(job, material, {}).documents[0].text)
+    events = {str(event["summary"]): event for event in calendar.walk("VEVENT")}
+
+    assert {int(event["sequence"]) for event in events.values()} == {3}
+    assert events["Reception"].decoded("last-modified").date() == dt.date(2011, 6, 2)
+    assert events["Reception"].decoded("dtend") - events["Reception"].decoded("dtstart") == dt.timedelta(hours=2.5)
+    assert str(events["Apart"]["location"]).startswith("Room 3, Room 4")
+    assert str(events["Apart"]["url"]) == "https://example.org/apart"

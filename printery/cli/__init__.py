@@ -18,6 +18,7 @@ from printery.cli import (  # noqa: F401 - each brings its commands
     packing,
     previewing,
     proofing,
+    some_cards,
 )
 from printery.cli.app import app
 from printery.cli.shown import show

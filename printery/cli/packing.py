@@ -56,7 +56,7 @@ def packs(  # noqa: PLR0913 - one parameter for each option is how typer works
     settings = Settings(content, templates, output, jobs, strict).over(context.obj)
     began = time.perf_counter()
     material = _prepared(settings)
-    order = PackOrder(tuple(_pair(text) for text in only or ()), _span(rows))
+    order = PackOrder(tuple(pair(text) for text in only or ()), _span(rows))
     spread = _spread(cluster, certificates, settings.jobs)
     diagnostics: list[Diagnostic] = []
     for name in _editions(edition, material.library.editions):
@@ -96,7 +96,8 @@ def _editions(name: str | None, editions: Mapping[str, EditionRecord]) -> tuple[
     return (name,)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """A field and its value. Raises: typer.BadParameter."""
     field, equals, value = text.partition("=")
     if not equals or not field.strip():
         raise typer.BadParameter(f"--for {text}: give a field and its value, such as delegation=Kenya")

@@ -15,6 +15,7 @@ from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
 from printery.model.stages.library import MeetingCopy
 from printery.model.stages.material import Material
+from printery.model.stages.recipients import recipients
 from printery.model.units import Length
 from printery.model.written.edition import CardsPdf, Offset
 from printery.model.written.stock import Product
@@ -62,7 +63,7 @@ def compose_cards(job: Job, material: Material) -> Galley:
     language = programme.meeting.languages[0]
     room = open_room(job, material, language)
     metadata = paper_metadata(room, programme)
-    holders = _holders(edition, programme)
+    holders = _holders(edition, programme, material.library.meetings[edition.meeting])
     placed = _placed(holders, edition, job.stock.product)
     context = {
         "edition": edition,
@@ -89,11 +90,12 @@ def compose_cards(job: Job, material: Material) -> Galley:
     )
 
 
-def _holders(edition: CardsPdf, programme: Programme) -> tuple[Attendee | None, ...]:
+def _holders(edition: CardsPdf, programme: Programme, meeting: MeetingCopy) -> tuple[Attendee | None, ...]:
     """Who gets a card, in order, each as often as there are copies."""
     if edition.cards == "spine-labels":
         return (None,) * edition.copies
-    people: Sequence[Attendee] = programme.attendees
+    wanted = {row.value.person for row in recipients(meeting, edition.recipients)}
+    people: Sequence[Attendee] = [one for one in programme.attendees if one.credited.id in wanted]
     if edition.order == "delegation":
         people = sorted(people, key=lambda one: (normalize("NFKD", one.delegation).casefold(), *_rank(one)))
     if edition.order == "precedence":

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from printery.diagnostics import Diagnostic
 from printery.model.stages.library import EditionRecord, Library, MeetingCopy
 from printery.model.stages.recipients import recipients, wrong_fields
-from printery.model.written.edition import PackPdf
+from printery.model.written.edition import CardsPdf, PackPdf
 
 
 def check_packs(library: Library) -> Iterator[Diagnostic]:
     """Yield C230 for unknown fields, C232 where nobody gets a pack, C231 for languages that templates do not speak."""
     for record in library.editions.values():
         edition = record.value
-        if isinstance(edition, PackPdf) and edition.meeting in library.meetings:
+        if isinstance(edition, PackPdf | CardsPdf) and edition.meeting in library.meetings:
             yield from _check(record, edition, library, library.meetings[edition.meeting])
 
 
-def _check(record: EditionRecord, edition: PackPdf, library: Library, meeting: MeetingCopy) -> Iterator[Diagnostic]:
+def _check(
+    record: EditionRecord, edition: PackPdf | CardsPdf, library: Library, meeting: MeetingCopy
+) -> Iterator[Diagnostic]:
     wrong = tuple(wrong_fields({name: record.at("recipients", name) for name in edition.recipients}))
     if wrong:
         yield from wrong
@@ -26,8 +28,13 @@ def _check(record: EditionRecord, edition: PackPdf, library: Library, meeting: M
     people = recipients(meeting, edition.recipients)
     if not people:
         hint = "mend recipients, or the sheet of participants"
-        yield Diagnostic("C232", "nobody of the meeting gets this pack", record.at("recipients"), hint)
-    for row in people if edition.language is None else ():
+        yield Diagnostic(
+            "C232",
+            f"nobody of the meeting gets {'this pack' if isinstance(edition, PackPdf) else 'a card'}",
+            record.at("recipients"),
+            hint,
+        )
+    for row in people if isinstance(edition, PackPdf) and edition.language is None else ():
         language = row.value.language
         if language is not None and not speaks(language, library):
             message = f"there are no words for {language}: this pack comes in {meeting.record.value.languages[0]}"

@@ -273,6 +273,8 @@ class CardsPdf(Closed):
     """Which."""
     stock: Annotated[tuple[Id, ...], Once] = Field(min_length=1)
     """Products by name, maker and number: `avery-l7160`; one file for each."""
+    recipients: dict[str, Text] = Field(default_factory=dict)
+    """Who gets one: fields of a participant and their values, `capacity: press`; everyone if left out."""
     order: Literal["name", "delegation", "precedence"] = "name"
     """By what cards are sorted."""
     start: int = Field(default=1, ge=1)

@@ -123,7 +123,9 @@ class ParticipantSheet(Closed):
     """Field of a participant to the name of its column; a column that is called like a field needs no entry."""
     ignore: tuple[Text, ...] = ()
     """Columns that are of no use here."""
-    capacity: Literal["member", "observer", "guest", "secretariat", "press", "interpreter", "staff", "host"] | None = None
+    capacity: Literal["member", "observer", "guest", "secretariat", "press", "interpreter", "staff", "host"] | None = (
+        None
+    )
     """Of everybody whose row says none."""
     groups: Literal["delegation", "organisation"] | None = None
     """What a row with a single cell says of the rows below it, where the sheet stands in groups."""

@@ -5,6 +5,7 @@
     python3 build.py test       everything that CI runs
     python3 build.py bench      how fast it is, beside other engines
     python3 build.py siege      ten minutes of hostile content, kills and full disks
+    python3 build.py oracle     whether texts are read as Pandoc reads them
     python3 build.py mutants    which changes of the program no test notices
     python3 build.py --help     the other commands
 
@@ -49,7 +50,13 @@ def main(arguments: list[str]) -> int:
     """Set up, then run the tests or the command line; the exit code."""
     if sys.version_info < OLDEST:
         return _stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}")
-    modules = {"test": "tests", "bench": "tests.bench", "mutants": "tests.mutants"}
+    modules = {
+        "test": "tests",
+        "bench": "tests.bench",
+        "oracle": "tests.oracle",
+        "siege": "tests.siege",
+        "mutants": "tests.mutants",
+    }
     module = modules.get(arguments[0]) if arguments else None
     if Path(sys.prefix).resolve() != VENV.resolve():
         code = _set_up(testing=module is not None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from printery.diagnostics import Location
+from printery.model.stages.addresses import breakable
 from printery.model.stages.terms import Terms
 from printery.model.stages.text import Inline, Node, plain_text
 
@@ -24,11 +25,8 @@ _HELD = "held"
 """Attribute of a span that stands for a node Pandoc does not know."""
 _BLOCKS = frozenset(("csl-block", "csl-indent"))
 """Classes of what a style sets as a line of its own. Source: CSL 1.0.2, "display"."""
-_URL = re.compile(r"(https?://)([^\s/?#]+)(\S*)")
 _SAFE = re.compile(r"(?:https?://|mailto:)\S+$")
 """Where a reference may lead."""
-_BREAKS = re.compile(r"(?<![/.])(?=[/.,~_=&?#%+-].)")
-"""Where the path of a URL may break: before a slash and other signs."""
 
 
 @dataclass(slots=True)
@@ -125,24 +123,6 @@ class PandocWords:
         words = _joined(self._back(inlines, at))
         whole = _joined(part for child in words for part in (breakable(child) if isinstance(child, str) else (child,)))
         yield from (Node("a", {"href": target}, whole, at),) if _SAFE.match(target) else whole
-
-
-def breakable(text: str) -> Iterator[Node | str]:
-    """The text with a `wbr` wherever a URL in it may break.
-
-    Source: The Chicago Manual of Style, 17th ed., 7.46.
-    """
-    last = 0
-    for url in _URL.finditer(text):
-        yield text[last : url.start()]
-        yield from (url[1], Node("wbr"), url[2])
-        done = 0
-        for place in _BREAKS.finditer(url[3]):
-            yield from (url[3][done : place.start()], Node("wbr"))
-            done = place.start()
-        yield url[3][done:]
-        last = url.end()
-    yield text[last:]
 
 
 def flattened(blocks: Sequence[Json]) -> list[Json]:

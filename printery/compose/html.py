@@ -66,6 +66,10 @@ class Typesetter:
         opening, rest = opening_and_rest(note)
         return self.inline(opening), self.inline(as_spans(rest))
 
+    def language(self, node: Node) -> Markup:
+        """The attributes that say in what language a node is, and how it is written, with a blank before each."""
+        return Markup(self._written({name: node.get(name) for name in ("lang", "dir") if node.get(name)}))  # noqa: S704
+
     def _children(self, children: Inline) -> str:
         return "".join(
             escape(child, quote=False) if isinstance(child, str) else self._node(child) for child in children
@@ -125,6 +129,9 @@ class Typesetter:
         if node.tag == "ol" and node.get("start", "1").isdigit() and node.get("start"):
             # the engine does not read `start` (Kozea/WeasyPrint: presentational hints are off); browsers count alike
             pairs["style"] = f"counter-reset:list-item {int(node.get('start')) - 1}"
+        return self._written(pairs)
+
+    def _written(self, pairs: dict[str, str]) -> str:
         if self.xml_lang and "lang" in pairs:
             pairs["xml:lang"] = pairs["lang"]
         return "".join(f' {name}="{escape(value)}"' for name, value in pairs.items())

@@ -170,6 +170,9 @@ class _Late:
     def link(self, name: str) -> str:
         return self.typesetter.link(name)
 
+    def language(self, node: Node) -> Markup:
+        return self.typesetter.language(node)
+
 
 def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
     return {
@@ -181,6 +184,7 @@ def _filters(setter: _Late) -> Mapping[str, Callable[..., object]]:
         "note_spans": setter.note_spans,
         "notes": notes_of,
         "link": setter.link,
+        "language": setter.language,
         "plain": plain_text,
         "is_long": is_long,
         "is_narrow": is_narrow,

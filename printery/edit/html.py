@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from html.parser import HTMLParser
 from types import MappingProxyType
 
 from printery.diagnostics import Location, nearest
 from printery.edit.desk import Desk
 from printery.edit.typography import set_text
-from printery.model.stages.text import Node
+from printery.model.stages.text import Inline, Node
 
 LINK_HINT = "give an address that begins with https:// or mailto:, or #id for a place in this work"
 _SAFE = re.compile(r"https?://[^/\s]\S*|mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
@@ -53,7 +54,11 @@ _FLOW = frozenset(("div", "blockquote"))
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>", re.DOTALL)
 _OPENING = re.compile(r"<(?:!--|!\[|!|\?|/[A-Za-z0-9-]*|[A-Za-z][A-Za-z0-9-]*)")
 _QUOTED_END = re.compile(r"""[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*>""")
+_BLOCK_SIGN = re.compile(r"^\s*(?:[-+*>#]|\d+[.)]|```|~~~)", re.MULTILINE)
+"""What a list, a quotation, a heading or code begins with."""
 _MAX_HTML_DEPTH = 20
+Words = Callable[[str, Location], Inline]
+"""Reads a line of Markdown that stands at a place."""
 
 
 def _instead(name: str, known: frozenset[str]) -> str:
@@ -108,8 +113,10 @@ class _Open:
 class _BlockReader(HTMLParser):
     """Reads HTML of which every element is closed; with `whole` false only the attributes of one tag."""
 
-    def __init__(self, desk: Desk, location: Location, *, whole: bool) -> None:
+    def __init__(self, desk: Desk, location: Location, words: Words | None = None, *, whole: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.words = words
+        """What reads the text between the tags; None where it is set as it stands."""
         self.desk = desk
         self.location = location
         self.whole = whole
@@ -191,9 +198,16 @@ class _BlockReader(HTMLParser):
         if frame.tag in _STRUCTURE:
             self.refuse("C051", f"text directly inside <{frame.tag}>", "put it into an element of its own")
             return
+        if not frame.tag and _BLOCK_SIGN.search(data):
+            self.refuse("C051", "text right behind raw HTML", "leave a blank line between the two")
+            return
         edges = (" " if data[0].isspace() else "", " " if data[-1].isspace() else "")
-        words = set_text(" ".join(data.split()), self.desk.language)
-        frame.children += self.desk.terms.mark(edges[0] + words + edges[1], lambda _: self.here(), self.desk.language)
+        text = " ".join(data.split())
+        if self.words is not None and frame.tag != "code":
+            frame.children += (edges[0], *self.words(escape(text, quote=False), self.here()), edges[1])
+            return
+        text = text if frame.tag == "code" else set_text(text, self.desk.language)
+        frame.children += self.desk.terms.mark(edges[0] + text + edges[1], lambda _: self.here(), self.desk.language)
 
     def handle_decl(self, decl: str) -> None:
         """Refuse a declaration."""
@@ -208,8 +222,12 @@ class _BlockReader(HTMLParser):
         self.refuse("C052", f"the processing instruction <?{data[:20]} is not allowed", "take it out")
 
 
-def html_blocks(desk: Desk, source: str, location: Location) -> tuple[Node, ...]:
-    """The nodes of a block of raw HTML; none if it has a fault, which is reported."""
+def html_blocks(desk: Desk, source: str, location: Location, words: Words | None = None) -> tuple[Node, ...]:
+    """The nodes of a block of raw HTML; none if it has a fault, which is reported.
+
+    `words` reads the text between the tags, which is Markdown where the block stands in Markdown.
+    Source: Pandoc User's Guide, Extension: markdown_in_html_blocks.
+    """
     unclosed = _unclosed(source)
     if unclosed is not None:
         sign = unclosed[0][:30]
@@ -217,7 +235,7 @@ def html_blocks(desk: Desk, source: str, location: Location) -> tuple[Node, ...]
         message = f"nothing closes this {sign}" if sign != "<![" else f"a marked section {sign} is not of HTML"
         desk.fault("C052", message, _at(desk, source, unclosed.start(), location), hint)
         return ()
-    reader = _BlockReader(desk, location, whole=True)
+    reader = _BlockReader(desk, location, words, whole=True)
     reader.feed(source)
     reader.close()
     for frame in reader.stack[1:]:

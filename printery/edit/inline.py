@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -18,7 +19,9 @@ from printery.edit.html import LINK_HINT, inline_tag, is_safe
 from printery.edit.language import check_language
 from printery.edit.leftovers import left_over
 from printery.edit.ordinals import with_ordinals
-from printery.edit.typography import OPAQUE, set_pieces, set_text
+from printery.edit.runs import set_runs
+from printery.edit.typography import set_text
+from printery.model.stages.addresses import addresses, in_lines, may_be_address
 from printery.model.stages.text import Inline, Node, plain_text
 
 _SECTION_FILE = re.compile(r"[^:?#]+\.q?md(#\S+)?")
@@ -34,8 +37,6 @@ _LINK_CLASSES = frozenset(("external", "uri", "email"))
 _INDEX_KEYS = frozenset(("term", "sub", "subsub", "sort", "see", "also", "range"))
 _INDEX_CLASSES = frozenset(("index", "main"))
 _STRAY = re.compile(r"\{(?:[#.][A-Za-z]|[\w-]+=)")
-_TRANSPARENT = frozenset(("footnote_ref", "fault", "html_inline"))
-"""What leaves no gap between the words around it."""
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class InlineEditor:
             cited += token.nesting if token.tag == "cited" else 0
             if token.type == "text" and not cited:  # braces in a citation are for its locator
                 self._refuse_stray(token)
-        _set(tokens, self.language)
+        set_runs(tokens, self.language)
         self.stack = [_Frame("", language=self.language)]
         for token in tokens:
             self._take(token)
@@ -141,12 +142,24 @@ class InlineEditor:
             return
         start = self.offset + int(token.meta.get("pos", 0))
 
-        def place(offset: int) -> Location:
-            return self.ruler.at(start + offset)
+        last = 0
+        for begin, end in addresses(token.content) if may_be_address(token.content) else ():
+            self._words(token.content[last:begin], partial(self._place, start + last))
+            self._add(
+                Node("span", {"class": "address"}, tuple(in_lines(token.content[begin:end])), self._place(start, begin))
+            )
+            last = end
+        self._words(token.content[last:], partial(self._place, start + last))
 
-        for word, offset in self.desk.terms.unexplained(token.content, frame.language):
+    def _place(self, start: int, offset: int) -> Location:
+        return self.ruler.at(start + offset)
+
+    def _words(self, words: str, place: Callable[[int], Location]) -> None:
+        """Add words with the acronyms, ordinals and breaks that are known in them."""
+        frame = self.stack[-1]
+        for word, offset in self.desk.terms.unexplained(words, frame.language):
             self.desk.unexplained.setdefault(word, place(offset))
-        for part in self.desk.terms.mark(token.content, place, frame.language):
+        for part in self.desk.terms.mark(words, place, frame.language):
             pieces = with_ordinals(part, frame.language, place(0)) if isinstance(part, str) else (part,)
             for piece in pieces:
                 self._add(*(self.desk.breaks.mark(piece, place(0)) if isinstance(piece, str) else (piece,)))
@@ -341,51 +354,3 @@ class InlineEditor:
             check_language(self.desk, tag.attributes, self._at(token))
             self._check_class(tag.attributes, self._at(token))
             self._open(token, tag.name, tag.attributes, html=True)
-
-
-@dataclass(slots=True)
-class _Run:
-    """Text of one language, with what stands between its pieces."""
-
-    language: str
-    pieces: list[str] = field(default_factory=list)
-    texts: list[tuple[int, Token]] = field(default_factory=list)
-
-    def take(self, token: Token) -> None:
-        self.texts.append((len(self.pieces), token))
-        self.pieces.append(token.content)
-
-    def set(self) -> None:
-        done = set_pieces(self.pieces, self.language)
-        for place, token in self.texts:
-            token.content = done[place]
-
-
-def _set(tokens: Sequence[Token], language: str) -> None:
-    """Set the text of the tokens as their language has it, in place; breaks of source lines become spaces."""
-    runs = [_Run(language)]
-    spans: list[bool] = []
-    for token in tokens:
-        if token.type == "softbreak":
-            token.type, token.content = "text", " "
-        if token.type == "text":
-            runs[-1].take(token)
-        elif token.type == "span_open":
-            spans.append(_opens_run(token, runs))
-        elif token.type == "span_close":
-            if spans.pop():
-                runs.pop().set()
-        elif token.nesting == 0 and token.type not in _TRANSPARENT:
-            runs[-1].pieces.append("\n" if token.type == "hardbreak" else OPAQUE)
-    for run in runs:
-        run.set()
-
-
-def _opens_run(token: Token, runs: list[_Run]) -> bool:
-    """Begin a run for a span in another language; the run around it sees one opaque thing there."""
-    language = token.meta["attributes"].pairs.get("lang")
-    if language is None:
-        return False
-    runs[-1].pieces.append(OPAQUE)
-    runs.append(_Run(language))
-    return True

@@ -34,19 +34,21 @@ _PATTERNS: Mapping[re.Pattern[str], str] = MappingProxyType(
         for pattern, hint in (
             (r"\]\(|\]\[", "write [words](https://...), or [words][key] with a line [key]: https://... of its own"),
             (r"\[\^|\^\[", _NOTE),
-            (r"^\[[^\[\]]+\]:(?=\s|$)", "a definition has a blank line before it, and an address behind the colon"),
+            (r"^\[+[^\[\]]*\]+:(?=\s|$)", "a definition has a blank line before it, and an address behind the colon"),
             (r"(?<!~)~~(?!~)", _CLOSE),
             (r"(?<!=)==(?=[\w(])(?=[^=]*[^=\s]==(?!=))", "write [words]{.mark} for words that are marked"),
+            (r"\^\^+", _CLOSE),
             (r":::+", "a div is opened and closed by lines of their own, with blank lines around"),
             (
-                r"\$\$|\$(?=\\[A-Za-z]|[A-Za-z](?:[_^=]|\s[-+=<>*/]))",
+                r"\$\$+|\$(?=\\[A-Za-z]|[A-Za-z](?:[_^=]|\s[-+=<>*/]))",
                 "maths stands between two dollar signs; write \\$ for the sign itself",
             ),
             (
-                r"<!--|-->|<(?=/?[A-Za-z][\w-]*(?:\s+[\w-]+=|\s*/?$))",
+                r"<!--|-->|<(?=/?[A-Za-z][\w:.-]*(?:\s+[\w-]+=|\s*/?$|>))",
                 "close it with >, or write \\< for the sign itself",
             ),
-            (r"^#{2,6}(?=\w)", "a heading has a blank behind its signs"),
+            (r"^#{2,6}(?=\w)|^#{7,}(?=\s)", "a heading has two to four signs and a blank behind them"),
+            (r"\\$", "end a line with one for a break, and a paragraph with none; write two for the sign itself"),
             (r"\{\{<|>\}\}", _CLOSE),
             (r"\{\}", "take it out: attributes follow what they belong to, [words]{.class}"),
         )

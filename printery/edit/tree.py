@@ -34,6 +34,8 @@ from printery.edit.tables.table import (
 )
 from printery.model.stages.text import Blocks, Inline, Node, plain_text
 
+_TAB = 4
+"""Columns of a tab stop. Source: Pandoc User's Guide, `--tab-stop`."""
 MAX_DEPTH = 16
 """Elements within elements; no text that people read goes deeper."""
 _RULE_LINE = re.compile(r"\n\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*(\n|$)")
@@ -204,11 +206,16 @@ class TreeBuilder:
             self.desk.fault("C066", "rows of a table without a line of dashes", ruler.at(0), hint)
 
     def _html(self, token: Token) -> None:
-        for node in html_blocks(self.desk, token.content, self._at(token)):
+        for node in html_blocks(self.desk, token.content, self._at(token), self._words):
             if node.tag == "table":
                 self._add_table(normal_table(node))
             else:
                 self.stack[-1].children.append(node)
+
+    def _words(self, text: str, at: Location) -> Inline:
+        """The words between two tags of raw HTML, which are Markdown."""
+        editor = InlineEditor(self.desk, Ruler.fixed_at(at), in_note=self.in_note)
+        return editor.edit(self.md.parseInline(text, {})[0].children or [])
 
     def _equation(self, token: Token) -> None:
         ruler = Ruler.of(self.desk.place, token)
@@ -303,6 +310,8 @@ class TreeBuilder:
 
 def build_text(desk: Desk, md: MarkdownIt, text: str) -> Blocks:
     """The blocks of one text, with its notes in their places."""
+    if "\t" in text:
+        text = "\n".join(line.expandtabs(_TAB) for line in text.split("\n"))
     definitions = Definitions()
     env: dict[str, object] = {"references": definitions}
     tokens = md.parse(text, env)

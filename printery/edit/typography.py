@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
+
+from printery.model.stages.addresses import addresses, may_be_address
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
@@ -13,6 +15,9 @@ NARROW = "\u202f"
 OPAQUE = "\ufffc"
 """Stands for what is no text (code, a picture, a reference) while the text around it is set."""
 _SEAM = "\ue000"
+_LITERAL = "\ue001"
+"""Stands for an address while the text around it is set."""
+_LITERALS = re.compile(_LITERAL)
 
 
 class Marks(NamedTuple):
@@ -70,7 +75,8 @@ def set_pieces(pieces: Sequence[str], language: str) -> list[str]:
 
     Source: The Chicago Manual of Style, 17th ed., 6.78-6.91 (dashes), 6.9 and 6.115-6.117 (quotes).
     """
-    text = _SEAM.join(piece.replace(_SEAM, "\ufffd") for piece in pieces)
+    text = _SEAM.join(piece.replace(_SEAM, "\ufffd").replace(_LITERAL, "\ufffd") for piece in pieces)
+    text, literal = _without_addresses(text)
     tag, marks = language.lower(), marks_of(language)
     if "--" in text:
         text = _EM_DASH.sub(lambda match: _dash(match, marks.em_dash), text)
@@ -81,7 +87,20 @@ def set_pieces(pieces: Sequence[str], language: str) -> list[str]:
     text = _BETWEEN_NUMBERS.sub(_between_numbers, text)
     if tag.startswith("fr"):
         text = _HIGH.sub(lambda match: match[1] + (NBSP if match[2] == ":" else NARROW) + match[2], text)
-    return (_HOLD.sub(_hold, text) if _MAY_HOLD.search(text) else text).split(_SEAM)
+    text = _HOLD.sub(_hold, text) if _MAY_HOLD.search(text) else text
+    return (_LITERALS.sub(lambda _: next(literal), text) if _LITERAL in text else text).split(_SEAM)
+
+
+def _without_addresses(text: str) -> tuple[str, Iterator[str]]:
+    """The text with one sign for each address, and the addresses, every sign of which counts."""
+    if not may_be_address(text):
+        return text, iter(())
+    places = tuple(addresses(text))
+    parts, last = list[str](), 0
+    for start, end in places:
+        parts += [text[last:start], _LITERAL]
+        last = end
+    return "".join((*parts, text[last:])), (text[start:end] for start, end in places)
 
 
 def marks_of(language: str) -> Marks:
@@ -158,4 +177,4 @@ def _after(text: str, at: int) -> str:
 
 
 def _word(character: str) -> bool:
-    return bool(character) and (character.isalnum() or character == OPAQUE)
+    return bool(character) and (character.isalnum() or character in {OPAQUE, _LITERAL})

@@ -36,6 +36,8 @@ _BLANK_BEFORE = {
 }
 """Tokens of blocks that Pandoc reads only behind a blank line, and what people call them."""
 _LISTS = frozenset(("bullet_list_open", "ordered_list_open"))
+_ITEMS = frozenset(("list_item_open", "list_item_close"))
+_LIST_LINE = re.compile(r"\n[ ]{0,3}(?:[-+*]|\(?(?:\d+|#|[a-zA-Z]|[ivxlc]+)[.)])(?:[ \t]|$)", re.MULTILINE)
 _YAML_KEY = re.compile(r"[\w-]+:([ \t]|$)|#")
 
 
@@ -64,8 +66,10 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     if silent:
         return True
     code = state.tokens[-1]
-    last = _line(state, state.line - 1).strip()
-    if state.line - 1 == start or len(last) < len(code.markup) or set(last) != {code.markup[0]}:
+    end_line = state.line - 1
+    last = _line(state, end_line).strip()
+    closes = len(last) >= len(code.markup) and set(last) == {code.markup[0]} and not state.is_code_block(end_line)
+    if end_line == start or not closes:
         hint = f"end it with a line {code.markup} of its own, as far in as the first"
         state.tokens.append(_fault("C401", "nothing closes this fence of code", hint, [start, start + 1]))
     return True
@@ -85,12 +89,27 @@ def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         state.tokens.append(_fault("C052", f"a declaration, {text[:20]}, is not allowed", hint, [start, start + 1]))
         state.line = start + 1
         return True
-    if state.src.find(closing, state.bMarks[start], state.eMarks[end - 1]) < 0:
+    closed = state.src.find(closing, state.bMarks[start], state.eMarks[end - 1])
+    if closed < 0:
         message, hint = f"nothing closes this {name}", f"end it with {closing}, or write \\< for the sign itself"
         state.tokens.append(_fault("C052", message, hint, [start, start + 1]))
         state.line = start + 1
         return True
+    behind = state.src[closed + len(closing) :].partition("\n")[0]
+    if behind.strip():  # a comment in a line of text
+        return _words_behind(state, start, closed, name)
     return html_block(state, start, end, silent)
+
+
+def _words_behind(state: StateBlock, start: int, closed: int, name: str) -> bool:
+    """Leave a comment with words behind it to their paragraph; a fault if there is a blank line within."""
+    last = next(line for line in range(start, state.lineMax) if state.eMarks[line] >= closed)
+    if not any(state.isEmpty(line) for line in range(start, last)):
+        return False
+    hint = "begin what follows on a line of its own"
+    state.tokens.append(_fault("C052", f"words behind the end of a {name}", hint, [last, last + 1]))
+    state.line = last + 1
+    return True
 
 
 def _front_matter(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -110,18 +129,67 @@ def _front_matter(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 def _boundaries(state: StateCore) -> None:
     """Put a fault before every block that begins on the very line behind a paragraph's last."""
+    lines = state.src.split("\n")
     found: list[Token] = []
+    items = 0
     for place, token in enumerate(state.tokens):
-        name = _BLANK_BEFORE.get(token.type)
-        if name and token.map and _runs_on(state.tokens, place, token.map[0]):
+        items += token.nesting if token.type in _ITEMS else 0
+        message = _fault_of(state.tokens, place, lines) if token.map else ""
+        if items and token.type == "inline" and _LIST_LINE.search(token.content):
+            message = "a line within an item looks like the beginning of a list"
+        if message and token.map:
             hint = "leave a blank line before it; or, if it is none, write a backslash before its first sign"
-            message = f"a {name} begins without a blank line before it"
             found.append(_fault("C402", message, hint, [token.map[0], token.map[0] + 1]))
-        if token.type == "heading_open" and token.markup in {"-", "="} and "\n" in state.tokens[place + 1].content:
-            hint = "leave a blank line before it, and one above the dashes if they are a rule"
-            found.append(_fault("C402", "a heading of several lines, underlined", hint, list(token.map or [0, 1])))
         found.append(token)
     state.tokens = found
+
+
+def _fault_of(tokens: Sequence[Token], place: int, lines: Sequence[str]) -> str:
+    """What is wrong with the place at which a block begins; nothing if Pandoc takes it for the same."""
+    token = tokens[place]
+    first, _ = token.map or (0, 0)
+    name = _BLANK_BEFORE.get(token.type)
+    if name and _runs_on(tokens, place, first):
+        return f"a {name} begins without a blank line before it"
+    if token.type == "list_item_open" and "checked" in token.meta and tokens[place + 1].type != "paragraph_open":
+        return "an item to be done begins with a block that is no words"
+    if token.type == "list_item_open" and tokens[place + 1].type == "list_item_close":
+        return "an item without words"
+    numbered = (
+        token.type == "ordered_list_open"
+        and place
+        and tokens[place - 1].type == "ordered_list_close"
+        and tokens[place - 1].markup == "."
+    )
+    if numbered and lines[first].lstrip(" >").startswith("#"):
+        return "a list of #. right behind another list, which Pandoc takes for more of its items"
+    return _fault_of_heading(token, tokens[min(place + 1, len(tokens) - 1)], lines) or _fault_around(
+        tokens, place, lines
+    )
+
+
+def _fault_of_heading(token: Token, words: Token, lines: Sequence[str]) -> str:
+    first, end = token.map or (0, 0)
+    if token.type != "heading_open":
+        return ""
+    if token.markup in {"-", "="} and "\n" in words.content:
+        return "a heading of several lines, underlined, begins without a blank line before it"
+    blanks = token.level == 0 and (lines[first].startswith(" ") or lines[end - 1].startswith(" "))
+    return "a heading begins with blanks: it stands at the line's beginning" if blanks else ""
+
+
+def _fault_around(tokens: Sequence[Token], place: int, lines: Sequence[str]) -> str:
+    token = tokens[place]
+    first, end = token.map or (0, 0)
+    beside = token.level == 0 and [number for number in (first - 1, end) if 0 <= number < len(lines)]
+    if token.type == "hr" and beside and any(lines[number].strip() for number in beside):
+        return "a rule has no blank line around it"
+    inside = " \t>" if token.level else " \t"
+    if place and tokens[place - 1].type == "blockquote_close" and first and lines[first - 1].strip(inside):
+        return "a block begins right below a quotation"
+    if token.type == "fence" and token.markup.startswith("~") and _runs_on(tokens, place, first):
+        return "a fence of tildes begins without a blank line before it"
+    return ""
 
 
 def _runs_on(tokens: Sequence[Token], place: int, line: int) -> bool:

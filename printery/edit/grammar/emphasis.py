@@ -62,7 +62,7 @@ def _one(state: StateInline, mark: str, at: int, start: int) -> None:
     """Words up to one mark; two of them begin strong words of their own."""
     while state.pos < state.posMax:
         if not _ends(state, mark, 1):
-            _step(state)
+            step(state)
             continue
         two = state.pos + 2
         if not state.src.startswith(mark * 2, state.pos, state.posMax) or _ends(state, mark, 1, two):
@@ -104,10 +104,10 @@ def _ends(state: StateInline, mark: str, length: int, at: int | None = None) -> 
 
 def _read(state: StateInline, mark: str, length: int) -> None:
     while state.pos < state.posMax and not _ends(state, mark, length):
-        _step(state)
+        step(state)
 
 
-def _step(state: StateInline) -> None:
+def step(state: StateInline) -> None:
     """Read one thing of a line, as markdown-it's own loop does."""
     if state.level < state.md.options.maxNesting:
         for rule in state.md.inline.ruler.getRules(""):
@@ -158,18 +158,32 @@ def _struck(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdow
     if not state.src.startswith(_STRUCK, start) or silent or state.level >= state.md.options.maxNesting:
         return False
     following = state.src[first : first + 1]
-    if not following or following.isspace() or following == "~" or state.src.find(_STRUCK, first, state.posMax) < 0:
+    if following == "~":
+        while state.pos < state.posMax and state.src[state.pos] == "~":
+            state.pos += 1
+        _flush(state, start)
+        _leave(state, state.src[start : state.pos], len(state.tokens), start)
+        return True
+    if not following or following.isspace() or state.src.find(_STRUCK, first, state.posMax) < 0:
         return False
     _flush(state, start)
     at, state.pos = len(state.tokens), first
     state.level += 1
-    while state.pos < state.posMax and not state.src.startswith(_STRUCK, state.pos):
-        _step(state)
+    while state.pos < state.posMax and not _ends_struck(state):
+        step(state)
     state.level -= 1
-    if state.src.startswith(_STRUCK, state.pos, state.posMax):
+    if _ends_struck(state):
         _flush(state, state.pos)
         _enclose(state, "s", at, start)
         state.pos += len(_STRUCK)
     else:
         _leave(state, _STRUCK, at, start)
     return True
+
+
+def _ends_struck(state: StateInline) -> bool:
+    """Whether words that are struck out end here: never right behind a blank, but for those that begin a line."""
+    if not state.src.startswith(_STRUCK, state.pos, state.posMax):
+        return False
+    before = state.src[: state.pos].rstrip(" \t")
+    return len(before) == state.pos or before.endswith("\n")

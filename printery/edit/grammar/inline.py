@@ -13,7 +13,7 @@ SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)?(?P<rest>[^{}]*?)>\}\}")
 WEB_ONLY = frozenset(("video", "audio", "iframe", "embed-video"))
 """Shortcodes for what neither paper nor an e-book can show."""
 _RAW = re.compile(r"\{=(\w+)\}")
-_TEX = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\[\]]*\]|\{[^{}]*\})*")
+_TEX = re.compile(r"\\([^\W\d_]+)\*?(?:\[[^\[\]]*\]|\{[^{}]*\})*")
 _BEHIND = frozenset(("code_inline", "link_close"))
 
 
@@ -40,11 +40,23 @@ def _backslash(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
         return True
     match = _TEX.match(state.src, state.pos, state.posMax)
     if match is None:
-        return False
+        return _escaped(state, silent=silent)
     if not silent:
         hint = "write it in Markdown, maths between dollar signs, and \\\\ for the backslash itself"
         _fault(state, {"code": "C090", "message": f"raw TeX, {match[0][:40]}", "hint": hint})
     state.pos = match.end()
+    return True
+
+
+def _escaped(state: StateInline, *, silent: bool) -> bool:
+    """A sign that is no letter and no digit, of any script. Source: Pandoc User's Guide, "Backslash escapes"."""
+    sign = state.src[state.pos + 1]
+    if sign.isascii() or sign.isalnum() or sign.isspace():
+        return False  # markdown-it's own rule has the others
+    if not silent:
+        token = state.push("text_special", "", 0)
+        token.content = sign
+    state.pos += 2
     return True
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -54,6 +55,7 @@ def add_lists(md: MarkdownIt) -> None:
     md.options["tasklists"] = True
     md.block.ruler.before("list", "fancy_list", _fancy_list, {"alt": ["paragraph", "blockquote", "list"]})
     md.inline.ruler.before("escape", "example", _example)
+    md.core.ruler.after("block", "one_list", _one_list)
 
 
 def _styles(value: str) -> tuple[str, ...]:
@@ -86,6 +88,8 @@ def _marker(state: StateBlock, line: int) -> _Marker | None:
     )
     if match["end"] == "." and len(value) == 1 and value.isupper() and spaces == 1:
         return None  # the initial of a name: B. Russell
+    if match[0] == "p." and state.src[match.end() : state.eMarks[line]].lstrip()[:1].isdigit():
+        return None  # a page: p. 3
     ends = "both" if match["both"] else {".": "period", ")": "paren"}[match["end"]]
     return _Marker(styles[0], ends, value, match.end() - match.start())
 
@@ -174,6 +178,17 @@ def _hide_paragraphs(tokens: list[Token], level: int) -> None:
     for token in tokens:
         if token.type in {"paragraph_open", "paragraph_close"} and token.level == level + 2:
             token.hidden = True
+
+
+def _one_list(state: StateCore) -> None:
+    """Make one list of two that differ in their marks only: Pandoc reads `-`, `*` and `+` alike."""
+    kept: list[Token] = []
+    for token in state.tokens:
+        if token.type == "bullet_list_open" and kept and kept[-1].type == "bullet_list_close":
+            kept.pop()
+        else:
+            kept.append(token)
+    state.tokens = kept
 
 
 def _example(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

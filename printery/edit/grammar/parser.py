@@ -27,7 +27,7 @@ from printery.edit.grammar.attributes import Attributes, parse_attributes, split
 from printery.edit.grammar.blocks import add_blocks
 from printery.edit.grammar.boundaries import add_boundaries
 from printery.edit.grammar.citations import add_citations
-from printery.edit.grammar.emphasis import add_emphasis
+from printery.edit.grammar.emphasis import add_emphasis, step
 from printery.edit.grammar.inline import add_marks
 from printery.edit.grammar.lists import add_lists
 from printery.edit.grammar.maths import add_maths
@@ -100,6 +100,7 @@ def grammar() -> MarkdownIt:
     md.disable("text_join")
     md.helpers = _Helpers()  # type: ignore[assignment] # markdown-it asks its helpers for these three names alone
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the desk names the bad ones
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign] # an address is printed as it is typed
     md.use(footnote_plugin, move_to_end=False, always_match_refs=True).use(deflist_plugin)
     md.inline.ruler.at("footnote_inline", _placed(footnote_inline))
     md.inline.ruler.at("footnote_ref", _placed(partial(footnote_ref, always_match=True)))
@@ -120,6 +121,7 @@ def grammar() -> MarkdownIt:
     add_marks(md)
     add_emphasis(md)
     md.inline.ruler.push("script", _script)
+    md.inline.ruler.push("brackets", _brackets)
     return md
 
 
@@ -138,7 +140,7 @@ def _line(state: StateBlock, line: int) -> str:
 
 def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """`::: {.box #id title="..."}` up to its own `:::`; divs nest."""
-    if state.is_code_block(start):
+    if state.sCount[start] > state.blkIndent:
         return False
     match = _FENCE.match(_line(state, start))
     if match is None:
@@ -172,7 +174,7 @@ def _closing(state: StateBlock, start: int, end: int) -> int | None:
         mark = _CODE_FENCE.match(text)
         if mark and (not code or text.startswith(code)):
             code = "" if code else mark[0]
-        fence = None if code else _FENCE.match(text)
+        fence = None if code or state.sCount[line] > state.blkIndent else _FENCE.match(text)
         if fence:
             depth += 1 if fence[1] else -1
             if not depth:
@@ -255,6 +257,9 @@ def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
             token.meta["pos"] = start
             if "label" not in token.meta:
                 token.meta["tokens"] = state.env["footnotes"]["list"][token.meta["id"]]["tokens"]
+                if state.src.startswith("(", state.pos):
+                    message = "a note and a bracket right behind it, which Pandoc takes for a link"
+                    _fault(state, "C402", message, "leave a blank between them, or put the bracket into the note")
         return found
 
     return placed
@@ -263,8 +268,8 @@ def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
 def _span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """`[words]{.index}`."""
     start = state.pos
-    if state.src[start] != "[":
-        return False
+    if state.src[start] != "[" or (start and state.src[start - 1] == "!"):
+        return False  # words behind a picture's sign are reported
     close = parseLinkLabel(state, start)
     if close < 0:
         return False
@@ -281,6 +286,28 @@ def _span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-
         state.posMax = last
         state.push("span_close", "span", -1)
     state.pos = found[1]
+    return True
+
+
+def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Brackets that are nothing else: emphasis ends within them, or goes on around them.
+
+    Source: Pandoc 3.9, Text.Pandoc.Readers.Markdown, `reference`.
+    """
+    start = state.pos
+    if state.src[start] != "[" or silent or state.level >= state.md.options.maxNesting:
+        return False
+    close = parseLinkLabel(state, start)
+    if close < 0:
+        return False
+    last, state.pos, state.posMax = state.posMax, start + 1, close
+    state.pending += "["
+    state.level += 1
+    while state.pos < close:
+        step(state)
+    state.level -= 1
+    state.pos, state.posMax = close + 1, last
+    state.pending += "]"
     return True
 
 

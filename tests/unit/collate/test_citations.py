@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from printery.collate.pandoc_words import breakable
 from printery.load.references import MAX_CHARACTERS
 from printery.load.yaml import parse_yaml
+from printery.model.stages.addresses import breakable
 from printery.model.stages.collation import CollatedSection
 from printery.model.stages.text import Inline, Node
 from printery.pipeline import prepare

@@ -55,7 +55,7 @@ def packs(  # noqa: PLR0913 - one parameter for each option is how typer works
 
     settings = Settings(content, templates, output, jobs, strict).over(context.obj)
     began = time.perf_counter()
-    material = _prepared(settings)
+    material = prepared(settings)
     order = PackOrder(tuple(pair(text) for text in only or ()), _span(rows))
     spread = _spread(cluster, certificates, settings.jobs)
     diagnostics: list[Diagnostic] = []
@@ -72,7 +72,7 @@ def packs(  # noqa: PLR0913 - one parameter for each option is how typer works
         raise typer.Exit(exit_code(diagnostics, strict=settings.strict))
 
 
-def _prepared(settings: Settings) -> Material:
+def prepared(settings: Settings) -> Material:
     """The content, edited and collated. Raises: BuildError with every fault found."""
     from printery.load import load
     from printery.pipeline import prepare

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from printery.cli.app import app
-from printery.cli.packing import For, pair
+from printery.cli.packing import For, pair, prepared
 from printery.cli.settings import Content, Output, Settings, Strict, Templates, now, program
 from printery.cli.shown import show
 from printery.diagnostics import BuildError, Diagnostic, Location, has_errors, nearest
@@ -35,18 +34,15 @@ def cards(  # noqa: PLR0913 - one parameter for each option is how typer works
     strict: Strict = False,
 ) -> None:
     """Print the cards of some people alone: one badge, a corrected name tent; what was published before stays."""
-    from printery.load import load
-    from printery.pipeline import prepare, run
+    from printery.pipeline import run
     from printery.plan import plan
     from printery.processes import build_services
     from printery.publish import Stamp, Target, publish
 
     settings = Settings(content, templates, output, None, strict).over(context.obj)
-    found = prepare(load(settings.world, date.fromisoformat(now()[:10])))
-    if has_errors(found.diagnostics, strict=settings.strict):
-        raise BuildError(found.diagnostics)
-    library = _chosen(found.value.library, edition, dict(map(pair, only or ())), start)
-    material = replace(found.value, library=library)
+    found = prepared(settings)
+    library = _chosen(found.library, edition, dict(map(pair, only or ())), start)
+    material = replace(found, library=library)
     proofs = [run(job, material, {}, build_services(1)) for job in plan(library, (edition,))]
     diagnostics = [d for proof in proofs for d in proof.diagnostics]
     if has_errors(diagnostics, strict=settings.strict):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,11 +20,13 @@ from printery.foreign.confinement import lacking
 from printery.garbage import without_collection
 from printery.load import Readings, load
 from printery.model.stages.artefact import Proof
+from printery.model.stages.collation import Collation
 from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
 from printery.model.stages.library import Library
 from printery.model.stages.manifest import Manifest
 from printery.model.stages.material import Material
+from printery.model.stages.picture_names import name_faults
 from printery.plan import plan
 from printery.processes import (
     CAN_FORK,
@@ -78,8 +80,14 @@ class Delivery:
 
 
 def check(world: World, today: dt.date | None = None, readings: Readings | None = None) -> tuple[Diagnostic, ...]:
-    """All findings of the stages that read what people wrote; no engine is imported."""
-    return prepare(load(world, today, readings)).diagnostics
+    """All that a build would refuse of the content, as far as it can be seen without layout; no engine is imported."""
+    found = load(world, today, readings)
+    unplanned: tuple[Diagnostic, ...] = ()
+    try:
+        plan(found.value)
+    except BuildError as error:
+        unplanned = error.diagnostics
+    return in_order((*prepare(found).diagnostics, *unplanned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +189,29 @@ def prepare(found: Found[Library]) -> Found[Material]:
         collated = collate(work, manuscripts[work_id], library, manuscripts)
         take(collated)
         collations[work_id] = collated.value
+        faults += name_faults(collated.value)
     for meeting_id, meeting in library.meetings.items():
         minutes = edit_minutes(meeting, library.people_record)
         take(minutes)
         programme = collate_meeting(meeting, minutes.value, library)
         take(programme)
         programmes[meeting_id] = programme.value
+    faults += _unprintable(collations.values(), library)
     return Found(Material(library, collations, programmes), in_order(faults))
+
+
+def _unprintable(collations: Iterable[Collation], library: Library) -> Iterator[Diagnostic]:
+    """H005 for characters of works, and of the names of persons and meetings, that no face has."""
+    from printery.press.sections.characters import missing_in
+
+    lines = [(line.text, line.location) for collation in collations for line in collation.copy]
+    people = library.people_record
+    lines += [(person.display, people.at(key)) for key, person in library.people.items()]
+    for meeting in library.meetings.values():
+        record = meeting.record
+        lines += [(item.title, record.at("agenda", place, "title")) for place, item in enumerate(record.value.agenda)]
+        lines.append((record.value.title, record.at("title")))
+    yield from missing_in(lines)
 
 
 def _unheld() -> tuple[Diagnostic, ...]:

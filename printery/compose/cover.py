@@ -11,7 +11,6 @@ from printery.compose.barcode import Barcode, draw_barcode
 from printery.compose.html import Typesetter
 from printery.compose.metadata import metadata_of
 from printery.compose.paged import page_context
-from printery.compose.pictures import name_of
 from printery.compose.room import Room, open_room
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.stages.artefact import Proof
@@ -19,6 +18,7 @@ from printery.model.stages.cover import BookBlock, CoverSheet, cover_sheet
 from printery.model.stages.galley import Galley, Resource
 from printery.model.stages.job import Job
 from printery.model.stages.material import Material
+from printery.model.stages.picture_names import name_of
 from printery.model.stages.text import direction
 from printery.model.written.edition import CoverPdf, PressPdf
 from printery.model.written.printer import NOTHING, Printer

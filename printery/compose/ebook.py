@@ -11,7 +11,7 @@ from printery.compose.html import Typesetter
 from printery.compose.metadata import metadata_of
 from printery.compose.notes import NOTES, arranged, notes_of
 from printery.compose.paged import page_context
-from printery.compose.pictures import gather, name_of
+from printery.compose.pictures import gather
 from printery.compose.room import Room, open_room
 from printery.compose.tokens import written_out
 from printery.model.stages.artefact import Pages, Proof
@@ -20,6 +20,7 @@ from printery.model.stages.folios import Folio, folios_of
 from printery.model.stages.galley import Agent, Document, Galley, Metadata
 from printery.model.stages.job import Job
 from printery.model.stages.material import Material
+from printery.model.stages.picture_names import name_of
 from printery.model.written.edition import Epub
 from printery.processes import BuildServices
 

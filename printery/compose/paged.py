@@ -12,7 +12,7 @@ from printery.compose.html import Typesetter
 from printery.compose.large_print import in_large_print
 from printery.compose.metadata import citation_of, metadata_of
 from printery.compose.notes import arranged, noted
-from printery.compose.pictures import data_files, gathering, name_of
+from printery.compose.pictures import data_files, gathering
 from printery.compose.room import Room, open_room
 from printery.compose.tokens import with_tokens
 from printery.model.stages.artefact import Proof
@@ -22,6 +22,7 @@ from printery.model.stages.job import Job
 from printery.model.stages.kinds import Matter
 from printery.model.stages.library import Library
 from printery.model.stages.material import Material
+from printery.model.stages.picture_names import name_of
 from printery.model.units import Length
 from printery.model.written.edition import PressPdf, ScreenPdf
 from printery.processes import BuildServices

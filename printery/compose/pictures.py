@@ -13,27 +13,14 @@ from printery.foreign.worker import ConfinedWorker
 from printery.model.stages.collation import Collation
 from printery.model.stages.galley import DataFile, Resource
 from printery.model.stages.media import media_type
+from printery.model.stages.picture_names import CHART, name_faults, name_of, pictures_of
 from printery.model.stages.text import Node, plain_text
 from printery.pictures import publishable
 from printery.pictures.faces import with_house_faces
 from printery.processes import BuildServices, Request, WorkerPool
 
-CHART = ".vl.json"
 _PICTURES = (CHART, ".svg", ".png", ".jpg", ".jpeg", ".webp")
 """Files that hold no data of charts."""
-
-
-def name_of(picture: Node) -> str:
-    """The galley's name for a picture of the content: `content/works/w/charts/a.vl.json` is `images/w-charts-a.svg`.
-
-    A chart on a part of the measure is a drawing of its own, so that its type has the size of all others:
-    `images/w-charts-a-48.svg`.
-    """
-    inner = picture.get("src").removeprefix("content/works/").replace("/", "-")
-    if not inner.endswith(CHART):
-        return f"images/{inner}"
-    share = picture.get("share").replace(".", "-")
-    return f"images/{inner.removesuffix(CHART)}{'-' if share else ''}{share}.svg"
 
 
 def gather(collation: Collation, tokens: Mapping[str, str], services: BuildServices) -> dict[str, Resource]:
@@ -54,11 +41,12 @@ def gathering(
     What it gives is called for every picture, at the end of the block. It raises BuildError C061 for each chart that
     cannot be drawn. Those drawn for another edition or build are known.
     """
+    faults = tuple(name_faults(collation))
+    if faults:
+        raise BuildError(faults)
     shown: dict[str, Node] = {}
-    for section in collation.sections:
-        for node in (inner for block in section.blocks for inner in block.walk()):
-            if node.get("src") in collation.files:
-                _check_name(shown.setdefault(name_of(node), node), node)
+    for picture in pictures_of(collation):
+        shown.setdefault(name_of(picture), picture)
     data = {
         name: _publishable(collation.files[node.get("src")], node.get("src"), tokens) for name, node in shown.items()
     }
@@ -82,13 +70,6 @@ def _publishable(data: bytes, path: str, tokens: Mapping[str, str]) -> bytes:
     if not path.lower().endswith(".svg"):
         return made
     return with_house_faces(made, tokens.get("--face-sans", "Source Sans"), tokens.get("--face-serif", "Source Serif"))
-
-
-def _check_name(first: Node, second: Node) -> None:
-    drawn = ("share", "signs") if first.get("src").endswith(CHART) else ()
-    if any(first.get(key) != second.get(key) for key in ("src", *drawn)):
-        message = f"{second.get('src')} and {first.get('src')} are both {name_of(first)} in the finished file"
-        raise BuildError([Diagnostic("C322", message, second.location, "rename one of the two files")])
 
 
 _LIMITS = Limits(seconds=30)

@@ -10,7 +10,7 @@ from printery.compose.dates import date_range, partial_date_in
 from printery.compose.html import Typesetter
 from printery.compose.linked_data import linked_data
 from printery.compose.metadata import citation_of, modified
-from printery.compose.pictures import gather, name_of
+from printery.compose.pictures import gather
 from printery.compose.room import Room, open_room
 from printery.compose.site_figures import Figures, data_name, figures_of
 from printery.diagnostics import BuildError, Diagnostic, Location
@@ -19,6 +19,7 @@ from printery.model.stages.collation import Collation, NavEntry, Programme, Reco
 from printery.model.stages.galley import Agent, Document, Galley, Metadata, Resource
 from printery.model.stages.job import Job
 from printery.model.stages.material import Material
+from printery.model.stages.picture_names import name_of
 from printery.model.stages.text import Blocks
 from printery.model.written.edition import PressPdf, Site
 from printery.model.written.works import Work

@@ -24,6 +24,7 @@ from printery.load.seating import check_seating
 from printery.load.sections import read_sections
 from printery.load.stock import check_stock, read_stock
 from printery.load.stores import check_stores, read_stores
+from printery.load.wording import check_wording
 from printery.load.yaml import Parsed, Readings
 from printery.model.stages.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
 from printery.model.written.meeting import Meeting
@@ -85,7 +86,7 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
         digest=_digest(files),
     )
     files.faults += (*check_ids(files), *check_library(library, broken))
-    files.faults += check_seating(library)
+    files.faults += (*check_seating(library), *check_wording(library))
     files.faults += check_stock(library, broken.stock)
     files.faults += check_printers(library, today, broken.printers)
     files.faults += check_stores(library, today, broken.stores)

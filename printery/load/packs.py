@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from printery.diagnostics import Diagnostic
+from printery.load.wording import speaks
 from printery.model.stages.library import EditionRecord, Library, MeetingCopy
 from printery.model.stages.recipients import recipients, wrong_fields
 from printery.model.written.edition import CardsPdf, PackPdf
@@ -40,8 +41,3 @@ def _check(
             message = f"there are no words for {language}: this pack comes in {meeting.record.value.languages[0]}"
             hint = "write them after templates/wording/en.json"
             yield Diagnostic("C231", message, row.at("language"), hint)
-
-
-def speaks(language: str, library: Library) -> bool:
-    """Whether the templates have the words of a language."""
-    return f"wording/{language.partition('-')[0]}.json" in library.templates

@@ -21,6 +21,8 @@ _INLINE = frozenset(
 )
 _TABLE = frozenset(("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"))
 _BLOCK = frozenset(("div", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr")) | _TABLE
+ALLOWED = _INLINE | _BLOCK
+"""Elements that raw markup in Markdown may have."""
 _SCOPES = frozenset(("col", "row", "colgroup", "rowgroup"))
 _VOID = frozenset(("br", "hr"))
 _EVERYWHERE = frozenset(("id", "lang", "dir"))

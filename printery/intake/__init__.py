@@ -197,6 +197,9 @@ def _read(copy: Copy, wishes: Wishes, sources: Shelf) -> _Part:
         said = f" “{style}”: {count} paragraph{'s' if count > 1 else ''} or spans"
         hint = "its words are kept as ordinary text; say what it means with --style: " + f'--style "{style}=Heading 2"'
         losses.note("a style that means nothing here,", hint, said=said)
+    for tag, count in styles.tags.items():
+        hint = "its words stay: make a box or a note of them, if they need one"
+        losses.note("HTML that means nothing here", hint, said=f", {tag}" + (f" ({count} times)" if count > 1 else ""))
     for said in styles.made:
         losses.take("a list of contents left to the build", said)
     return _Part(copy, source, meant, losses, styles.is_ours)

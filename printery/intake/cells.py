@@ -40,13 +40,13 @@ def _flat(blocks: Json, losses: Losses) -> Iterator[Json]:
 
 
 def _lines(table: Json) -> Iterator[Json]:
-    """The rows of a table as paragraphs, its cells with dashes between."""
+    """The rows of a table as paragraphs, its cells with semicolons between."""
     _, caption, _, head, bodies, foot = table["c"]
     yield from (node("Para", part["c"]) for part in caption[1] if part["t"] in {"Plain", "Para"})
     for rows in (head[1], *(part for body in bodies for part in (body[2], body[3])), foot[1]):
         for row in rows:
             cells = [_inlines(cell[4]) for cell in row[1] if words(cell[4])]
-            said = [part for cell in cells for part in (*cell, node("Space"), node("Str", "|"), node("Space"))][:-3]
+            said = [part for cell in cells for part in (*cell, node("Str", ";"), node("Space"))][:-2]
             if said:
                 yield node("Para", said)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from printery.intake.losses import Losses, opening
+from printery.intake.raw_html import with_pictures
 
 _PANDOC = "markdown-smart+mark-raw_tex+lists_without_preceding_blankline-blank_before_header-blank_before_blockquote"
 """Quotes and dashes are the edit stage's affair, and lists need no empty line before them, as in a build."""
-_GITHUB = "gfm-tex_math_dollars"
+_GITHUB = "gfm+attributes+implicit_figures-tex_math_dollars"
 FORMS = ("markdown", "gfm")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _OWN = re.compile(
@@ -28,7 +29,7 @@ def prepare_markdown(text: str, form: str, losses: Losses) -> tuple[str, str]:
     github = form == "gfm" or (not form and is_github(text))
     if github and not form:
         losses.take("Markdown taken for GitHub’s; --from markdown says otherwise")
-    return _with_notes(text, losses), _GITHUB if github else _PANDOC
+    return with_pictures(_with_notes(text, losses), losses), _GITHUB if github else _PANDOC
 
 
 def is_github(text: str) -> bool:
@@ -60,7 +61,7 @@ def _without_code(text: str) -> str:
 def _with_notes(text: str, losses: Losses) -> str:
     """The text with each note that nothing calls as paragraphs in its place: Pandoc would drop it."""
     bare = _without_code(text)
-    called = set(re.findall(r"\[\^([^\]\s]+)\](?!:)", bare)) | set(re.findall(r"(?<!^)\[\^([^\]\s]+)\]:", bare))
+    called = set(re.findall(r"\[\^([^\]\s]+)\](?!:)", bare)) | set(re.findall(r"(?<=[^\n])\[\^([^\]\s]+)\]:", bare))
     lines, inside = text.split("\n"), False
     plain = bare.split("\n")
     for number, line in enumerate(plain):

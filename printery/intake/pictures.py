@@ -130,6 +130,7 @@ def left_out(blocks: Json, losses: Losses) -> Json:
         shown = f", which shows “{words(value['c'][1])}”" if words(value["c"][1]) else ""
         hint = "put the file into images/ of the work, and call it from the text"
         losses.note("a picture that stands elsewhere and is not fetched", hint, "C254", f", {target}{shown}")
+        losses.take("", words(value["c"][1]))
         return []
 
     found = mapped(blocks, change)

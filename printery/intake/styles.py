@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from printery.intake.pandoc_tree import Json, attr, mapped, node, pairs_of, words
+from printery.intake.pandoc_tree import Json, attr, mapped, node, pairs_of, strings, words
+from printery.intake.raw_html import is_known, words_of
 
 CAPTION, SOURCE_LINE = "caption", "source-line"
 """Classes of the divs that stand for a caption and for a line below it, until a figure or table takes them."""
@@ -52,6 +53,8 @@ class Styles:
     is_ours: bool
     """Whether the file is Markdown, whose divs and spans are the house's own."""
     unknown: Counter[str] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)
+    """HTML that means nothing here, left out."""
     made: list[str] = field(default_factory=list)
     """Words of lists that the build makes."""
 
@@ -68,7 +71,12 @@ class Styles:
         if kind in {"Para", "Plain"} and not value["c"]:
             return []
         if kind in {"RawBlock", "RawInline"}:
-            return value if (value["c"][0] == "html" and value["c"][1].startswith("<!--")) or self.is_ours else []
+            is_html = value["c"][0] in {"html", "html5", "html4"}
+            if self.is_ours and is_html and not is_known(value["c"][1]):
+                self.tags[value["c"][1].split(">")[0] + ">"] += 1
+                said = strings(words_of(value["c"][1]))
+                return said if kind == "RawInline" or not said else [node("Para", said)]
+            return value if (is_html and value["c"][1].startswith("<!--")) or self.is_ours else []
         return value
 
     def _div(self, value: Json) -> Json:

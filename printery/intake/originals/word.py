@@ -8,10 +8,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from lxml import etree, html
+from lxml import etree
 
-from printery.intake.elements import all_words
 from printery.intake.originals.passages import Cell, Grid, Original, Passage, parsed, placed, squeezed
+from printery.intake.originals.web import read_page
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -220,5 +220,6 @@ def _chunk(data: bytes) -> list[Passage]:
     """The words of another file that Word puts in where it opens this one."""
     if data.startswith(b"PK"):
         return []
-    text = all_words(html.document_fromstring(data)) if b"<" in data else data.decode("utf-8", "replace")
-    return [Passage(squeezed(line), 1) for line in text.split("\n") if line.strip()]
+    if b"<" in data:
+        return [Passage(passage.words, 1) for passage in read_page(data).passages]
+    return [Passage(squeezed(line), 1) for line in data.decode("utf-8", "replace").split("\n") if line.strip()]

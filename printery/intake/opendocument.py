@@ -5,11 +5,13 @@ Source: Open Document Format for Office Applications (OpenDocument) 1.3, part 3.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from printery.diagnostics import BuildError, Diagnostic, Location
+from printery.intake.elements import remove
 from printery.intake.losses import Losses, opening
 from printery.intake.package import Package
 from printery.intake.source import QUOTED, Remark, Source, Wishes
@@ -19,10 +21,33 @@ _TEXT, _DRAW, _OFFICE = f"{_OASIS}text:1.0}}", f"{_OASIS}drawing:1.0}}", f"{_OAS
 _SVG, _STYLE, _FO = f"{_OASIS}svg-compatible:1.0}}", f"{_OASIS}style:1.0}}", f"{_OASIS}xsl-fo-compatible:1.0}}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _CONTENT = "content.xml"
 _CREATOR = f"{_OASIS}meta:1.0}}initial-creator"
-_APART = tuple(f"{_TEXT}{name}" for name in ("note", "table-of-content", "illustration-index", "table-index"))
-"""Elements whose words stand elsewhere, or are made by the build."""
+_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
+_TABLE = f"{_OASIS}table:1.0}}table"
+_BLOCKS = frozenset((*_PARAGRAPHS, f"{_TEXT}list", _TABLE))
+_DRAWINGS = tuple(
+    f"{_DRAW}{name}"
+    for name in (
+        "frame",
+        "g",
+        "custom-shape",
+        "rect",
+        "ellipse",
+        "circle",
+        "line",
+        "connector",
+        "polygon",
+        "path",
+        "caption",
+    )
+)
+_READ = re.compile(
+    r"(?:span|a|note|note-citation|note-body|s|tab|line-break|bookmark(?:-start|-end|-ref)?|reference-mark(?:-start|-end)?"
+    r"|reference-ref|note-ref|sequence|sequence-ref|soft-page-break|change|change-start|change-end|p|h|list|list-item|list-header)"
+)
+"""Elements within paragraphs that Pandoc reads."""
 _FIELDS = {
     "date",
     "time",
@@ -57,15 +82,19 @@ def check_opendocument(package: Package) -> None:
         raise BuildError(faults)
 
 
-def read_opendocument(package: Package, wishes: Wishes) -> Source:  # noqa: ARG001 - later
+def read_opendocument(package: Package, _: Wishes) -> Source:
     """The file as Pandoc is to see it, its words, remarks, and what cannot be carried over."""
     check_opendocument(package)
     root = package.xml(_CONTENT)
     assert root is not None  # noqa: S101 - check_opendocument has seen it
     reader = _Reader(Losses(package.name), root)
     descriptions, title = dict(_descriptions(root)), reader.take_styles(root)
+    reader.hide(root)
     reader.free_boxes(root)
     reader.read(root)
+    reader.flatten(root)
+    _extend_heads(root)
+    _unwrap(root)
     prepared = package.with_part(_CONTENT, root)
     properties = package.xml("meta.xml")
     owner = (properties.findtext(f".//{_CREATOR}") or "").strip() if properties is not None else ""
@@ -110,6 +139,9 @@ class _Reader:
             for style in (styles if styles is not None else ())
         }
         self.changes: dict[str, Remark] = dict(self._regions(root))
+        apart = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}index-title-template")
+        counted = (paragraph for paragraph in root.iter(*_PARAGRAPHS) if not _within(paragraph, *apart))
+        self.numbers = {paragraph: number for number, paragraph in enumerate(counted, 1)}
 
     def _regions(self, root: etree._Element) -> Iterator[tuple[str, Remark]]:
         for region in root.iter(f"{_TEXT}changed-region"):
@@ -134,32 +166,80 @@ class _Reader:
                 paragraph.text = QUOTED + (paragraph.text or "")
         return " ".join(said)
 
-    def free_boxes(self, root: etree._Element) -> None:
-        """Move the paragraphs of text boxes behind the paragraph that they hang on: Pandoc would leave them out."""
-        for box in list(root.iter(f"{_DRAW}text-box")):
-            host = next(box.iterancestors(f"{_TEXT}p", f"{_TEXT}h"), None)
-            # a box with a picture in it is how LibreOffice keeps a figure and its caption together
-            if host is None:
+    def hide(self, root: etree._Element) -> None:
+        """Take out hidden words, and name them."""
+        hidden = {
+            str(style.get(f"{_STYLE}name"))
+            for style in root.iter(f"{_STYLE}style")
+            if any(dress.get(f"{_TEXT}display") == "none" for dress in style.iter(f"{_STYLE}text-properties"))
+        }
+        for part in list(root.iter(f"{_TEXT}span", *_PARAGRAPHS, f"{_TEXT}hidden-text")):
+            is_field = part.tag == f"{_TEXT}hidden-text"
+            if part.get(f"{_TEXT}style-name") not in hidden and not is_field:
                 continue
-            said = _text(box)
-            self.losses.opening = opening(_text(host).replace(said, " "))
-            if said and box.find(f".//{_DRAW}image") is None:
+            said = _text(part) or str(part.get(f"{_TEXT}string-value", ""))
+            host = part if part.tag in _PARAGRAPHS else next(part.iterancestors(*_PARAGRAPHS), part)
+            self.losses.paragraph = self.numbers.get(host, 1)
+            if said:
+                hint = "it is hidden in LibreOffice, and left out: write it into the chapter if readers are to have it"
+                self.losses.note("hidden text", hint, said=f", “{said}”")
+            if part.tag in _PARAGRAPHS:
+                for inner in list(part):
+                    part.remove(inner)
+                part.text = None
+            else:
+                _take_out(part)
+
+    def free_boxes(self, root: etree._Element) -> None:
+        """Move the paragraphs of text boxes and shapes behind the one that they hang on: Pandoc leaves them out."""
+        last: dict[etree._Element, etree._Element] = {}
+        for drawing in list(root.iter(*_DRAWINGS)):
+            host = next(drawing.iterancestors(*_PARAGRAPHS), None)
+            is_inner = next(drawing.iterancestors(*_DRAWINGS), None) is not None
+            # a box with a picture in it is how LibreOffice keeps a figure and its caption together
+            if host is None or is_inner or drawing.find(f".//{_DRAW}image") is not None:
+                continue
+            parts = [
+                part
+                for holder in drawing.iter(*_DRAWINGS, f"{_DRAW}text-box")
+                for part in holder
+                if part.tag in _BLOCKS
+            ]
+            said = " ".join(filter(None, map(_text, parts)))
+            self.losses.paragraph = self.numbers.get(host, 1)
+            self.losses.opening = opening(_text(host))
+            if said:
                 hint = 'its words stand behind the paragraph; make a box or a figure of them: ::: {.box title="..."}'
                 self.losses.note("a text box", hint, said=f", “{opening(said)}”")
-            for child in reversed(list(box)):
-                host.addnext(child)
-            frame = box.getparent()
-            if frame is not None and frame.getparent() is not None:
-                _take_out(frame)
+            behind = last.get(host, host)
+            for part in parts:
+                behind.addnext(part)
+                behind = part
+            last[host] = behind
+            if parts:
+                _take_out(drawing)
+
+    def flatten(self, root: etree._Element) -> None:
+        """Make paragraphs, a row each, of tables in cells, which Pandoc leaves out."""
+        inner = [table for table in root.iter(_TABLE) if _within(table, _TABLE)]
+        for table in reversed(inner):
+            paragraph = next(table.iter(*_PARAGRAPHS), None)
+            self.losses.paragraph = self.numbers.get(paragraph, 1) if paragraph is not None else 1
+            hint = "it stands as paragraphs, a row each: make a table of its own of it, or leave it so"
+            said = f", “{opening(_text(table))}”"
+            self.losses.note("a table in a cell of a table", hint, "C261", said)
+            for row in reversed(list(table.iter(f"{_OASIS}table:1.0}}table-row"))):
+                line = etree.Element(f"{_TEXT}p")
+                line.text = "; ".join(filter(None, (_text(cell) for cell in row)))
+                table.addnext(line)
+            remove(table)
 
     def read(self, root: etree._Element) -> None:
         """Note the words and the losses of every paragraph."""
-        number = 0
-        for paragraph in root.iter(f"{_TEXT}p", f"{_TEXT}h"):
-            if _within(paragraph, f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}index-title-template"):
+        for paragraph in root.iter(*_PARAGRAPHS):
+            if paragraph not in self.numbers:
                 continue
-            number += 1
-            self.losses.paragraph = number
+            self.losses.paragraph = self.numbers[paragraph]
             said = _text(paragraph)
             self.losses.opening = opening(said)
             if paragraph.tag == f"{_TEXT}h":
@@ -194,6 +274,39 @@ class _Reader:
             if known is not None:
                 said = known.words or _until_end(mark)
                 self.remarks.append(Remark(known.kind, known.author, known.date, said, at, place))
+
+
+def _extend_heads(root: etree._Element) -> None:
+    """Put into a table's head all rows into which its cells reach: Pandoc cuts them at its end."""
+    for head in list(root.iter(f"{_OASIS}table:1.0}}table-header-rows")):
+        rows = list(head)
+        reach = max((place + _span(cell) for place, row in enumerate(rows) for cell in row), default=0)
+        following = head.getnext()
+        while len(head) < reach and following is not None and following.tag == f"{_OASIS}table:1.0}}table-row":
+            after = following.getnext()
+            head.append(following)
+            following = after
+
+
+def _span(cell: etree._Element) -> int:
+    said = str(cell.get(f"{_OASIS}table:1.0}}number-rows-spanned", "1"))
+    return int(said) if said.isdigit() else 1
+
+
+def _unwrap(root: etree._Element) -> None:
+    """Make spans of elements with words that Pandoc passes over: fields, controls, the readings of words."""
+    for reading in root.iter(f"{_TEXT}ruby-text"):
+        reading.text = f"({_all(reading)})"
+        for part in list(reading):
+            reading.remove(part)
+    for paragraph in root.iter(*_PARAGRAPHS):
+        for part in list(paragraph.iter()):
+            is_ours = isinstance(part.tag, str) and part.tag.startswith((_TEXT, _LOEXT, f"{_OASIS}presentation"))
+            is_read = is_ours and part.tag.startswith(_TEXT) and _READ.fullmatch(part.tag.removeprefix(_TEXT))
+            is_words = is_ours and not is_read and bool(_all(part).strip())
+            if is_words and next(part.iterancestors(*_PARAGRAPHS), None) is paragraph:
+                part.tag = f"{_TEXT}span"
+                part.attrib.clear()
 
 
 def _until_end(start: etree._Element) -> str:

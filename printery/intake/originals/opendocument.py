@@ -73,7 +73,7 @@ def _words(element: etree._Element, hidden: frozenset[str]) -> Iterator[str]:
             yield from (" ", *_words(child, hidden), " ")
         elif isinstance(child.tag, str) and child.tag not in {*_UNSEEN, *_PARAGRAPHS}:
             is_hidden = child.get(f"{_TEXT}style-name") in hidden or child.get(f"{_TEXT}is-hidden") == "true"
-            if not is_hidden and child.tag not in {f"{_DRAW}frame", f"{_TEXT}note"}:
+            if not is_hidden and not str(child.tag).startswith(_DRAW) and child.tag != f"{_TEXT}note":
                 yield from _words(child, hidden)
         yield child.tail or ""
 

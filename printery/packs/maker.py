@@ -167,7 +167,7 @@ class PackMaker:
 
         def cover(length: int) -> Galley:
             galley = setting.room.galley(attendee, setting.bound(press.folios(length)), where)
-            faults[:] = check_documents(_with_anchors(galley, setting.edition.papers))
+            faults[:] = check_documents(galley, [anchor_of(paper) for paper in setting.edition.papers])
             return galley
 
         own = own_sessions(setting.room.programme, attendee)
@@ -177,13 +177,6 @@ class PackMaker:
         if self.edition.booklet:
             files["booklet"] = booklet(pack, style.language)
         return files, pack.pages.count, (*faults, *pack.notes)
-
-
-def _with_anchors(galley: Galley, papers: Sequence[str]) -> Galley:
-    """The cover with the places in other papers to which it leads, for those who check links."""
-    document = galley.documents[0]
-    ends = "".join(f'<p id="{anchor_of(paper)}"></p>' for paper in papers)
-    return replace(galley, documents=(replace(document, text=document.text.replace("</body>", f"{ends}</body>")),))
 
 
 def _at_row(fault: Diagnostic, where: Location, person: str) -> Diagnostic:

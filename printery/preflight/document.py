@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
@@ -17,15 +17,15 @@ _MADE_BY_THE_PRESS = ("images/cover.jpg", "styles/fonts.css")
 """Files that a press adds to the galley's own."""
 
 
-def check_documents(galley: Galley) -> Iterator[Diagnostic]:
-    """Yield H001 to H004 and H006 for the galley's documents."""
+def check_documents(galley: Galley, bound_with: Collection[str] = ()) -> Iterator[Diagnostic]:
+    """Yield H001 to H004 and H006 for the galley's documents; links may lead to the ids of what is bound with them."""
     trees = {document.name: _tree(document) for document in galley.documents if "html" in document.media_type}
     ids: dict[str, etree._Element] = {}
     for document in galley.documents:
         if document.name in trees:
             yield from _check_ids(document, trees[document.name], ids, several=len(trees) > 1)
     for name, tree in trees.items():
-        yield from _check_addresses(name, tree, galley, ids)
+        yield from _check_addresses(name, tree, galley, ids.keys() | set(bound_with))
     yield from _check_words(galley, ids)
     for document in galley.documents:
         if document.name in trees:
@@ -59,9 +59,7 @@ def _check_ids(
             ids[name] = element
 
 
-def _check_addresses(
-    name: str, tree: etree._Element, galley: Galley, ids: Mapping[str, etree._Element]
-) -> Iterator[Diagnostic]:
+def _check_addresses(name: str, tree: etree._Element, galley: Galley, ids: Collection[str]) -> Iterator[Diagnostic]:
     files = {document.name for document in (*galley.documents, *galley.styles)} | set(galley.resources)
     files |= set(galley.passed_on or ()) | set(_MADE_BY_THE_PRESS)
     for element in tree.iter():

@@ -122,6 +122,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C432": Code(_W, "an empty cell where a chart needs a number"),
         "C433": Code(_E, "a cell of a chart's data that is no date"),
         "C436": Code(_W, "a drawing that names a face which the house does not have"),
+        "C437": Code(_W, "marks in a title or name that is printed as it stands"),
         "C430": Code(_E, "a table without rows", _W),
         # Citations, from load, edit and collate.
         "C130": Code(_E, "a citation of an unknown source"),

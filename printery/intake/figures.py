@@ -40,6 +40,8 @@ _LONGEST_LINE = 300
 """Characters of a line below a figure or table; what is longer is a paragraph of the text."""
 _DEEPEST_HEAD = 5
 _YEARS = frozenset(str(year) for year in range(1800, 2101))
+_SLACK = 0.02
+"""Shares of the measure by which widths may differ and mean the same."""
 _LONGEST_LINE_CELL = 60
 """Characters of a cell: a table with longer ones keeps the widths of its columns."""
 
@@ -116,7 +118,8 @@ class Exhibits:
         attributes, _, columns, head, bodies, foot = block["c"]
         caption, name = self._labelled(caption, TABLE_LABEL, "tbl", attributes[0])
         head, bodies = self._headed(head, bodies, caption)
-        if _is_simple([head[1], *(row for body in bodies for row in (body[2], body[3])), foot[1]]):
+        rows = [head[1], *(row for body in bodies for row in (body[2], body[3])), foot[1]]
+        if _is_simple(rows) or _are_equal(columns):
             columns = [[align, node("ColWidthDefault")] for align, _ in columns]
         lines = {
             **{key: value for key, value in attributes[2] if key != "custom-style"},
@@ -257,6 +260,12 @@ def _freed(block: Json) -> Iterator[Json]:
         yield from block["c"][1]
     else:
         yield block
+
+
+def _are_equal(columns: Json) -> bool:
+    """Whether all columns have one width, as equal dashes below a head have and new tables of Word: it says nothing."""
+    widths = [width.get("c") for _, width in columns]
+    return None not in widths and max(widths) - min(widths) < _SLACK
 
 
 def _is_simple(rows: Json) -> bool:

@@ -15,6 +15,7 @@ from printery.load.checks import check_library
 from printery.load.files import Files
 from printery.load.naming import check_ids
 from printery.load.participants import described, read_participants
+from printery.load.plain import check_plain
 from printery.load.portraits import read_portraits
 from printery.load.printers import check_printers, packaged_printers, read_printers, read_profiles
 from printery.load.records import EDITION, fitting, validate
@@ -86,7 +87,7 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
         digest=_digest(files),
     )
     files.faults += (*check_ids(files), *check_library(library, broken))
-    files.faults += (*check_seating(library), *check_wording(library))
+    files.faults += (*check_seating(library), *check_wording(library), *check_plain(library))
     files.faults += check_stock(library, broken.stock)
     files.faults += check_printers(library, today, broken.printers)
     files.faults += check_stores(library, today, broken.stores)

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 _PACKAGES = {
     "SourceSerifPro": ("font_source_serif_pro", "files", "font-source-serif-pro"),
     "SourceSansPro": ("font_source_sans_pro", "files", "font-source-sans-pro"),
+    "IBMPlexMono": ("fontpkg_ibm_plex_mono", "files", "fontpkg-ibm-plex-mono"),
     "Amiri": ("fontpkg_amiri", "files", "fontpkg-amiri"),
     "NotoSansCJKtc": ("cvttf_NotoSansCJK_Regular", ".", "cvttf-notosanscjk-regular"),
 }
 """First part of a face's file name to its package's module, the folder in it, and the package's name."""
-FAMILIES = ("Source Serif", "Source Serif Acronyms", "Source Sans", "Amiri", "Noto Sans CJK")
+FAMILIES = ("Source Serif", "Source Serif Acronyms", "Source Sans", "Plex Mono", "Amiri", "Noto Sans CJK")
 """The families that style sheets declare; text in any other is a fault."""
 CATALOGUE = (
     *(f"SourceSerifPro-{name}.ttf" for name in ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt", "Light")),
     *(f"SourceSansPro-{name}.ttf" for name in ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt", "Light")),
+    *(f"IBMPlexMono-{name}.ttf" for name in ("Regular", "Italic", "SemiBold", "SemiBoldItalic")),
     "Amiri-Regular.ttf",
     "Amiri-Bold.ttf",
     "NotoSansCJKtc-Regular.otf",

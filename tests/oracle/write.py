@@ -38,9 +38,10 @@ _ADDRESSES = (
     "https://example.org/a--b/c...d?x=1&y=%20#z",
     "https://example.org/Foo_(bar)",
     "https://example.org/it's",
+    "https://example.org/my report.pdf",
     "mailto:a@example.org",
 )
-_TITLES = ("", "", ' "A title"', " 'its title'")
+_TITLES = ("", "", ' "A title"', " 'its title'", ' "x "quoted" y"')
 _SMALL = (
     *("H~2~O", "10^th^", "$x^2$", "$a_i + b$", "\\*not\\*", "&amp;", "&#8212;", "a\\ b", "wait... no--yes---so"),
     *("<kbd>Ctrl</kbd>", "x<sub>i</sub>", "text<!-- a remark -->", "`code`", "`` a`b ``", "a<br>b", "\\[y\\]"),

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.helpers import parseLinkLabel
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
@@ -29,6 +29,7 @@ from printery.edit.grammar.boundaries import add_boundaries
 from printery.edit.grammar.citations import add_citations
 from printery.edit.grammar.emphasis import add_emphasis, step
 from printery.edit.grammar.inline import add_marks
+from printery.edit.grammar.links import LinkHelpers
 from printery.edit.grammar.lists import add_lists
 from printery.edit.grammar.maths import add_maths
 from printery.edit.grammar.references import add_references
@@ -75,22 +76,6 @@ class _PlacedParser(ParserInline):
         return state.tokens
 
 
-class _Helpers:
-    """The helpers of markdown-it, with labels of links that may hold all that stands in brackets.
-
-    markdown-it takes a note or a span in a label for a link, and the link around it for plain text; what may not stand
-    in a link is reported where links are made.
-    """
-
-    parseLinkDestination = staticmethod(parseLinkDestination)  # noqa: N815 - the parent's name
-    parseLinkTitle = staticmethod(parseLinkTitle)  # noqa: N815 - as above
-
-    @staticmethod
-    def parseLinkLabel(state: StateInline, start: int, _: bool = False) -> int:  # noqa: FBT001, FBT002, N802 - as above
-        """Where the label ends; -1 if it does not."""
-        return parseLinkLabel(state, start)
-
-
 def grammar() -> MarkdownIt:
     """A parser for what authors write; footnotes stay where they stand, links are not judged here."""
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "html": True})
@@ -98,7 +83,7 @@ def grammar() -> MarkdownIt:
     md.inline.ruler.disable("linkify")
     md.enable("table")
     md.disable("text_join")
-    md.helpers = _Helpers()  # type: ignore[assignment] # markdown-it asks its helpers for these three names alone
+    md.helpers = LinkHelpers()  # type: ignore[assignment] # markdown-it asks its helpers for these three names alone
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the desk names the bad ones
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign] # an address is printed as it is typed
     md.use(footnote_plugin, move_to_end=False, always_match_refs=True).use(deflist_plugin)

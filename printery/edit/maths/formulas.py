@@ -30,8 +30,8 @@ _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _ANNOTATED = re.compile(r"<semantics>(.*)<annotation\b.*?</annotation></semantics>", re.DOTALL)
 _ELEMENT = re.compile(r"<(/?)m[a-z]+\b[^>]*?(/?)>")
 _MACROS = frozenset(("newcommand", "renewcommand", "def", "let", "input", "include", "includegraphics", "usepackage"))
-_PROSE = re.compile(r"[\s,][a-z]{2,}(?=[\s,.;])")
-"""Words that no one writes in a formula: two dollar signs of money, and what stands between them."""
+_WORD = re.compile(r"(?<=[\s,])[a-z]{3,}(?=[\s,.;])")
+"""What is longer than a product of two letters, `mx`, and stands like a word."""
 _GROUP = re.compile(r"\{[^{}]*\}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 
@@ -121,7 +121,7 @@ def _refused(one: _Formula, faults: list[Diagnostic]) -> bool:
             hint = "write the formula out: macros and files of TeX are not read"
             faults.append(Diagnostic("C092", f"{match[0]} in a formula", one.place(match.start()), hint))
             return True
-    if _PROSE.search(_GROUP.sub(" ", one.tex)):
+    if _is_prose(_GROUP.sub(" ", one.tex)):
         hint = "write \\text{words} for words in a formula, and \\$ for the sign of money"
         faults.append(Diagnostic("C092", f"a formula with words: {one.tex.strip()[:40]}", one.place(0), hint))
         return True
@@ -129,6 +129,12 @@ def _refused(one: _Formula, faults: list[Diagnostic]) -> bool:
         faults.append(Diagnostic("C092", "an empty formula", one.place(0), "write it, or \\$ for the sign itself"))
         return True
     return False
+
+
+def _is_prose(tex: str) -> bool:
+    """Whether this is what stands between two signs of money: several words, or one behind an amount."""
+    words = len(_WORD.findall(tex))
+    return words > 1 or (words == 1 and tex.lstrip()[:1].isdigit())
 
 
 def _levels(mathml: str) -> int:

@@ -84,6 +84,7 @@ def test_money_is_no_maths(text: str) -> None:
         ("$" * 10_000, {"C400"}),
         ("US$10, and 20$ or 30$ more", {"C092"}),
         ("$ " * 10_000, set()),
+        ("$y = mx + b$\n\n$$\nF = ma\n$$\n\nand $z = xyz + ab$", set()),
         ("a $x " * 3000, set()),
         ("$" + "x" * 15_000, set()),
         ("$$" + "x\n" * 9_000, {"C092"}),

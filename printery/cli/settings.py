@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,24 +13,13 @@ from typing import Annotated
 import typer
 
 from printery import __version__
+from printery.cli.installed import installed
 from printery.press.facts.switches import left_out
 from printery.publish import Target
 from printery.store import DiskStore
 from printery.world import DiskWorld
 
 _PACKAGE = Path(__file__).parents[1]
-_ENGINES = (
-    "weasyprint",
-    "pydyf",
-    "ebooklib",
-    "pillow",
-    "fonttools",
-    "uharfbuzz",
-    "vl-convert-python",
-    "pypdfium2",
-    "pyphen",
-)
-"""Libraries whose version shows in the bytes of an artefact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +104,11 @@ def now() -> str:
 
 
 def program() -> str:
-    """Our version, and a digest of our own files and the engines' versions."""
+    """Our version, and a digest of our own files and of all that is installed and shapes a result."""
     digest = sha256()
     for path in sorted((*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml"))):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in _ENGINES:
-        digest.update(f"{name} {importlib.metadata.version(name)}".encode())
+    digest.update(installed(sys.path).encode())
     return f"printery {__version__} {digest.hexdigest()}"
 
 

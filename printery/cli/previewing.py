@@ -18,7 +18,7 @@ from printery.press.engine.seam import open_engine
 if TYPE_CHECKING:
     open_engine()
     from printery.preview.desk import Plans
-    from printery.preview.server import Sources
+    from printery.preview.server import ServedFiles
 
 _PORT = 8765
 Editor = Annotated[
@@ -45,7 +45,7 @@ def preview(  # noqa: PLR0913 - one parameter for each option is how typer works
     from printery.load import load
     from printery.plan import plan
     from printery.preview.desk import Plans
-    from printery.preview.server import Sources
+    from printery.preview.server import ServedFiles
     from printery.store import NoStore
 
     settings = Settings(content, templates, jobs=jobs, no_cache=no_cache).over(context.obj)
@@ -55,10 +55,10 @@ def preview(  # noqa: PLR0913 - one parameter for each option is how typer works
         plan(load(world, today).value, wanted)  # says which name is no edition
     kept = NoStore() if settings.no_cache else store(program())
     plans = Plans(world, today, kept, settings.jobs or len(os.sched_getaffinity(0)), wanted)
-    _show(plans, Sources(world.content, world.templates), _command(editor), port, opened=not no_open)
+    _show(plans, ServedFiles(world.content, world.templates), _command(editor), port, opened=not no_open)
 
 
-def _show(plans: Plans, sources: Sources, editor: tuple[str, ...], port: int, *, opened: bool) -> None:
+def _show(plans: Plans, sources: ServedFiles, editor: tuple[str, ...], port: int, *, opened: bool) -> None:
     """Start the desk, then serve until Ctrl-C. The desk is forked before there is any thread."""
     from printery.preview.desk import serve
     from printery.preview.server import Address, Preview, listen_on, run

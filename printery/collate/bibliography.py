@@ -8,7 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from printery.collate.citations import Replacer
-from printery.collate.citeproc import BREAK, LINE, Formatted, Setting, UnprintableError, citations_in, format_citations
+from printery.collate.citeproc import (
+    BREAK,
+    LINE,
+    CitationContext,
+    Formatted,
+    UnprintableError,
+    citations_in,
+    format_citations,
+)
 from printery.collate.words import words_of
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.model.stages.citation import Reference, Sources, Style
@@ -68,7 +76,7 @@ class Bibliographer:
         groups = tuple(self._groups(known, citations, owner.record))
         self._check_numbers(known, citations, sources.style)
         is_listed = self._is_listed(known, citations, sources.style)
-        setting = Setting.of(sources.style, self.work.record.value, is_listed=is_listed)
+        setting = CitationContext.of(sources.style, self.work.record.value, is_listed=is_listed)
         made = self._set(groups, setting)
         self._check_used()
         return made
@@ -179,7 +187,7 @@ class Bibliographer:
                 hint = f'cite it, take it out, or write nocite: "@{key}"'
                 self.faults.append(Diagnostic("C131", f"nothing cites {key}", reference.location, hint))
 
-    def _set(self, groups: Sequence[Group], setting: Setting) -> tuple[Placed, ...]:
+    def _set(self, groups: Sequence[Group], setting: CitationContext) -> tuple[Placed, ...]:
         """The sections of all groups, set each group by itself, with their lists."""
         with ThreadPoolExecutor(_CALLS_AT_ONCE) as pool:
             made = tuple(pool.map(lambda group: self._formatted(group, setting), groups))
@@ -190,7 +198,7 @@ class Bibliographer:
             done += self._at_end(set_ones[0], entries) if group.chapter else self._in_place(set_ones, entries)
         return tuple(done)
 
-    def _formatted(self, group: Group, setting: Setting) -> Formatted:
+    def _formatted(self, group: Group, setting: CitationContext) -> Formatted:
         blocks = tuple(block for section, _ in group.placed for block in (*_in_order(section), Node(BREAK)))
         if not group.uncited and not _cites(blocks):
             return Formatted()
@@ -251,7 +259,7 @@ def _changed(section: CollatedSection, change: Callable[[Node], Node | str | Non
     return replace(section, abstract=abstract, epigraph=epigraph, blocks=each(section.blocks))
 
 
-def _replaced(placed: Sequence[Placed], formatted: Formatted, setting: Setting) -> Iterator[Placed]:
+def _replaced(placed: Sequence[Placed], formatted: Formatted, setting: CitationContext) -> Iterator[Placed]:
     replacer = Replacer.of(formatted, setting.language)
     for section, at in placed:
         abstract = replacer.blocks(section.abstract, LINE)

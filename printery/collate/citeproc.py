@@ -38,7 +38,7 @@ class UnprintableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class CitationContext:
     """How a work's citations are set."""
 
     style: Style
@@ -48,13 +48,13 @@ class Setting:
     terms: Terms
 
     @classmethod
-    def of(cls, style: Style, work: Work, *, is_listed: bool) -> Setting:
+    def of(cls, style: Style, work: Work, *, is_listed: bool) -> CitationContext:
         """The setting of a work in a style."""
         return cls(style, work.language, is_listed, Terms.of(work))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BibliographyEntry:
     """An entry of a bibliography."""
 
     id: str
@@ -70,7 +70,7 @@ class Formatted:
     """Of the text and its notes, in the order in which they stand."""
     in_lines: tuple[Inline, ...] = ()
     """Of lines, such as a figure's source: they come last, lest a note be ibid. to one of them."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[BibliographyEntry, ...] = ()
     """The bibliography, in its order."""
     is_hanging: bool = False
     """Whether the style hangs its entries."""
@@ -88,7 +88,11 @@ def citations_in(nodes: Iterable[Node], *, in_lines: bool = False) -> Iterator[N
 
 
 def format_citations(
-    blocks: Blocks, setting: Setting, references: Mapping[str, Reference], uncited: Sequence[str], prefix: str = ""
+    blocks: Blocks,
+    setting: CitationContext,
+    references: Mapping[str, Reference],
+    uncited: Sequence[str],
+    prefix: str = "",
 ) -> Formatted:
     """What the citations of these blocks say, and the bibliography of what they cite and of the `uncited` keys.
 
@@ -113,7 +117,7 @@ def format_citations(
 class _Call:
     """One call: the sources go by `s0`, `s1` in it, so that no key can hurt."""
 
-    setting: Setting
+    setting: CitationContext
     references: list[Reference]
     prefix: str
     names: dict[str, str] = field(default_factory=dict)
@@ -206,12 +210,12 @@ class _Call:
             sources.append(named | {"citationNoteNum": note})
         return {"t": "Cite", "c": [sources, []]}
 
-    def entry(self, div: Json) -> Entry:
+    def entry(self, div: Json) -> BibliographyEntry:
         """An entry of the bibliography."""
         (name, _, _), blocks = div["c"]
         reference = self.references[int(name.removeprefix("ref-s"))]
         words = in_lines(self.words.back(flattened(blocks), reference.location))
-        return Entry(self.words.ids[name], words, reference.location)
+        return BibliographyEntry(self.words.ids[name], words, reference.location)
 
 
 def _typeset(item: Mapping[str, object]) -> dict[str, object]:

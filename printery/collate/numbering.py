@@ -41,7 +41,7 @@ _PREFIX = {
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ReferenceTarget:
     """A place that a cross-reference can lead to."""
 
     id: str
@@ -66,7 +66,7 @@ class Numberer:
 
     words: Words
     faults: list[Diagnostic]
-    targets: dict[str, Target] = field(default_factory=dict)
+    targets: dict[str, ReferenceTarget] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     """Figures, tables, boxes and recommendations so far."""
     own: Counter[str] = field(default_factory=Counter)
@@ -86,7 +86,7 @@ class Numberer:
         kind = "section" if section.blocks and section.traits.written else "other"
         number = str(section.number) if section.number else ""
         self.is_front, self.section_id = section.matter is Matter.FRONT, ""
-        self.add(Target(section.id, kind, section.label, number, bare(section.title), location), "section")
+        self.add(ReferenceTarget(section.id, kind, section.label, number, bare(section.title), location), "section")
         self.own, self.prefix, self.section_id = Counter(), section.id, section.id
         self.files.setdefault(location.path.rpartition("/")[2], section.id)
         # notes are numbered through, in the order in which they are read: the abstract's come first
@@ -106,7 +106,7 @@ class Numberer:
         """Note a name that leads to an id for references from the same section."""
         self.aliases.setdefault(name, {}).setdefault(self.section_id, node_id)
 
-    def add(self, target: Target, kind: str) -> None:
+    def add(self, target: ReferenceTarget, kind: str) -> None:
         """Note a target; an id that stands twice or cannot be used is reported."""
         first = self.targets.get(target.id)
         if first:
@@ -122,7 +122,7 @@ class Numberer:
             self.faults.append(Diagnostic("C074", message, target.location, f"write {prefix}{target.id}"))
         self.targets[target.id] = self.placed(target)
 
-    def placed(self, target: Target) -> Target:
+    def placed(self, target: ReferenceTarget) -> ReferenceTarget:
         """The target with the section at hand."""
         return replace(target, within=self.section_id, is_front=self.is_front)
 
@@ -159,7 +159,7 @@ class Numberer:
         if not node.id:
             return self.next_id(name)
         title = bare(node.children) if kind == "heading" else ()
-        self.add(Target(node.id, kind, "", "", title, node.location), kind)
+        self.add(ReferenceTarget(node.id, kind, "", "", title, node.location), kind)
         return node.id
 
     def heading(self, node: Node) -> Node:
@@ -167,7 +167,7 @@ class Numberer:
         named = node.having(id=self.given(node, "h", "heading"))
         if not node.id and node.get("name"):
             title = bare(node.children)
-            self.targets[named.id] = self.placed(Target(named.id, "heading", "", "", title, node.location))
+            self.targets[named.id] = self.placed(ReferenceTarget(named.id, "heading", "", "", title, node.location))
             self.call(node.get("name"), named.id)
         return named
 
@@ -191,7 +191,7 @@ class Numberer:
         self.counts[node.get("kind")] += 1
         number = str(self.counts[node.get("kind")])
         label = f"{self.words.callouts[kind]} {number}"
-        target = Target(node.id, "callout", label, number, self.title_of(node), node.location)
+        target = ReferenceTarget(node.id, "callout", label, number, self.title_of(node), node.location)
         self.add(target, f"callout-{node.get('kind')}")
         return with_parts(node.having(label=label, number=number))
 
@@ -208,7 +208,7 @@ class Numberer:
         # fig-sec-x-1: an id that no reference can guess, but that stays the same while others are added elsewhere
         self.own[kind] += 1
         node_id = node.id or f"{_PREFIX[kind]}{self.prefix}-{self.own[kind]}"
-        self.add(Target(node_id, kind, label, number, title, node.location), kind)
+        self.add(ReferenceTarget(node_id, kind, label, number, title, node.location), kind)
         if kind in self.lists:
             listed: Inline = (node.get("short"),) if node.get("short") else title
             self.lists[kind].append(ListEntry(node_id, label, number, listed))
@@ -230,7 +230,9 @@ class Numberer:
         """One of the figures of a panel, with its letter."""
         name, number = figure.id or f"{panel.id}-{letter}", f"{panel.get('number')}{letter}"
         label, title = f"{self.words.figure} {number}", self.title_of(figure)
-        self.add(Target(name, "sub-figure", label, number, title, figure.location, part_of=panel.id), "sub-figure")
+        self.add(
+            ReferenceTarget(name, "sub-figure", label, number, title, figure.location, part_of=panel.id), "sub-figure"
+        )
         return with_parts(figure.having(id=name, label=f"({letter})", part=letter))
 
     def equation(self, node: Node) -> Node:
@@ -245,7 +247,7 @@ class Numberer:
         name = f"n-{self.section_id}-{number}"
         if node.get("key"):
             label = f"{self.words.note} {number}"
-            self.targets[name] = self.placed(Target(name, "note", label, str(number), (), node.location))
+            self.targets[name] = self.placed(ReferenceTarget(name, "note", label, str(number), (), node.location))
             self.call(f"note-{node.get('key')}", name)
         outer = self.prefix, self.own
         self.prefix, self.own = name, Counter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from printery.collate.numbering import Numberer, Target, bare, has_own_words
+from printery.collate.numbering import Numberer, ReferenceTarget, bare, has_own_words
 from printery.collate.words import NBSP
 from printery.model.stages.collation import CollatedSection, Discussion, Recommendation
 from printery.model.stages.text import BLOCK_TAGS, Blocks, Inline, Node, element
@@ -66,7 +66,7 @@ def with_register(
     for place in (place for one in recommendations for place in one.discussed):
         if place.id not in numberer.targets:
             at = numberer.targets[place.section]
-            target = Target(place.id, "other", place.label, at.number, (place.title,), at.location)
+            target = ReferenceTarget(place.id, "other", place.label, at.number, (place.title,), at.location)
             numberer.targets[place.id] = replace(target, within=place.section, is_front=at.is_front)
     head = element(
         "tr",

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from printery.collate.numbering import Numberer, Target
+from printery.collate.numbering import Numberer, ReferenceTarget
 from printery.collate.words import NBSP
 from printery.diagnostics import Diagnostic, nearest
 from printery.model.stages.collation import CollatedSection
@@ -27,7 +27,7 @@ class Referrer:
     """Of the section at hand."""
 
     @property
-    def targets(self) -> Mapping[str, Target]:
+    def targets(self) -> Mapping[str, ReferenceTarget]:
         """What references can lead to, by id."""
         return self.numberer.targets
 
@@ -61,7 +61,7 @@ class Referrer:
         named = replace(node, attributes={**node.attributes, **added})
         return named.containing(*self._words(node, target))
 
-    def _found(self, node: Node) -> Target | None:
+    def _found(self, node: Node) -> ReferenceTarget | None:
         """The target by its id, by a name that the section knows, or by file and id; a fault if there is none."""
         name, hint = node.get("target"), ""
         path, _, inner = name.partition("#")
@@ -88,7 +88,7 @@ class Referrer:
         self.faults.append(Diagnostic("C071", message, node.location, hint))
         return None
 
-    def _words(self, node: Node, target: Target) -> Inline:
+    def _words(self, node: Node, target: ReferenceTarget) -> Inline:
         form, prefix = node.get("form"), node.get("prefix")
         if form == "page":
             return ()
@@ -104,7 +104,7 @@ class Referrer:
             self.faults.append(Diagnostic("C071", f"{target.id} has neither number nor title", node.location, hint))
         return full
 
-    def _full(self, node: Node, target: Target) -> Inline:
+    def _full(self, node: Node, target: ReferenceTarget) -> Inline:
         """Label and number, or else the title in quotes; a note of another section with that section's label."""
         label = target.label.replace(" ", NBSP)
         if node.get("capital"):
@@ -117,12 +117,12 @@ class Referrer:
             return (label,)
         return self._quoted(target)
 
-    def _quoted(self, target: Target) -> Inline:
+    def _quoted(self, target: ReferenceTarget) -> Inline:
         opening, closing = self.numberer.words.quotes
         return (opening, *target.title, closing) if target.title else ()
 
 
-def unmentioned(targets: Iterable[Target], mentioned: set[str]) -> Iterable[Diagnostic]:
+def unmentioned(targets: Iterable[ReferenceTarget], mentioned: set[str]) -> Iterable[Diagnostic]:
     """A warning for each figure, table and box that the text never mentions."""
     for target in targets:
         if target.kind in _MENTIONED and target.title and target.id not in mentioned:

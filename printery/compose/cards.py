@@ -38,7 +38,7 @@ class PlacedCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class CardMarks:
     """Where sheets are cut and folded, in mm from their upper left corner, the printer's offset included."""
 
     columns: tuple[float, ...]
@@ -121,13 +121,13 @@ def _placed(holders: Sequence[Attendee | None], edition: CardsPdf, product: Prod
     return tuple(map(tuple, sheets))
 
 
-def _marks(product: Product, offset: Offset) -> Marks:
+def _marks(product: Product, offset: Offset) -> CardMarks:
     lefts = [product.left.mm + column * product.across.mm + offset.right for column in range(product.columns)]
     tops = [product.top.mm + row * product.down.mm + offset.down for row in range(product.rows)]
     columns = {round(edge, 2) for left in lefts for edge in (left, left + product.card.width.mm)}
     rows = {round(edge, 2) for top in tops for edge in (top, top + product.card.height.mm)}
     folds = tuple(round(top + product.card.height.mm / 2, 2) for top in tops) if product.folded else ()
-    return Marks(tuple(sorted(columns)), tuple(sorted(rows)), folds)
+    return CardMarks(tuple(sorted(columns)), tuple(sorted(rows)), folds)
 
 
 def _groups(sheets: Sheets) -> Iterator[Sheets]:

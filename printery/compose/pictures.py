@@ -17,7 +17,7 @@ from printery.model.stages.picture_names import CHART, name_faults, name_of, pic
 from printery.model.stages.text import Node, plain_text
 from printery.pictures import publishable
 from printery.pictures.faces import with_house_faces
-from printery.processes import BuildServices, Request, WorkerPool
+from printery.processes import BuildServices, WorkerPool, WorkerRequest
 
 _PICTURES = (CHART, ".svg", ".png", ".jpg", ".jpeg", ".webp")
 """Files that hold no data of charts."""
@@ -126,7 +126,7 @@ def _drawing(
     """
     keys = draughtsman.keys(plates)
     known = {name: data for name, key in keys.items() if (data := services.cache.get(key)) is not None}
-    wanted = [Request(name, "draw", (plate,)) for name, plate in plates.items() if name not in known]
+    wanted = [WorkerRequest(name, "draw", (plate,)) for name, plate in plates.items() if name not in known]
     if not wanted:
         yield lambda: known
         return

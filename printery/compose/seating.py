@@ -18,7 +18,7 @@ _ROUND = 0.22
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class SeatBox:
     """A rectangle."""
 
     x: float
@@ -37,7 +37,7 @@ class DrawnSeat:
     x: float
     """The middle of its mark."""
     y: float
-    label: Box
+    label: SeatBox
     side: str
     """Of its table: head, right, foot, left."""
 
@@ -48,9 +48,9 @@ class SeatPlan:
 
     width: float
     height: float
-    boards: tuple[Box, ...]
+    boards: tuple[SeatBox, ...]
     """Tables."""
-    titles: tuple[tuple[str, Box], ...]
+    titles: tuple[tuple[str, SeatBox], ...]
     """Their names, and of a square the room's."""
     seats: tuple[DrawnSeat, ...]
 
@@ -64,18 +64,18 @@ def drawn_plan(plan: Seating, seats: Sequence[Seat], width: float, height: float
     return _tables(plan, seats, width, height)
 
 
-def _boards(square: Square, width: float, height: float) -> tuple[tuple[Box, ...], Box]:
+def _boards(square: Square, width: float, height: float) -> tuple[tuple[SeatBox, ...], SeatBox]:
     """The tables of a square, and the free middle."""
     left, top = _LABEL + _GAP, _DEEP + _GAP
     inner_width, bottom = width - 2 * left, height - top if square.foot else height - 2
     boards = [
-        Box(left, top, inner_width, _BOARD),
-        Box(left, top, _BOARD, bottom - top),
-        Box(left + inner_width - _BOARD, top, _BOARD, bottom - top),
+        SeatBox(left, top, inner_width, _BOARD),
+        SeatBox(left, top, _BOARD, bottom - top),
+        SeatBox(left + inner_width - _BOARD, top, _BOARD, bottom - top),
     ]
     if square.foot:
-        boards.append(Box(left, bottom - _BOARD, inner_width, _BOARD))
-    middle = Box(left + _BOARD, top + _BOARD, inner_width - 2 * _BOARD, bottom - top - 2 * _BOARD)
+        boards.append(SeatBox(left, bottom - _BOARD, inner_width, _BOARD))
+    middle = SeatBox(left + _BOARD, top + _BOARD, inner_width - 2 * _BOARD, bottom - top - 2 * _BOARD)
     return tuple(boards), middle
 
 
@@ -86,21 +86,21 @@ def _around(square: Square, seats: Sequence[Seat], width: float, height: float) 
     step = (right - left) / square.head
     for number in range(square.head):
         x = left + (number + 0.5) * step
-        yield DrawnSeat(next(following), x, top - _GAP / 2, Box(x - step / 2 + 0.5, 0, step - 1, _DEEP), "head")
+        yield DrawnSeat(next(following), x, top - _GAP / 2, SeatBox(x - step / 2 + 0.5, 0, step - 1, _DEEP), "head")
     step = (bottom - top) / square.right
     for number in range(square.right):
         y = top + (number + 0.5) * step
-        label = Box(right + _GAP, y - step / 2 + 0.3, _LABEL, step - 0.6)
+        label = SeatBox(right + _GAP, y - step / 2 + 0.3, _LABEL, step - 0.6)
         yield DrawnSeat(next(following), right + _GAP / 2, y, label, "right")
     step = (right - left) / square.foot if square.foot else 0
     for number in range(square.foot):
         x = right - (number + 0.5) * step
-        label = Box(x - step / 2 + 0.5, bottom + _GAP, step - 1, _DEEP)
+        label = SeatBox(x - step / 2 + 0.5, bottom + _GAP, step - 1, _DEEP)
         yield DrawnSeat(next(following), x, bottom + _GAP / 2, label, "foot")
     step = (bottom - top) / square.left
     for number in range(square.left):
         y = bottom - (number + 0.5) * step
-        label = Box(0, y - step / 2 + 0.3, _LABEL, step - 0.6)
+        label = SeatBox(0, y - step / 2 + 0.3, _LABEL, step - 0.6)
         yield DrawnSeat(next(following), left - _GAP / 2, y, label, "left")
 
 
@@ -116,15 +116,17 @@ def _tables(plan: Seating, seats: Sequence[Seat], width: float, height: float) -
         row, column = divmod(number, columns)
         x, y = (column + 0.5) * wide, (row + 0.5) * high
         radius = min(wide * 0.5, high) * _ROUND
-        boards.append(Box(x - radius, y - radius, 2 * radius, 2 * radius, radius))
-        titles.append((table.name, Box(x - radius * 0.8, y - radius * 0.5, radius * 1.6, radius)))
-        place = Box(column * wide + 2, row * high + 2, wide - 4, high - 4)
+        boards.append(SeatBox(x - radius, y - radius, 2 * radius, 2 * radius, radius))
+        titles.append((table.name, SeatBox(x - radius * 0.8, y - radius * 0.5, radius * 1.6, radius)))
+        place = SeatBox(column * wide + 2, row * high + 2, wide - 4, high - 4)
         own = [next(following) for _ in range(table.seats)]
         drawn += _round_table(own, place, (x, y), radius)
     return SeatPlan(width, height, tuple(boards), tuple(titles), tuple(drawn))
 
 
-def _round_table(seats: Sequence[Seat], place: Box, middle: tuple[float, float], radius: float) -> Iterator[DrawnSeat]:
+def _round_table(
+    seats: Sequence[Seat], place: SeatBox, middle: tuple[float, float], radius: float
+) -> Iterator[DrawnSeat]:
     """Seats clockwise from the top: the first half on the right, names in a column on their side."""
     half = -(-len(seats) // 2)
     reach = radius + _GAP / 2
@@ -139,4 +141,6 @@ def _round_table(seats: Sequence[Seat], place: Box, middle: tuple[float, float],
         y = middle[1] - reach * math.cos(angle)
         label_x = place.x + place.width - label_width if is_right else place.x
         label_y = middle[1] - of * step / 2 + row * step
-        yield DrawnSeat(seat, x, y, Box(label_x, label_y + 0.5, label_width, step - 1), "right" if is_right else "left")
+        yield DrawnSeat(
+            seat, x, y, SeatBox(label_x, label_y + 0.5, label_width, step - 1), "right" if is_right else "left"
+        )

@@ -20,7 +20,7 @@ _LITERAL = "\ue001"
 _LITERALS = re.compile(_LITERAL)
 
 
-class Marks(NamedTuple):
+class PunctuationMarks(NamedTuple):
     """The marks of one language."""
 
     quotes: tuple[str, str, str, str]
@@ -30,16 +30,16 @@ class Marks(NamedTuple):
 
 _MARKS = MappingProxyType(
     {
-        "en": Marks(("“", "”", "‘", "’"), "—"),
-        "de": Marks(("„", "“", "‚", "‘"), f"{NBSP}– "),
-        "fr": Marks((f"«{NARROW}", f"{NARROW}»", "“", "”"), f"{NBSP}— "),
-        "es": Marks(("«", "»", "“", "”"), f"{NBSP}— "),
-        "en-gb": Marks(("‘", "’", "“", "”"), f"{NBSP}– "),
-        "de-ch": Marks(("«", "»", "‹", "›"), f"{NBSP}– "),
-        "it": Marks(("«", "»", "“", "”"), f"{NBSP}– "),
-        "pl": Marks(("„", "”", "«", "»"), f"{NBSP}– "),
-        "nl": Marks(("‘", "’", "“", "”"), f"{NBSP}– "),
-        "pt": Marks(("“", "”", "‘", "’"), f"{NBSP}— "),
+        "en": PunctuationMarks(("“", "”", "‘", "’"), "—"),
+        "de": PunctuationMarks(("„", "“", "‚", "‘"), f"{NBSP}– "),
+        "fr": PunctuationMarks((f"«{NARROW}", f"{NARROW}»", "“", "”"), f"{NBSP}— "),
+        "es": PunctuationMarks(("«", "»", "“", "”"), f"{NBSP}— "),
+        "en-gb": PunctuationMarks(("‘", "’", "“", "”"), f"{NBSP}– "),
+        "de-ch": PunctuationMarks(("«", "»", "‹", "›"), f"{NBSP}– "),
+        "it": PunctuationMarks(("«", "»", "“", "”"), f"{NBSP}– "),
+        "pl": PunctuationMarks(("„", "”", "«", "»"), f"{NBSP}– "),
+        "nl": PunctuationMarks(("‘", "’", "“", "”"), f"{NBSP}– "),
+        "pt": PunctuationMarks(("“", "”", "‘", "’"), f"{NBSP}— "),
     }
 )
 _EM_DASH = re.compile(rf"(?:[ \n]|{_SEAM})*(?<!-)---(?!-)(?:[ \n]|{_SEAM})*")
@@ -103,7 +103,7 @@ def _without_addresses(text: str) -> tuple[str, Iterator[str]]:
     return "".join((*parts, text[last:])), (text[start:end] for start, end in places)
 
 
-def marks_of(language: str) -> Marks:
+def marks_of(language: str) -> PunctuationMarks:
     """The marks of a language; of English, if nothing is known of it."""
     tag = language.lower()
     return _MARKS.get(tag) or _MARKS.get(tag.partition("-")[0], _MARKS["en"])

@@ -28,7 +28,7 @@ _BETWEEN_COLLECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class PackStyle:
     """What packs that look alike have in common."""
 
     language: str
@@ -52,7 +52,7 @@ class Made:
 class _Setting:
     """A style's papers and covers composed."""
 
-    def __init__(self, style: Style, record: EditionRecord, material: Material, program: str) -> None:
+    def __init__(self, style: PackStyle, record: EditionRecord, material: Material, program: str) -> None:
         edition = record.value
         if not isinstance(edition, PackPdf):
             raise TypeError(edition.format)
@@ -94,18 +94,18 @@ class PackMaker:
         self.rows: Mapping[str, Record[Participant]] = {row.value.person: row for row in self.meeting.participants}
         templates = material.library.templates
         self.templates = sha256("\0".join(f"{k}\0{templates[k]}" for k in sorted(templates)).encode()).hexdigest()
-        self._settings: dict[Style, _Setting] = {}
-        self._presses: dict[Style, PackPress] = {}
+        self._settings: dict[PackStyle, _Setting] = {}
+        self._presses: dict[PackStyle, PackPress] = {}
         self._made = 0
 
-    def style_of(self, person: str) -> Style:
+    def style_of(self, person: str) -> PackStyle:
         """How a person's pack looks: as the edition says for all, else as the person needs."""
         row, edition = self.rows[person].value, self.edition
         wanted = edition.language or row.language or ""
         spoken = f"wording/{wanted.partition('-')[0]}.json" in self.material.library.templates
         language = wanted if spoken else self.meeting.record.value.languages[0]
         large = row.size == "large" if edition.large_print is None else edition.large_print
-        return Style(language, large)
+        return PackStyle(language, large)
 
     def key(self, person: str) -> str:
         """Digest of all that a person's pack is made from.
@@ -147,12 +147,12 @@ class PackMaker:
         fault = Diagnostic("S022", message, self.rows[person].at("person"), hint)
         return Made(person, "", {}, 0, "", (fault,))
 
-    def _setting(self, style: Style) -> _Setting:
+    def _setting(self, style: PackStyle) -> _Setting:
         if style not in self._settings:
             self._settings[style] = _Setting(style, self.record, self.material, self.program)
         return self._settings[style]
 
-    def _press(self, style: Style) -> PackPress:
+    def _press(self, style: PackStyle) -> PackPress:
         if style not in self._presses:
             setting = self._setting(style)
             papers = zip(setting.papers, setting.edition.papers, strict=True)
@@ -160,7 +160,7 @@ class PackMaker:
             self._presses[style] = PackPress(bound, setting.alphabet)
         return self._presses[style]
 
-    def _pressed(self, person: str, style: Style) -> tuple[_Files, int, tuple[Diagnostic, ...]]:
+    def _pressed(self, person: str, style: PackStyle) -> tuple[_Files, int, tuple[Diagnostic, ...]]:
         setting, press = self._setting(style), self._press(style)
         attendee, where = self.attendees[person], self.rows[person].at("person")
         faults: list[Diagnostic] = []

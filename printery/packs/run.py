@@ -10,7 +10,7 @@ from pathlib import Path
 from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.model.stages.recipients import recipients, wrong_fields
 from printery.packs.maker import PackMaker
-from printery.packs.shelf import Shelf
+from printery.packs.shelf import PackFolder
 from printery.packs.spread import Spread
 
 Progress = Callable[[int, int, float], None]
@@ -49,7 +49,7 @@ def print_packs(maker: PackMaker, order: PackOrder, folder: Path, spread: Spread
     """
     everyone = tuple(row.value.person for row in recipients(maker.meeting, maker.edition.recipients))
     people = _chosen(maker, order)
-    shelf, found = Shelf(folder), list[Diagnostic]()
+    shelf, found = PackFolder(folder), list[Diagnostic]()
     made, failed = list[str](), list[str]()
     with shelf.opened():
         gone = shelf.keep_only(everyone)

@@ -27,7 +27,7 @@ _HINT = "free space or give another folder with --output; the packs that are fin
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A line of the journal: a pack that is finished."""
 
     person: str
@@ -38,13 +38,13 @@ class Entry:
     """Path below the folder to number of bytes and sha256."""
 
 
-class Shelf:
+class PackFolder:
     """The folder of one edition's packs."""
 
     def __init__(self, folder: Path) -> None:
         """The folder is made when the first pack is put there."""
         self.folder = folder
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, JournalEntry] = {}
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -87,7 +87,7 @@ class Shelf:
         for path in files:
             (self.folder / f"{path}{_PART}").replace(self.folder / path)
         sums = {path: (len(data), sha256(data).hexdigest()) for path, data in files.items()}
-        entry = Entry(made.person, made.key, made.pages, made.language, sums)
+        entry = JournalEntry(made.person, made.key, made.pages, made.language, sums)
         self.entries[made.person] = entry
         with (self.folder / _JOURNAL).open("a", encoding="utf-8") as journal:
             journal.write(json.dumps(asdict(entry)) + "\n")
@@ -159,7 +159,7 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def _read(folder: Path) -> Iterator[Entry]:
+def _read(folder: Path) -> Iterator[JournalEntry]:
     """What a journal says; a last line that a killed run did not finish says nothing, nor one that leads elsewhere."""
     data = regular_bytes(folder / _JOURNAL) or b""
     for line in data.decode("utf-8", "replace").splitlines():
@@ -167,6 +167,6 @@ def _read(folder: Path) -> Iterator[Entry]:
             said = json.loads(line)
             files = {name: (int(size), str(digest)) for name, (size, digest) in said["files"].items()}
             if all(stays_inside(folder, name) and name.endswith(".pdf") for name in files):
-                yield Entry(str(said["person"]), said["key"], int(said["pages"]), str(said["language"]), files)
+                yield JournalEntry(str(said["person"]), said["key"], int(said["pages"]), str(said["language"]), files)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue

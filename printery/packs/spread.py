@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from printery.packs.maker import Made, PackMaker
-from printery.processes import Request, WorkerError, WorkerPool, build_services
+from printery.processes import WorkerError, WorkerPool, WorkerRequest, build_services
 
 Spread = Callable[[PackMaker, Sequence[str]], Iterator[Made]]
 """Makes the packs of these people and yields them as they are done, each once."""
@@ -22,7 +22,7 @@ def on_this_machine(jobs: int) -> Spread:
         while left:
             # two at least also for the last pack: one process is this one, and being killed would end the run
             services = build_services(min(jobs, max(2, len(left))))
-            questions = [Request(person, "make", (person,)) for person in left]
+            questions = [WorkerRequest(person, "make", (person,)) for person in left]
             try:
                 with services.slots.occupied(), WorkerPool[str](lambda: maker, services.slots.count, services) as pool:
                     for person, _, made in pool.answers(questions):

@@ -16,6 +16,7 @@ from pikepdf import Dictionary, Name, Stream
 from printery.diagnostics import Diagnostic, Location
 from printery.model.stages.artefact import Artefact
 from printery.model.stages.job import Job
+from printery.model.stages.text import direction
 from printery.model.units import Sheet
 from printery.model.written.printer import Output, Printer, Sides
 from printery.preflight.ink import Drawing, Faults, follow, ink_of_picture
@@ -23,7 +24,6 @@ from printery.preflight.standards import check_standard
 
 _BOX_TOLERANCE_PT = 0.0284
 """0.01 mm."""
-_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
 _OURS = "report this: the file is of our making"
 
 
@@ -47,7 +47,7 @@ def check_press_file(artefact: Artefact, job: Job, printer: Printer, sheet: Shee
         _bleed(job, printer, is_cover=is_cover),
         output,
         is_bound=not is_cover,
-        right_to_left=artefact.language.partition("-")[0] in _RIGHT_TO_LEFT,
+        right_to_left=direction(artefact.language) == "rtl",
     )
     where = Location(f"output/{artefact.path}")
     with pikepdf.open(io.BytesIO(artefact.data)) as pdf:

@@ -21,7 +21,7 @@ from printery.model.stages.material import Material
 from printery.pipeline import prepare
 from printery.plan import plan
 from printery.press.pdf.early import EarlyPress
-from printery.preview.news import Broken, Built, Doing, Early, Failed, Item, News, Read, Saved, Show
+from printery.preview.news import Built, Doing, Early, Failed, Item, News, ProgramFault, Read, Saved, Show
 from printery.preview.pressing import Pressed, Pressing, closure
 from printery.processes import ChildProcess, build_services, outcome_of
 from printery.store import Store
@@ -42,7 +42,7 @@ class Plans:
 
 
 @dataclass(slots=True)
-class Desk:
+class PreviewBuilder:
     """The state of the desk."""
 
     plans: Plans
@@ -130,8 +130,8 @@ class Desk:
         elif isinstance(said, Failed):
             self.settled.add(said.job)
             self.tell(said)
-        elif isinstance(said, Doing | Broken):
-            self.settled |= set(self.wanted) if isinstance(said, Broken) else set()
+        elif isinstance(said, Doing | ProgramFault):
+            self.settled |= set(self.wanted) if isinstance(said, ProgramFault) else set()
             self.tell(said)
 
     def _warm_up(self, job: Job, pressed: Pressed) -> None:
@@ -149,7 +149,7 @@ class Desk:
 
 def serve(plans: Plans, connection: Connection) -> None:
     """Work until the server is gone."""
-    desk = Desk(plans, connection.send)
+    desk = PreviewBuilder(plans, connection.send)
     _guarded(desk, desk.read)
     while True:
         _guarded(desk, desk.press)
@@ -172,11 +172,11 @@ def serve(plans: Plans, connection: Connection) -> None:
             _guarded(desk, desk.hurry)
 
 
-def _guarded(desk: Desk, step: Callable[[], object]) -> None:
+def _guarded(desk: PreviewBuilder, step: Callable[[], object]) -> None:
     """Take a step; a fault of our own is told, and the desk goes on."""
     sort, outcome = outcome_of(step)
     if sort == "trace":
-        desk.tell(Broken(str(outcome)))
+        desk.tell(ProgramFault(str(outcome)))
 
 
 def _composed(job: Job, material: Material, known: dict[str, Pressed], store: Store) -> Galley:

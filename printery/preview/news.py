@@ -67,13 +67,13 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class ProgramFault:
     """A fault of our own, with its trace; the desk goes on."""
 
     trace: str
 
 
-News = Read | Early | Built | Failed | Doing | Broken
+News = Read | Early | Built | Failed | Doing | ProgramFault
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
 from printery.model.stages.material import Material
 from printery.pipeline import press_galley
-from printery.preview.news import Broken, Doing, Failed
-from printery.processes import BuildServices, JobSlots, Progress, build_services, outcome_of
+from printery.preview.news import Doing, Failed, ProgramFault
+from printery.processes import BuildServices, JobSlots, ProgressReport, build_services, outcome_of
 from printery.store import Store
 
 
@@ -43,7 +43,7 @@ class Pressing:
         def say(message: str, share: float) -> None:
             connection.send(Doing(message, share))
 
-        services = BuildServices(JobSlots(self.processes), Progress(say), self.store)
+        services = BuildServices(JobSlots(self.processes), ProgressReport(say), self.store)
         proofs = {name: pressed.proof for name, pressed in self.known.items()}
         failed: set[str] = set()
         fresh: set[str] = set()
@@ -65,7 +65,7 @@ class Pressing:
                 failed.add(name)
                 connection.send(Failed(name, outcome))
             else:
-                connection.send(Broken(str(outcome)))
+                connection.send(ProgramFault(str(outcome)))
                 return
 
     def _pressed(

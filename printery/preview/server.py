@@ -26,8 +26,8 @@ from starlette.routing import Route
 
 from printery.model.stages.media import media_type
 from printery.preview.guard import READING, Guard
-from printery.preview.news import Broken, News, Saved, Show
-from printery.preview.shelf import Shelf
+from printery.preview.news import News, ProgramFault, Saved, Show
+from printery.preview.shelf import PreviewFiles
 from printery.preview.watching import saves_heard
 
 _PAGE = Path(__file__).parent / "page"
@@ -61,7 +61,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class ServedFiles:
     """The folders that are watched."""
 
     content: Path
@@ -78,10 +78,10 @@ class Preview:
     """The server's state: the desk's pipe, the shelf, and who listens."""
 
     desk: Connection
-    sources: Sources
+    sources: ServedFiles
     editor: Sequence[str] = ()
     """Program and arguments with {file}, {line} and {column}; none: findings are copied."""
-    shelf: Shelf = field(default_factory=Shelf)
+    shelf: PreviewFiles = field(default_factory=PreviewFiles)
     listeners: set[asyncio.Queue[str]] = field(default_factory=set)
     drawing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     """One thread, since PDFium is not made for several; it takes the desk's news too."""
@@ -112,7 +112,9 @@ class Preview:
             while True:
                 asyncio.run_coroutine_threadsafe(self.take(self.desk.recv()), loop).result()
         if not self.is_ending:
-            asyncio.run_coroutine_threadsafe(self.take(Broken("the desk has ended; start the preview again")), loop)
+            asyncio.run_coroutine_threadsafe(
+                self.take(ProgramFault("the desk has ended; start the preview again")), loop
+            )
 
     def end(self) -> None:
         """End all streams."""

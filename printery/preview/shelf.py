@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from printery.diagnostics import Diagnostic
 from printery.model.stages.artefact import Artefact, PageFact
 from printery.press.pdf.page_pictures import PagePictures
-from printery.preview.news import Broken, Built, Doing, Early, Failed, Item, News, Read
+from printery.preview.news import Built, Doing, Early, Failed, Item, News, ProgramFault, Read
 
 PDF, EPUB = "application/pdf", "application/epub+zip"
 _NAMES = {"c": "urn:oasis:names:tc:opendocument:xmlns:container", "o": "http://www.idpf.org/2007/opf"}
@@ -23,7 +23,7 @@ _MOST_FILES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PreviewPage:
     """A page as it is shown."""
 
     file: str
@@ -43,7 +43,7 @@ class Shown:
 
     kind: str = ""
     """`pages`, `book` or `site`; empty before it was built once."""
-    leaves: tuple[Leaf, ...] = ()
+    leaves: tuple[PreviewPage, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Of an e-book or site, by path."""
     chapters: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Shown:
 
 
 @dataclass(slots=True)
-class Shelf:
+class PreviewFiles:
     """Everything, by job."""
 
     items: tuple[Item, ...] = ()
@@ -73,7 +73,7 @@ class Shelf:
             self.items, self.findings, self.trace = news.items, news.findings, ""
         elif isinstance(news, Doing):
             self.doing = news
-        elif isinstance(news, Broken):
+        elif isinstance(news, ProgramFault):
             self.trace = news.trace
         elif isinstance(news, Early):
             self._take_early(news)
@@ -110,14 +110,16 @@ class Shelf:
             shown.kind = "pages"
             shown.leaves = tuple(self._leaves(pages.data, _folios(pages.pages.pages) if pages.pages else []))
 
-    def _leaves(self, data: bytes, folios: list[str], *, is_early: bool = False) -> Iterator[Leaf]:
+    def _leaves(self, data: bytes, folios: list[str], *, is_early: bool = False) -> Iterator[PreviewPage]:
         key = sha256(data).hexdigest()[:20]
         pdf = self.pdfs.pop(key, None) or PagePictures(data)
         self.pdfs[key] = pdf
         while len(self.pdfs) > _MOST_FILES:
             self.pdfs.pop(next(iter(self.pdfs))).close()
         for index, (width, height) in enumerate(pdf.sizes()):
-            yield Leaf(key, index, folios[index] if index < len(folios) else str(index + 1), width, height, is_early)
+            yield PreviewPage(
+                key, index, folios[index] if index < len(folios) else str(index + 1), width, height, is_early
+            )
 
     def state(self) -> dict[str, Any]:
         """What the page shows besides pages, as JSON takes it."""

@@ -5,20 +5,20 @@ that remember; `services.py` is what all of them share.
 """
 
 from printery.processes.child import CAN_FORK, ChildProcess, WorkerError, outcome_of, received
-from printery.processes.pool import Request, WorkerPool
+from printery.processes.pool import WorkerPool, WorkerRequest
 from printery.processes.scheduler import Task, run_tasks
-from printery.processes.services import BuildServices, JobSlots, Progress, build_services
+from printery.processes.services import BuildServices, JobSlots, ProgressReport, build_services
 
 __all__ = [
     "CAN_FORK",
     "BuildServices",
     "ChildProcess",
     "JobSlots",
-    "Progress",
-    "Request",
+    "ProgressReport",
     "Task",
     "WorkerError",
     "WorkerPool",
+    "WorkerRequest",
     "build_services",
     "outcome_of",
     "received",

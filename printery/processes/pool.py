@@ -17,7 +17,7 @@ K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
-class Request(Generic[K]):
+class WorkerRequest(Generic[K]):
     """A call of a method of the object that a worker keeps."""
 
     key: K
@@ -60,16 +60,16 @@ class WorkerPool(Generic[K]):
             worker.end()
         self.workers = []
 
-    def answers(self, requests: Sequence[Request[K]]) -> Iterator[tuple[K, int, Any]]:
+    def answers(self, requests: Sequence[WorkerRequest[K]]) -> Iterator[tuple[K, int, Any]]:
         """Send the requests at once; yield key, worker and answer of each as they come.
 
         Raises: BuildError as the worker did; WorkerError if one failed otherwise or was killed.
         """
-        waiting, asked = list(requests), dict[Connection, tuple[Request[K], int]]()
+        waiting, asked = list(requests), dict[Connection, tuple[WorkerRequest[K], int]]()
         self._ask(waiting, asked)
         return self._heard(waiting, asked)
 
-    def _ask(self, waiting: list[Request[K]], asked: dict[Connection, tuple[Request[K], int]]) -> None:
+    def _ask(self, waiting: list[WorkerRequest[K]], asked: dict[Connection, tuple[WorkerRequest[K], int]]) -> None:
         for number, worker in enumerate(self.workers):
             mine = next((request for request in waiting if request.worker in {None, number}), None)
             if worker.connection not in asked and mine is not None:
@@ -78,7 +78,7 @@ class WorkerPool(Generic[K]):
                 asked[worker.connection] = mine, number
 
     def _heard(
-        self, waiting: list[Request[K]], asked: dict[Connection, tuple[Request[K], int]]
+        self, waiting: list[WorkerRequest[K]], asked: dict[Connection, tuple[WorkerRequest[K], int]]
     ) -> Iterator[tuple[K, int, Any]]:
         if not self.workers:
             for request in waiting:

@@ -48,7 +48,7 @@ class JobSlots:
             self._free.acquire()
 
 
-class Progress:
+class ProgressReport:
     """Reports how far the work is, in the process that asked for it."""
 
     def __init__(self, report: Report | None = None, *, piped: bool = False) -> None:
@@ -79,7 +79,7 @@ class BuildServices:
     """What every job of a build may use."""
 
     slots: JobSlots
-    progress: Progress
+    progress: ProgressReport
     cache: Store
     """Results of earlier builds."""
     memory: float = inf
@@ -102,4 +102,4 @@ def build_services(
 ) -> BuildServices:
     """Services for so many processes; without a cache nothing is remembered."""
     slots = JobSlots(jobs)
-    return BuildServices(slots, Progress(report, piped=slots.count > 1), cache or NoStore(), memory, without)
+    return BuildServices(slots, ProgressReport(report, piped=slots.count > 1), cache or NoStore(), memory, without)

@@ -11,6 +11,7 @@ from pikepdf import Dictionary, Name
 
 from printery.model.stages.galley import Galley
 from printery.model.stages.job import Job
+from printery.model.stages.text import direction
 from printery.model.units import Sheet
 from printery.model.written.printer import Output, Printer, Sides
 from printery.press.printers.boxes import Box, bind_of, boundaries, set_boxes
@@ -20,7 +21,6 @@ from printery.press.printers.marks import Marking, add_marks, all_plates, slug_f
 from printery.press.printers.recolour import recolour
 from printery.press.printers.standards import conform, save
 
-_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
 NO_BLEED = Sides.model_validate(dict.fromkeys(("top", "bottom", "outside", "bind"), "0mm"))
 
 
@@ -65,7 +65,7 @@ def for_printer(data: bytes, press: PressSheet, galley: Galley, job: Job) -> byt
         if press.output.colour != "rgb":
             recolour(pdf, Inks(press.output, intent.profile if intent else None))
         _add_blanks(pdf, len(press.labels))
-        _cut(pdf, press, right_to_left=galley.metadata.language.partition("-")[0] in _RIGHT_TO_LEFT)
+        _cut(pdf, press, right_to_left=direction(galley.metadata.language) == "rtl")
         conform(pdf, press.output, intent, galley.metadata)
         return save(pdf, press.output.standard)
 

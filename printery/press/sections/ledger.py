@@ -17,7 +17,7 @@ from printery.diagnostics import Diagnostic
 from printery.model.stages.galley import Galley
 from printery.press.facts.drawn import FaceUse
 from printery.press.sections.steps import Answer, Begin, Finish, Furnish, Revise, Step
-from printery.processes import Request, WorkerPool
+from printery.processes import WorkerPool, WorkerRequest
 from printery.store import Store
 
 _OWN = ("printery.press.", "printery.model.", "printery.diagnostics")
@@ -97,10 +97,10 @@ class Ledger:
         found = _restored(self.store.get(self.keys[place][-1]))
         return found if isinstance(found, Answer) else None
 
-    def _question(self, place: int) -> Request[int]:
+    def _question(self, place: int) -> WorkerRequest[int]:
         """All steps, for the one who has taken the others, if there is one who still remembers them."""
         self.asked += 1
-        return Request(place, "work", (place, tuple(self.steps[place])), self.holders.get(place))
+        return WorkerRequest(place, "work", (place, tuple(self.steps[place])), self.holders.get(place))
 
     def _keep(self, place: int, answers: Sequence[Answer]) -> None:
         for key, answer in zip(self.keys[place][-len(answers) :], answers, strict=True):
@@ -111,10 +111,10 @@ class Ledger:
         keys = [self._face_key(name, place, use) for name, place, use in wanted]
         files = {number: data for number, key in enumerate(keys) if (data := self.store.get(key)) is not None}
         for place in sorted({wanted[n][1] for n in range(len(keys)) if n not in files} - self.holders.keys()):
-            for _, member, _ in self.pool.answers([Request(place, "work", (place, tuple(self.steps[place])))]):
+            for _, member, _ in self.pool.answers([WorkerRequest(place, "work", (place, tuple(self.steps[place])))]):
                 self.holders[place] = member
         questions = [
-            Request(number, "face", (place, name, use), self.holders[place])
+            WorkerRequest(number, "face", (place, name, use), self.holders[place])
             for number, (name, place, use) in enumerate(wanted)
             if number not in files
         ]

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from printery.collate.seating import seated
-from printery.compose.seating import Box, drawn_plan
+from printery.compose.seating import SeatBox, drawn_plan
 from printery.model.stages.collation import Programme
 from printery.model.written.seating import Seating
 from printery.pipeline import prepare
@@ -27,7 +27,7 @@ def programme() -> Programme:
     return prepare(load(project({"content/meetings/first/participants.csv": rows}))).value.programmes["first"]
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(one: SeatBox, other: SeatBox) -> bool:
     """Whether two rectangles have more than an edge in common."""
     return (
         one.x < other.x + other.width - 0.01

@@ -26,7 +26,7 @@ from printery.model.written.participant import private_words
 from printery.packs.cluster import on_cluster
 from printery.packs.maker import Made, PackMaker
 from printery.packs.run import Batch, PackOrder, print_packs
-from printery.packs.shelf import Shelf
+from printery.packs.shelf import PackFolder
 from printery.packs.spread import on_this_machine
 from printery.pipeline import prepare
 from printery.processes import WorkerError
@@ -214,7 +214,7 @@ def test_a_fault_of_ours_fails_one_pack(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_torn_journal_costs_one_pack(tmp_path: Path) -> None:
     """What stands whole in the journal is kept, the line that a killed run left half is not."""
-    shelf = Shelf(tmp_path)
+    shelf = PackFolder(tmp_path)
     with shelf.opened():
         for person in ("one", "two"):
             shelf.put(Made(person, "key", {"pack": b"%PDF"}, 1, "en", ()))
@@ -235,7 +235,7 @@ def test_the_index_holds_no_formula(sign: str, tmp_path: Path) -> None:
     """What others wrote is text for the spreadsheet that opens the index: no cell of it begins as a formula does."""
     attendee = material_of().programmes["first"].attendees[0]
     hostile = replace(attendee, delegation=f"{sign}SUM(A1)", capacity=f"{sign}1", seat=f"{sign}2")
-    shelf = Shelf(tmp_path)
+    shelf = PackFolder(tmp_path)
     with shelf.opened():
         shelf.put(Made(hostile.credited.id, "key", {"pack": b"%PDF"}, 1, "en", ()))
         shelf.write_index([hostile])
@@ -289,7 +289,7 @@ def project_on_disk(folder: Path, count: int) -> list[str]:
 def is_free(folder: Path) -> bool:
     """Whether no run is at work in a folder."""
     try:
-        with Shelf(folder).opened():
+        with PackFolder(folder).opened():
             return True
     except BuildError:
         return False
@@ -297,7 +297,7 @@ def is_free(folder: Path) -> bool:
 
 def journaled(folder: Path) -> set[str]:
     """Who has a pack, by the journal."""
-    shelf = Shelf(folder)
+    shelf = PackFolder(folder)
     with shelf.opened():
         return set(shelf.entries)
 
@@ -448,7 +448,7 @@ def test_a_journal_that_names_others_files(tmp_path: Path) -> None:
     for path in ("../precious.pdf", str(tmp_path / "precious.pdf"), "list.csv"):
         line = {"person": "row-1", "key": "k", "pages": 1, "language": "en", "files": {path: [4, "0"]}}
         (folder / ".journal").write_text(json.dumps(line) + "\n" + "[" * 50_000 + "\n")
-        shelf = Shelf(folder)
+        shelf = PackFolder(folder)
         with shelf.opened():
             shelf.keep_only(())
 

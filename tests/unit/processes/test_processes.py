@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from printery.diagnostics import BuildError, Diagnostic, Location
-from printery.processes import Request, Task, WorkerError, WorkerPool, build_services, run_tasks
+from printery.processes import Task, WorkerError, WorkerPool, WorkerRequest, build_services, run_tasks
 from tests.effort import until
 
 
@@ -118,10 +118,10 @@ class Counting:
 def test_a_crew_keeps_what_it_was_told(count: int) -> None:
     """A request for a worker goes to that one, which remembers; the others go to anyone, and all are answered."""
     with WorkerPool[str](Counting, count, build_services(count)) as pool:
-        questions = [Request(f"q{number}", "next", (f"w{number}",)) for number in range(7)]
+        questions = [WorkerRequest(f"q{number}", "next", (f"w{number}",)) for number in range(7)]
         first = {key: (member, answer) for key, member, answer in pool.answers(questions)}
         member, (_, before, process) = first["q6"]
-        again = list(pool.answers([Request("again", "next", ("x",), member)]))
+        again = list(pool.answers([WorkerRequest("again", "next", ("x",), member)]))
 
     assert {key: answer[0] for key, (_, answer) in first.items()} == {f"q{n}": f"w{n}" for n in range(7)}
     assert again[0][1] == member
@@ -140,7 +140,9 @@ def test_a_crew_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with WorkerPool[str](Littering, 2, build_services(2)) as pool:
-        made = [Path(answer) for _, _, answer in pool.answers([Request(f"q{n}", "drop", (), n) for n in range(2)])]
+        made = [
+            Path(answer) for _, _, answer in pool.answers([WorkerRequest(f"q{n}", "drop", (), n) for n in range(2)])
+        ]
 
         assert all(tmp_path in path.parents and path.exists() for path in made)
 
@@ -166,7 +168,7 @@ def test_a_crew_member_that_fails(sort: str, error: type[Exception]) -> None:
     with WorkerPool[str](Counting, 2, build_services(2)) as pool:
         workers = tuple(pool.workers)
         with pytest.raises(error):
-            list(pool.answers([Request("q", "fail", (sort,)), Request("r", "next", ("w",))]))
+            list(pool.answers([WorkerRequest("q", "fail", (sort,)), WorkerRequest("r", "next", ("w",))]))
 
     assert all(worker.exit_code is not None for worker in workers)
 
@@ -194,7 +196,7 @@ def test_nobody_outlives_a_killed_parent(tmp_path: Path) -> None:
     script = tmp_path / "build.py"
     script.write_text(
         "import os, time\n"
-        "from printery.processes import Request, Task, WorkerPool, build_services, run_tasks\n"
+        "from printery.processes import WorkerRequest, Task, WorkerPool, WorkerRequest, build_services, run_tasks\n"
         "class Slow:\n"
         "    def wait(self):\n"
         '        os.write(1, b"%d\\n" % os.getpid()); time.sleep(60)\n'
@@ -202,7 +204,7 @@ def test_nobody_outlives_a_killed_parent(tmp_path: Path) -> None:
         "def work(key, needed):\n"
         '    os.write(1, b"%d\\n" % os.getpid())\n'
         "    with WorkerPool(Slow, 2, services) as pool:\n"
-        "        return list(pool.answers([Request(n, 'wait', ()) for n in range(2)]))\n"
+        "        return list(pool.answers([WorkerRequest(n, 'wait', ()) for n in range(2)]))\n"
         "list(run_tasks([Task('a', ())], work, services))\n"
     )
     command = [sys.executable, str(script)]

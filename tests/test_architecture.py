@@ -198,6 +198,35 @@ def test_check_imports_no_engine() -> None:
     assert sorted(name for name in seen if name.split(".")[0] in ENGINES) == []
 
 
+SHARED_NAMES = {
+    "Fault": "a fault of accessibility in an e-book, and one of tags: two rooms of the press that never meet",
+    "Mark": "a mark on a page, and marked content: ISO 32000-2, 14.6 has the word",
+    "Marking": "what packs print on pages, and printer's marks",
+    "Node": "an element of a text's tree, and of a tagged PDF's",
+    "Order": "what a build is asked for, and what a foreign program is",
+    "Paper": "what a printer prints on, and a paper of a meeting: both are the trade's word",
+    "Reading": "what a reader got from a drawing, an e-book, pages, a text: each in its own room",
+    "Record": "of the content, and of what the drawing of a page left behind",
+    "Source": "of an import, and of a document for the engine",
+    "Step": "of an outline, and of an alignment",
+    "Tag": "of raw HTML, and of a tagged PDF",
+    "Words": "of a language, and the engine's words that are remembered",
+}
+"""Public classes of one name in several files, and what each is; a new one takes a name of its own."""
+
+
+def test_two_classes_share_a_name_only_for_a_reason() -> None:
+    """A name that says two things says neither."""
+    found: dict[str, set[str]] = {}
+    for path, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, set()).add(named(path))
+
+    assert {name: files for name, files in found.items() if len(files) > 1 and name not in SHARED_NAMES} == {}
+    assert [name for name in SHARED_NAMES if len(found.get(name, ())) < 2] == []
+
+
 def test_modules_stay_small() -> None:
     """A module that outgrows its limit has two subjects."""
     assert [named(path) for path in MODULES if len(path.read_text().splitlines()) > LONGEST_MODULE] == []

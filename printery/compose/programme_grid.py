@@ -15,7 +15,7 @@ _SHORTEST, _TALLEST = 30, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """A place of the grid: an item, or nothing."""
 
     scheduled: ScheduledItem | None
@@ -24,14 +24,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class GridSlot:
     """A row: the time from one change in any room to the next."""
 
     time: str
     """When it begins, `09:30`."""
     share: float
     """Of the height of all rows, 0 to 1."""
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
     """Those that begin in this row, from left to right."""
 
 
@@ -45,14 +45,14 @@ class GridDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class ProgrammeGrid:
     """One table."""
 
     days: tuple[GridDay, ...]
-    slots: tuple[Slot, ...]
+    slots: tuple[GridSlot, ...]
 
 
-def grids(programme: Programme) -> Iterator[Grid]:
+def grids(programme: Programme) -> Iterator[ProgrammeGrid]:
     """The days in as few tables as have room for them."""
     waiting: list[GridDay] = []
     order = _order(programme)
@@ -83,7 +83,7 @@ def _columns(scheduled: ScheduledItem) -> tuple[str, ...]:
     return scheduled.item.taken or (scheduled.item.title,)
 
 
-def _grid(days: Sequence[GridDay]) -> Grid:
+def _grid(days: Sequence[GridDay]) -> ProgrammeGrid:
     held = [scheduled for column in days for scheduled in column.day.items]
     changes = sorted({time for one in held for time in (one.begins, one.ends)})
     spans = [
@@ -92,26 +92,28 @@ def _grid(days: Sequence[GridDay]) -> Grid:
     weights = [max(_SHORTEST, min(end - start, _TALLEST)) for start, end in spans]
     starts = [start for start, _ in spans]
     slots = (
-        Slot(_clock(start), weight / sum(weights), tuple(c for column in days for c in _cells(column, start, starts)))
+        GridSlot(
+            _clock(start), weight / sum(weights), tuple(c for column in days for c in _cells(column, start, starts))
+        )
         for start, weight in zip(starts, weights, strict=True)
     )
-    return Grid(tuple(days), tuple(slots))
+    return ProgrammeGrid(tuple(days), tuple(slots))
 
 
-def _cells(column: GridDay, start: int, starts: Sequence[int]) -> Iterator[Cell]:
+def _cells(column: GridDay, start: int, starts: Sequence[int]) -> Iterator[GridCell]:
     """The cells of one day that begin at a time; a joint session in neighbouring rooms is one cell."""
     going = [scheduled for scheduled in column.day.items if scheduled.begins <= start < scheduled.ends]
     whole = next((scheduled for scheduled in going if not scheduled.parallel), None)
     if whole is not None or not going:
         if whole is None or whole.begins == start:
-            yield Cell(whole, _length(whole, starts), len(column.rooms))
+            yield GridCell(whole, _length(whole, starts), len(column.rooms))
         return
     here = [next((one for one in going if room in _columns(one)), None) for room in column.rooms]
     for _, group in groupby(enumerate(here), key=lambda numbered: (numbered[1] and numbered[1].item.id) or numbered[0]):
         cells = list(group)
         scheduled = cells[0][1]
         if scheduled is None or scheduled.begins == start:
-            yield Cell(scheduled, _length(scheduled, starts), len(cells))
+            yield GridCell(scheduled, _length(scheduled, starts), len(cells))
 
 
 def _length(scheduled: ScheduledItem | None, starts: Sequence[int]) -> int:

@@ -199,6 +199,9 @@ def test_check_imports_no_engine() -> None:
 
 
 SHARED_NAMES = {
+    "Change": "of the engine by us, and of a text from one state to the next",
+    "Kind": "of matter in a book, and of changes of the engine",
+    "Names": "taken by imported files, and private ones of the engine",
     "Fault": "a fault of accessibility in an e-book, and one of tags: two rooms of the press that never meet",
     "Mark": "a mark on a page, and marked content: ISO 32000-2, 14.6 has the word",
     "Marking": "what packs print on pages, and printer's marks",

@@ -41,6 +41,8 @@ _ORIENTATION = 0x0112
 """Tag of Exif. Source: CIPA DC-008, 4.6.5.1.6."""
 _LYING = frozenset((5, 6, 7, 8))
 """Orientations that turn width into height."""
+_TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""Orientations and what sets them upright, as Pillow numbers its transpositions."""
 _QUALITY = 95
 """Of a photograph that must be turned and so coded again: no eye sees the difference."""
 
@@ -56,7 +58,13 @@ def raster_fault(data: bytes) -> str:
             if image.width * image.height > MAX_PICTURE_PIXELS:
                 return f"it has {image.width} x {image.height} pixels, more than {MAX_PICTURE_PIXELS} in all"
             image.verify()
-        _bare(data)
+        with _opened(data) as image:
+            if _is_kept_as_coded(image):
+                image.draft(None, (1, 1))  # JPEG: as small as it can be decoded, which finds broken data too
+                image.load()
+                _bare(data)
+            else:
+                without_story(data)
     except UnidentifiedImageError:
         return "it is neither PNG nor JPEG"
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
@@ -84,16 +92,18 @@ def without_story(data: bytes) -> bytes:
     """
     import io
 
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
         with _opened(data) as image:
-            turned, deep = _orientation(image) not in {0, 1}, image.mode.startswith("I")
-            if not turned and not deep:
+            deep = image.mode.startswith("I")
+            if _is_kept_as_coded(image):
                 return _bare(data)
             kind, profile = "PNG" if image.format == "PNG" else "JPEG", image.info.get("icc_profile")
             changed = image.point(lambda value: value / 256).convert("L") if deep else image
-            upright = ImageOps.exif_transpose(changed)
+            turn = _TURNS.get(_orientation(image))
+            # not by Pillow's exif_transpose, which writes the record of a camera anew and stumbles over a damaged one
+            upright = changed if turn is None else changed.transpose(Image.Transpose(turn))
             out = io.BytesIO()
             extra = {"quality": _QUALITY, "subsampling": 0} if kind == "JPEG" else {}
             upright.save(out, kind, icc_profile=profile, **extra)
@@ -116,8 +126,16 @@ def _opened(data: bytes) -> Iterator[Any]:
             yield image
 
 
+def _is_kept_as_coded(image: Any) -> bool:  # noqa: ANN401 - Pillow is loaded where it is needed
+    """Whether a picture stands upright and has no more bits than pages."""
+    return _orientation(image) == 1 and not image.mode.startswith("I")
+
+
 def _orientation(image: Any) -> int:  # noqa: ANN401 - Pillow is loaded where it is needed
-    value = image.getexif().get(_ORIENTATION, 1)
+    try:
+        value = image.getexif().get(_ORIENTATION, 1)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, IndexError, OverflowError, struct.error):
+        return 1  # a damaged record says nothing
     return value if isinstance(value, int) and value in range(1, 9) else 1
 
 

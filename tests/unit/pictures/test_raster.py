@@ -102,10 +102,11 @@ def test_sixteen_bits_a_sample() -> None:
         assert (found.mode, found.getpixel((1, 1))) == ("L", 0x80)
 
 
+@pytest.mark.parametrize("orientation", [1, 6])
 @pytest.mark.parametrize("make", [photograph, drawing])
-def test_damage_is_a_fault_and_no_trace(make: object) -> None:
+def test_damage_is_a_fault_and_no_trace(make: object, orientation: int) -> None:
     """Cut anywhere, or with a byte changed: sound, or a fault in words; and what is sound can be published."""
-    data: bytes = make(1)  # type: ignore[operator]
+    data: bytes = make(orientation)  # type: ignore[operator]
     for place in range(0, len(data), max(1, len(data) // 60)):
         for damaged in (data[:place], data[:place] + b"\0" + data[place + 1 :], data[:place] + b"\xff" + data[place:]):
             if not raster_fault(damaged):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from printery.compose.notes import NOTES, notes_of
+from printery.compose.notes import NOTES
 from printery.compose.room import Room
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.markup import classes, read
@@ -119,7 +119,7 @@ def _notes(page: _Page, collation: Collation) -> Iterator[Diagnostic]:
         if CALL in classes(element)
         for link in element.iter("a")
     }
-    for note in (note for section in collation.sections for note in notes_of(section)):
+    for note in (node for node in _printed(page, collation) if node.tag == "note"):
         if not calls.get(f"#{note.id}"):
             hint = f'write class="{CALL}" around <a href="#{{{{ node.id }}}}" id="r-{{{{ node.id }}}}">'
             yield page.missing(_NODES, "note", f"nothing calls the note {note.id}", hint)
@@ -136,7 +136,7 @@ def _notes(page: _Page, collation: Collation) -> Iterator[Diagnostic]:
 
 def _nodes(page: _Page, collation: Collation) -> Iterator[Diagnostic]:
     folios = {element.get("href") for element in page.elements if FOLIO in classes(element)}
-    for node in _walked(collation):
+    for node in _printed(page, collation):
         held = page.by_id.get(node.id)
         if node.tag == "table" and node.id and (held is None or TABLE not in classes(held) or not _has(held, "table")):
             hint = f'write class="{TABLE}" id="{{{{ node.id }}}}" around <table>'
@@ -201,17 +201,27 @@ def _numbers(value: str, count: int, kind: Callable[[str], float]) -> bool:
     return len(numbers) == count and all(0 < number < float("inf") for number in numbers)
 
 
-def _walked(collation: Collation) -> Iterator[Node]:
-    """Every node of the text but those inside notes, which are set without tables and figures of their own."""
+_LOOKED_AT = frozenset(("note", "table", "figure"))
+
+
+def _printed(page: _Page, collation: Collation) -> Iterator[Node]:
+    """The nodes of all blocks that the document has; words of blocks that it has not are for preflight (H004).
+
+    Inside notes nothing is looked at: they are set without tables and figures of their own.
+    """
     for section in collation.sections:
-        for block in (*section.abstract, *section.epigraph, *section.blocks):
-            yield from _outside_notes(block)
+        blocks = (*section.abstract, *section.epigraph, *section.blocks)
+        if any(node.id in page.by_id for block in blocks for node in block.walk() if node.id):
+            for block in blocks:
+                yield from _inside(page, block)
 
 
-def _outside_notes(node: Node) -> Iterator[Node]:
+def _inside(page: _Page, node: Node) -> Iterator[Node]:
+    if node.id and node.id not in page.by_id and node.tag not in _LOOKED_AT:
+        return
     yield node
     for child in node.nodes if node.tag != "note" else ():
-        yield from _outside_notes(child)
+        yield from _inside(page, child)
 
 
 def _having(element: Element, name: str) -> Iterator[Element]:

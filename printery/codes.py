@@ -54,7 +54,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C038": Code(_E, "one id on two records"),
         "C039": Code(_E, "two sessions in one room at once"),
         "C040": Code(_E, "a kind of matter in the wrong part of the book"),
-        "C041": Code(_E, "a section file that the kind does not take, or lacks"),
+        "C041": Code(_E, "a section with a file where its kind takes none, or without one where it needs one"),
         "C042": Code(_W, "a Markdown file that no work lists"),
         "C043": Code(_W, "a contributor without a biography"),
         "C044": Code(_E, "a person twice among the participants"),
@@ -158,9 +158,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C154": Code(_E, "a cover for what is no print edition with a printer and one trim"),
         "C155": Code(_E, "a cover without the ISBN that its printer wants as a bar code", _W),
         # E-book stores, from load.
-        # Comparisons, from redline.
-        "C270": Code(_E, "a revision that is none"),
-        "C240": Code(_E, "sheets for an edition that has no pages"),
         "C160": Code(_E, "an unknown e-book store"),
         "C161": Code(_W, "a store's record that nobody has compared with its source for 180 days"),
         "C162": Code(_E, "title and subtitle longer than a store takes", _W),
@@ -214,6 +211,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C233": Code(_E, "packs built as if they were one edition"),
         # Bounds.
         "C300": Code(_E, "a table too large to be set"),
+        # Sheets of pages that exist, from load.
+        "C240": Code(_E, "sheets for an edition that has no pages"),
+        # Comparisons, from redline.
+        "C270": Code(_E, "a revision that is none"),
         # Templates, from compose.
         "T001": Code(_E, "a template that does not parse"),
         "T002": Code(_E, "an undefined variable in a template"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+import grimp
 from typer.main import get_command
 
 from printery.cli.app import app
@@ -32,7 +34,12 @@ _FINDING = re.compile(r"^(?P<place>\S+?): (?:error|warning) (?P<code>\w\d+): (?P
 
 def pages() -> Mapping[str, str]:
     """File name to text, the same on every machine."""
-    return {"files.md": files_page(), "codes.md": codes_page(), "commands.md": commands_page()}
+    return {
+        "files.md": files_page(),
+        "codes.md": codes_page(),
+        "commands.md": commands_page(),
+        "../map.md": map_page(),
+    }
 
 
 def files_page() -> str:
@@ -163,3 +170,30 @@ def _command(name: str, command: Any) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def map_page() -> str:
+    """The rooms of the program: what each is for, in the words of its own file, and which parts it builds on."""
+    package = TESTS.parent / "printery"
+    graph = grimp.build_graph("printery", cache_dir=None)
+    rooms = [path.parent for path in package.rglob("__init__.py") if path.parent != package]
+    single = [path for path in package.glob("*.py") if path.stem not in {"__init__", "__main__"}]
+    lines = [f"# The map\n\n{MADE}\nA room is a folder or file of `printery/`; inner rooms are indented.\n"]
+    for path in sorted((*rooms, *single), key=lambda path: path.relative_to(package).with_suffix("").parts):
+        parts = path.relative_to(package).with_suffix("").parts
+        file = path / "__init__.py" if path.is_dir() else path
+        first = (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
+        name = "/".join(parts) + ("/" if path.is_dir() else ".py")
+        used = _used(graph, parts[0]) if len(parts) == 1 else ""
+        lines.append(f"{'  ' * (len(parts) - 1)}- **`{name}`** {' '.join(first.split())}{used}")
+    return "\n".join(lines) + "\n"
+
+
+def _used(graph: grimp.ImportGraph, own: str) -> str:
+    """The other parts of the program that a part imports."""
+    modules = [module for module in graph.modules if module.split(".")[1:2] == [own]]
+    found = {
+        name.split(".")[1] for one in modules for name in graph.find_modules_directly_imported_by(one) if "." in name
+    }
+    others = ", ".join(sorted(found - {own}))
+    return f" *Imports {others}.*" if others else ""

@@ -8,7 +8,7 @@ from printery.codes import CODES
 from tests.reference import FOLDER, pages
 
 
-@pytest.mark.parametrize("name", ["files.md", "codes.md", "commands.md"])
+@pytest.mark.parametrize("name", ["files.md", "codes.md", "commands.md", "../map.md"])
 def test_the_reference_is_current(name: str, request: pytest.FixtureRequest) -> None:
     """Models, codes and options are described as they are; if not: python3 build.py test -k reference --accept."""
     text = pages()[name]

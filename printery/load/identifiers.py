@@ -59,7 +59,9 @@ def check_language(value: str, where: Location) -> Iterator[Diagnostic]:
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):
-        yield Diagnostic("C025", f"{value} is no known language", where, "give a tag such as en, en-US, ar or zh-Hans")
+        yield Diagnostic(
+            "C025", f"{value} is not a known language tag", where, "give a tag such as en, en-US, ar or zh-Hans"
+        )
 
 
 def check_country(value: str, where: Location) -> Iterator[Diagnostic]:

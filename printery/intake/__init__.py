@@ -16,7 +16,7 @@ from printery.intake.citing import FILE, Shelf, cite, shelf_from
 from printery.intake.comparing import lost
 from printery.intake.figures import Exhibits
 from printery.intake.front import Front, place_front
-from printery.intake.house_style import in_house_style
+from printery.intake.house_style import in_house_style, without_maths_letters
 from printery.intake.losses import Loss, Losses, by_kind
 from printery.intake.markdown import markdown_of
 from printery.intake.naming import Names, slug
@@ -192,6 +192,7 @@ def _read(copy: Copy, wishes: Wishes, sources: Shelf) -> _Part:
     found = {**found, "blocks": left_out(found["blocks"], losses)}
     found = cite(found, source.references, sources, losses)
     styles = Styles(is_ours=source.form.startswith(("markdown", "gfm")))
+    found = without_maths_letters(found)
     meant = styles.read(found) if styles.is_ours else in_house_style(styles.read(found), wishes.language)
     for style, count in styles.unknown.items():
         said = f" “{style}”: {count} paragraph{'s' if count > 1 else ''} or spans"

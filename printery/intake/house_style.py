@@ -7,6 +7,7 @@ word processors put in their place.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from printery.edit.typography import marks_of
@@ -14,6 +15,8 @@ from printery.intake.pandoc_tree import Json, mapped, node, words
 
 _DOUBLES, _SINGLES = "“”„«»", "‘‚‹›"
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff\u2060]")
+_MATHS = re.compile("[\U0001d400-\U0001d7ff]")
+"""Letters of formulas that an equation editor leaves in text: no face of text has them. Source: Unicode, 22.2."""
 _YEARS = re.compile(r"(?<![\w-])((?:1[5-9]|20)\d\d)[-‐‑]((?:1[5-9]|20)?\d\d)(?![\w-])")
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-"})
 _DASHES = frozenset(("-", "–", "—", "--", "―"))
@@ -35,6 +38,17 @@ def in_house_style(document: Json, language: str) -> Json:
         if kind == "Header":
             return node(kind, value["c"][0], value["c"][1], _dashed(_spaced(value["c"][2])))
         return value
+
+    return {**document, "blocks": mapped(document["blocks"], change)}
+
+
+def without_maths_letters(document: Json) -> Json:
+    """The document with letters of formulas that stand in its text as plain ones."""
+
+    def change(value: Json) -> Json:
+        if value["t"] != "Str" or not _MATHS.search(value["c"]):
+            return value
+        return node("Str", _MATHS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), value["c"]))
 
     return {**document, "blocks": mapped(document["blocks"], change)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from printery.intake.losses import Losses, opening
 from printery.intake.raw_html import with_pictures
@@ -26,10 +27,20 @@ _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
 
 def prepare_markdown(text: str, form: str, losses: Losses) -> tuple[str, str]:
     """The text, and Pandoc's name of its dialect; `form` is what the user says it is, if anything."""
+    text = _plain_ids(text)
     github = form == "gfm" or (not form and is_github(text))
     if github and not form:
         losses.take("Markdown taken for GitHub’s; --from markdown says otherwise")
     return with_pictures(_with_notes(text, losses), losses), _GITHUB if github else _PANDOC
+
+
+def _plain_ids(text: str) -> str:
+    """The text with ids without combining marks, which Pandoc takes for no ids: `{#مقدّمة}`."""
+    for own in dict.fromkeys(re.findall(r"\{#([^\s}]+)", text)):
+        plain = "".join(sign for sign in own if not unicodedata.combining(sign))
+        if plain != own:
+            text = text.replace(f"#{own}}}", f"#{plain}}}").replace(f"(#{own})", f"(#{plain})")
+    return text
 
 
 def is_github(text: str) -> bool:

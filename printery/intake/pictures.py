@@ -12,15 +12,12 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, unquote_to_bytes
 
 from printery.intake.losses import Losses
-from printery.intake.metafiles import picture_of_metafile
 from printery.intake.naming import slug
 from printery.intake.pandoc_tree import Json, mapped, node, nodes, words
 
 _TAKEN = frozenset((".png", ".jpg", ".jpeg", ".svg"))
 _TURNED = frozenset((".gif", ".tif", ".tiff", ".webp", ".bmp"))
 """Kinds that become PNG without loss."""
-_DRAWN = frozenset((".emf", ".wmf"))
-"""Drawings of Windows."""
 _SIGNS = (
     (b"\x89PNG", ".png"),
     (b"\xff\xd8\xff", ".jpg"),
@@ -87,8 +84,6 @@ class Gallery:
         ending, data = _ending(target, found), found
         if ending in _TURNED:
             ending, data = ".png", _as_png(found)
-        elif ending in _DRAWN:
-            ending, data = ".png", picture_of_metafile(found, ending)
         elif ending == ".svg" and b"http://www.w3.org/2000/svg" not in data:
             data = data.replace(b"<svg", b'<svg xmlns="http://www.w3.org/2000/svg"', 1)
         if ending not in _TAKEN or not data:
@@ -111,9 +106,13 @@ class Gallery:
             if name in self.media:
                 return self.media[name]
         # Markdown tells pictures from the place of its file, which may stand in another folder than they do
-        inner = path.lstrip("./")
-        ends = [known for known in self.media if f"/{known}".endswith(f"/{inner}")]
-        return self.media[ends[0]] if len(ends) == 1 else None
+        steps = [step for step in path.split("/") if step not in {"", ".", ".."}]
+        for first in range(len(steps)):
+            inner = "/".join(steps[first:])
+            ends = [known for known in self.media if f"/{known}".endswith(f"/{inner}")]
+            if ends:
+                return self.media[ends[0]] if len(ends) == 1 else None
+        return None
 
 
 def left_out(blocks: Json, losses: Losses) -> Json:
@@ -127,7 +126,8 @@ def left_out(blocks: Json, losses: Losses) -> Json:
             ":" in target.split("/", maxsplit=1)[0] or target.startswith(("//", "\\"))
         ):
             return value
-        shown = f", which shows “{words(value['c'][1])}”" if words(value["c"][1]) else ""
+        said = dict(value["c"][0][2]).get("alt") or words(value["c"][1])
+        shown = f", which shows “{said}”" if said else ""
         hint = "put the file into images/ of the work, and call it from the text"
         losses.note("a picture that stands elsewhere and is not fetched", hint, "C254", f", {target}{shown}")
         losses.take("", words(value["c"][1]))

@@ -87,7 +87,7 @@ def _set_up(*, testing: bool) -> int:
 
 
 def _make_venv() -> int:
-    if PYTHON.exists() and subprocess.call([str(PYTHON), "-c", "import pip"], stderr=subprocess.DEVNULL) == 0:
+    if PYTHON.exists() and _is_of_this_version():
         return 0
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
@@ -96,6 +96,12 @@ def _make_venv() -> int:
             return code
     shutil.rmtree(VENV, ignore_errors=True)
     return subprocess.call([sys.executable, "-m", "venv", str(VENV)])
+
+
+def _is_of_this_version() -> bool:
+    """Whether the environment has pip, and the version of Python that runs this."""
+    probe = f"import pip, sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
+    return subprocess.call([str(PYTHON), "-c", probe], stderr=subprocess.DEVNULL) == 0
 
 
 def _install(lock: Path) -> int:

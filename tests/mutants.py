@@ -42,6 +42,7 @@ only_mutate = [{only}]
 also_copy = ["templates", "content", "docs", "build.py", "README.md"]
 pytest_add_cli_args = ["-m", "not press", "-p", "no:cacheprovider", "-W", "default"]
 pytest_add_cli_args_test_selection = [{tests}]
+process_isolation = "forkserver" # else workers inherit what earlier tests have left in caches
 track_dependencies = false
 use_git_change_detection = false
 """

@@ -7,14 +7,18 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import build
 from printery.diagnostics import ExitCode
 from tests.projects import TESTS
 
 ROOT = TESTS.parent
+EXACT = {"weasyprint", "pydyf", "ebooklib", "cvttf-notosanscjk-regular", "pyicu-wheels", "pypandoc-binary"}
+"""Whose private names we use, and what decides looks: faces, the order of words, citations."""
 _BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
@@ -63,3 +67,24 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
     line = next(block for block in text.split("\n\n") if block.startswith("Exit codes:"))
 
     assert {int(number) for number in re.findall(r"\b\d+\b", line)} == {int(code) for code in ExitCode}
+
+
+def test_another_python_makes_the_environment_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CONTRIBUTING.md promises it: `python3.13 build.py test` runs on 3.13, whatever `.venv` was made with."""
+    monkeypatch.setattr(build, "PYTHON", Path(sys.executable))
+    assert build._is_of_this_version()
+    monkeypatch.setattr(sys, "version_info", (3, 99, 0))
+
+    assert not build._is_of_this_version()
+
+
+def test_dependencies_have_ranges_and_locks_have_pins() -> None:
+    """The wheel can be installed beside other programs; exact are the engine, whose private names we use, and fonts."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    exact = {re.split(r"[=<>~\[]", line)[0] for line in project["dependencies"] if "==" in line}
+    locked = re.findall(
+        r"^[\w.-]+(?:\[\w,]+\])?(\S+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+    assert {name for name in exact if not name.startswith("font")} == EXACT
+    assert [pin for pin in locked if not pin.startswith("==")] == []

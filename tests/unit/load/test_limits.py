@@ -6,6 +6,9 @@ import datetime as dt
 
 import pytest
 
+from printery.diagnostics import Location
+from printery.load.identifiers import check_isbn
+from printery.load.yaml import parse_yaml
 from printery.model.written.bookstore import STALE_DAYS as STALE_STORE
 from printery.model.written.printer import STALE_DAYS as STALE_PRINTER
 from printery.pipeline import check
@@ -39,3 +42,31 @@ def test_a_title_of_just_the_stores_length(room: int, expected: list[str]) -> No
     changes = {path: record.replace(b"title_characters: 20", f"title_characters: {room}".encode())}
 
     assert codes("C162", changes, VERIFIED) == expected
+
+
+@pytest.mark.parametrize(
+    ("isbn", "hint"),
+    [
+        ("978-3-16-148410-1", "the check digit of 978316148410 would be 0"),
+        ("3-16-148410-1", "compare it with the agency's letter"),
+        ("3-16-148410-X", "give the ISBN of 13 digits"),
+        ("978", "give 13 digits, with or without hyphens"),
+    ],
+)
+def test_what_is_wrong_with_an_isbn(isbn: str, hint: str) -> None:
+    """A digit, the old length, or all of it: each with what to do."""
+    (finding,) = check_isbn(isbn, Location("content/a.yaml"))
+
+    assert (finding.code, finding.hint) == ("C020", hint)
+
+
+def test_places_of_keys_that_are_wrong() -> None:
+    """Line and column, counted from where the YAML begins; a file of control characters too."""
+    twice = parse_yaml("a: 1\n  \nb: {x: 1, [1]: 2}\na: 2\n", "content/a.yaml", 5)
+    control = parse_yaml("a: \x01", "content/a.yaml", 5)
+
+    assert [(d.code, d.location.path, d.location.line, d.location.column) for d in twice.faults] == [
+        ("C001", "content/a.yaml", 7, 11),
+        ("C002", "content/a.yaml", 8, 1),
+    ]
+    assert [(d.code, d.location.path, d.location.line) for d in control.faults] == [("C001", "content/a.yaml", 5)]

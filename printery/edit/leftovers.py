@@ -37,7 +37,7 @@ _PATTERNS: Mapping[re.Pattern[str], str] = MappingProxyType(
             (r"^\[+[^\[\]]*\]+:(?=\s|$)", "a definition has a blank line before it, and an address behind the colon"),
             (r"(?<!~)~~(?!~)", _CLOSE),
             (r"(?<!=)==(?=[\w(])(?=[^=]*[^=\s]==(?!=))", "write [words]{.mark} for words that are marked"),
-            (r"\^\^+", _CLOSE),
+            (r"\^\^+|\^$", _CLOSE),
             (r":::+", "a div is opened and closed by lines of their own, with blank lines around"),
             (
                 r"\$\$+|\$(?=\\[A-Za-z]|[A-Za-z](?:[_^=]|\s[-+=<>*/]))",
@@ -55,6 +55,8 @@ _PATTERNS: Mapping[re.Pattern[str], str] = MappingProxyType(
     }
 )
 """Signs that only mark-up has, and what to do about each."""
+_MAY = re.compile(r"[~$<#{}^`\\]|[\]!][\[(:]|\]\(|==|:::|-->|^\[")
+"""Text without any of these has no mark left over, which is soon found."""
 _PICTURE = re.compile(r"!\[")
 _PICTURE_HINT = 'close every bracket of ![Title](images/x.png){#fig-x alt="..." source="..."}'
 _ENDS = ",.;:!?)]}"
@@ -69,6 +71,8 @@ def left_over(token: Token) -> Iterator[LeftOver]:
     if marks:
         if _looks_open(marks, *token.meta[AROUND]):
             yield LeftOver("C400", 0, marks, _CLOSE)
+        return
+    if not _MAY.search(content):
         return
     pictures = [picture.start() for picture in _PICTURE.finditer(content)]
     for at in pictures:

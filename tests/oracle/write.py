@@ -88,7 +88,8 @@ _DEEPEST = 3
 class Writer:
     """Writes texts of sections."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, languages: Sequence[str] = tuple(sorted(WORDS))) -> None:
+        self.languages = languages
         self.random = Random(seed)
         self.number = 0
 
@@ -112,7 +113,7 @@ class Writer:
 
     def words(self, most: int = 5) -> str:
         """A few words of one language."""
-        language = self._of(sorted(WORDS))
+        language = self._of(self.languages)
         pieces = WORDS[language].split()
         first = self.random.randrange(len(pieces))
         chosen = pieces[first : first + self.random.randint(1, most)]
@@ -181,7 +182,7 @@ class Writer:
                 f"{fence}\n{code}\n{fence}",
                 "    " + code.replace("\n", "\n    "),
                 f"{self.words(3)}\n:   {self.inline(1)}\n\n{self.words(3)}\n:   {self.words()}\n:   {self.words()}",
-                f"| {self.words()}\n|   {self.inline(2)}".replace("\\\n", " "),
+                f"| {self.words()}\n|   {self.inline(2)}".replace("\\\n", " ").replace("<br>", " "),
                 self._of(("***", "---", "* * *")),
                 "<!-- a remark -->",
                 f"<!-- a remark --> Words, {self.inline(1)}",

@@ -38,6 +38,7 @@ _BLANK_BEFORE = {
 _LISTS = frozenset(("bullet_list_open", "ordered_list_open"))
 _ITEMS = frozenset(("list_item_open", "list_item_close"))
 _LIST_LINE = re.compile(r"\n[ ]{0,3}(?:[-+*]|\(?(?:\d+|#|[a-zA-Z]|[ivxlc]+)[.)])(?:[ \t]|$)", re.MULTILINE)
+_DEFINITION_LINE = re.compile(r"\n[ ]{0,3}[:~](?:[ \t]|$)", re.MULTILINE)
 _YAML_KEY = re.compile(r"[\w-]+:([ \t]|$)|#")
 
 
@@ -137,6 +138,8 @@ def _boundaries(state: StateCore) -> None:
         message = _fault_of(state.tokens, place, lines) if token.map else ""
         if items and token.type == "inline" and _LIST_LINE.search(token.content):
             message = "a line within an item looks like the beginning of a list"
+        if token.type == "inline" and _DEFINITION_LINE.search(token.content):
+            message = "a line looks like the definition of a term, and follows none"
         if message and token.map:
             hint = "leave a blank line before it; or, if it is none, write a backslash before its first sign"
             found.append(_fault("C402", message, hint, [token.map[0], token.map[0] + 1]))

@@ -13,7 +13,8 @@ _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2430 }
 table { border-collapse: collapse; width: 100%; margin: 0 0 1.5rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #c9d1dc }
-th { font-size: .85rem } caption { text-align: left; font-weight: 600; padding: .5rem 0 }
+h1 { font-size: 1.5rem; line-height: 1.25 } th { font-size: .85rem }
+caption { text-align: left; font-weight: 600; padding: .5rem 0 }
 td.place { white-space: nowrap; font-variant-numeric: tabular-nums } h2 { margin-top: 2rem }
 """
 

@@ -58,7 +58,9 @@ class Counts:
             for what, (there, came) in pairs
             if there or came
         )
-        yield f"{self.name}: {said or 'nothing'}."
+        there, came = self.words
+        others = "; the other words are in the record, have become numbers and references, or are named here"
+        yield f"{self.name}: {said or 'nothing'}{others if came < there else ''}."
         if self.changes:
             by = ", ".join(f"{count} by {who}" for who, count in sorted(self.changes.items()))
             yield f"{self.name}: {self.changes.total()} tracked changes, {self.decision}: {by}."

@@ -48,7 +48,8 @@ def read_opendocument(parts: Mapping[str, bytes], changes: str) -> Original:
             is_note = next(paragraph.iterancestors(f"{_TEXT}note"), None) is not None
             passages.append(Passage(said, numbers[paragraph], is_note))
     grids = tuple(_grids(body, hidden, numbers))
-    return Original(tuple(passages), grids, sum(1 for _ in body.iter(f"{_DRAW}image")))
+    pictures, notes = (sum(1 for _ in body.iter(name)) for name in (f"{_DRAW}image", f"{_TEXT}note"))
+    return Original(tuple(passages), grids, pictures, notes)
 
 
 def _counted(root: etree._Element) -> Iterator[etree._Element]:

@@ -36,16 +36,13 @@ class Original:
     passages: tuple[Passage, ...]
     grids: tuple[Grid, ...] = ()
     pictures: int = 0
+    notes: int = 0
+    """Footnotes and endnotes that are called; of pages and Markdown, nobody counts them."""
 
     @property
     def words(self) -> int:
         """How many words it has."""
         return sum(word_count(passage.words) for passage in self.passages)
-
-    @property
-    def notes(self) -> int:
-        """How many passages of notes it has."""
-        return sum(passage.is_note for passage in self.passages)
 
 
 def word_count(text: str) -> int:

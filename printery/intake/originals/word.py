@@ -37,7 +37,7 @@ def read_word(parts: Mapping[str, bytes], changes: str) -> Original:
         passages += _chunk(parts[part]) if part in parts else []
     grids = tuple(reader.grids(root)) if root is not None else ()
     blips = 0 if root is None else sum(1 for _ in root.iter(f"{_A}blip"))
-    return Original(tuple(passages), grids, blips)
+    return Original(tuple(passages), grids, blips, len(calls))
 
 
 def _main(parts: Mapping[str, bytes]) -> str:

@@ -34,7 +34,7 @@ class NoStore:
         return None
 
     def put(self, key: str, data: bytes) -> None:
-        """Let it go."""
+        """Do nothing."""
         del key, data
 
 

@@ -31,7 +31,7 @@ class Place:
     fixed: Location | None = None
     """The one place of a text that stands in YAML."""
     left: int = 0
-    """Characters of the file's lines before the text's own, for the text of a table's cell."""
+    """Characters that stand before the text in each line of the file: 0, but for the cell of a table."""
 
     def at(self, line: int, column: int = 1) -> Location:
         """The place of a 0-based line and 1-based column of the text."""

@@ -1,4 +1,4 @@
-"""No name in a finished file that must have none: its pages, its metadata, its structure and what is attached to it."""
+"""The Chatham House rule: search a whole PDF (text, metadata, tags, attachments) for names of participants."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class Reading:
     bags: dict[int, tuple[Node, Counter[str]]] = field(default_factory=dict)
 
     def key(self, node: Node) -> str:
-        """The same for trees that readers cannot tell apart, whatever their numbers and ids."""
+        """Hash of a tree's content, without its ids and numbers: equal for trees that readers cannot tell apart."""
         known = self.keys.get(id(node))
         if known is None:
             known = self.keys[id(node)] = (node, sha256(repr(self._shape(node)).encode()).hexdigest())

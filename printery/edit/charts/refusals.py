@@ -1,4 +1,4 @@
-"""What a chart's specification may not have: the house draws no more than it can draw well, in bounded time."""
+"""Features of Vega-Lite that charts may not use: those we cannot draw well, or in bounded time."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from printery.press.typography.proofreading import GAIN, badness, has_fault
 _MOST_KEPT = 4
 """Versions of a paragraph that are kept: references to pages change its text now and then."""
 _SPARE = 0.05
-"""Em by which lines are broken narrower where one does not hold what it should: kerning at a hyphen is not foreseen."""
+"""If a line overflows (kerning at a hyphen is not measured), lines are broken again, this many em narrower."""
 _MOST_CHARACTERS = 6000
 """Longer paragraphs are left as they are, so that weighing takes bounded time."""
 

@@ -203,8 +203,9 @@ class Setting:
                         self.collector.tell(name, values[-1] + shift, self.maker)
 
     def mend(self, words: Iterable[tuple[int, str, str]], notes: Iterable[tuple[int, str]]) -> Extent | None:
-        """Keep words and notes together, and lay out again the pages that this touches; None if it cannot be had so.
+        """Keep words and notes together, and lay out again the pages that this touches.
 
+        None if a word or note is not found in the boxes; the caller then lays the whole section out again.
         A word is the index of the page that breaks it, its block's id and the line up to the break; a note is the index
         of its call's page, and its id. Indexes count laid-out pages, a blank one too.
         """

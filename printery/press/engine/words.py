@@ -29,7 +29,7 @@ _FIELDS = ffi.sizeof("PangoGlyphInfo") // 4
 _MOST_WORDS = 20_000
 """Words of a face that are kept: those of a long book."""
 _PARTED = 2.5 / TO_UNITS
-"""CSS pixels added to blanks so that Pango shapes word by word: two of its units, and half a one for rounding."""
+"""Smallest justification spacing, in CSS px, at which Pango shapes each word by itself: 2.5 Pango units."""
 
 Glyph = tuple[int, int, int]
 """Id, width and offset to the right, in Pango's units."""

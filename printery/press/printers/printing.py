@@ -43,7 +43,7 @@ class PressSheet:
 
 
 def interior_sheet(galley: Galley, job: Job, printer: Printer, folios: Sequence[str]) -> PressSheet:
-    """How the pages of a book are cut."""
+    """Trim, bleed and printer's marks of a book's pages."""
     if job.sheet is None:
         raise TypeError(job.name)
     edition = job.edition.value

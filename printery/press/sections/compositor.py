@@ -88,7 +88,7 @@ class Compositor:
         self.taken[place] = tuple(steps)
         held = sum(len(sheet.part.text) for sheet in self.sheets.values()) * _BYTES
         if held > self.most_bytes and len(self.sheets) > 1:
-            # sections are asked in turn, again and again: those that came first are best kept
+            # access is cyclic, so the newest is evicted and not the oldest
             self.sheets.pop(place, None)
             gc.collect()  # boxes refer to each other; the collector rests (see `without_collection`)
         return answers

@@ -89,12 +89,12 @@ class Exchange:
             yield place
 
     def _weight(self, news: tuple[int, Step]) -> int:
-        """The most work first, so that no one is left alone with it at the end."""
+        """Sort key: longest section first, to balance the workers."""
         place, step = news
         return -len(self.parts[place].text) if isinstance(step, Begin) else 0
 
     def _told(self, what: str, places: Iterator[int], progress: Progress) -> Iterator[int]:
-        """Pass sections on as they are done, and tell now and then how far the work is; what is remembered is none."""
+        """Yield sections as they are done, and report progress; cache hits do not count as work."""
         lengths = {place: len(part.text) for place, part in enumerate(self.parts)}
         work, done, count, step = sum(lengths.values()), 0, 0, 0
         for place in places:

@@ -107,7 +107,7 @@ class Ledger:
             self.store.put(key, pickle.dumps(answer))
 
     def faces(self, wanted: Sequence[tuple[str, int, FaceUse]]) -> tuple[bytes, ...]:
-        """A file for each face, as the section has it that uses it first."""
+        """One font file for each face, as the first section that uses it has it."""
         keys = [self._face_key(name, place, use) for name, place, use in wanted]
         files = {number: data for number, key in enumerate(keys) if (data := self.store.get(key)) is not None}
         for place in sorted({wanted[n][1] for n in range(len(keys)) if n not in files} - self.holders.keys()):

@@ -13,7 +13,7 @@ from printery.model.stages.galley import Galley
 from printery.model.stages.slots import END_NOTES, HEAD_PAGE, HEAD_PAGES, LOCATORS, SECTION
 
 SOMEWHERE = 100
-"""The page of everything in other sections, at first: a first setting then depends on nothing but the section."""
+"""Placeholder for pages of other sections in the first layout, which so depends on its section alone."""
 _WHOLE = re.compile(
     r"counters?\((?:[^()]|\([^()]*\))*\bpages\b|element\(|:nth\(\s*[^)o]*\)|target-text\(|string\([^)]*\bstart\b"
     r"|position\s*:\s*fixed"

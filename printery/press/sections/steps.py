@@ -31,7 +31,7 @@ class Revise:
 
     opening: Opening
     shown: Mapping[str, int]
-    """Page counters of the anchors whose page it shows, its own too: all that its lines can depend on."""
+    """Page number of every anchor that the section refers to; nothing else from outside can change its lines."""
 
 
 @dataclass(frozen=True, slots=True)

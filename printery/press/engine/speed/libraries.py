@@ -1,7 +1,7 @@
 """WeasyPrint imported in two thirds of the time: its C libraries are found by their names, without asking compilers.
 
 For each of seven libraries the engine tries six names, those of other systems first, and for each name that the loader
-does not know, `ctypes` has gcc, ld and ldconfig search. When the engine tries the system's own names first, this goes.
+does not know, `ctypes` has gcc, ld and ldconfig search. Remove this once WeasyPrint looks up the names of Linux first.
 """
 
 from __future__ import annotations

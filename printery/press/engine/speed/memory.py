@@ -1,4 +1,4 @@
-"""What the engine works out again and again for the same style, remembered: nothing of what it gives changes.
+"""Caches for what the engine works out again and again for the same style; results are identical.
 
 Profiles of a book show most of the time outside Pango here: fonts described anew for every run of text, styles looked
 up property by property, lengths resolved for every box. Each of these functions can go when the engine does it itself.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -52,7 +53,7 @@ HOMES = {
     "uvicorn": ("preview.server",),
     "vl_convert": ("compose.chart",),
     "watchfiles": ("preview.watching",),
-    "weasyprint": ("press",),
+    "weasyprint": ("press.engine",),
     "ziamath": ("compose.formula",),
 }
 """Every library of others and the modules that may import it: one home, or as many as use it for different things.
@@ -86,6 +87,25 @@ LAYERS = {
     "codes": -1,
 }
 LAYERS |= dict.fromkeys(STAGES, 3)
+ROOMS = {
+    "facts": 0,
+    "context": 0,
+    "fonts": 0,
+    "metadata": 0,
+    "saving": 0,
+    "outlines": 1,
+    "typography": 1,
+    "tagging": 1,
+    "calendar": 1,
+    "draft_mark": 2,
+    "engine": 2,
+    "sections": 3,
+    "ebook": 4,
+    "printers": 4,
+    "pdf": 5,
+    "site": 5,
+}
+"""The rooms of the press and its files beside them: values, then what only counts, the engine, sections, files."""
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 
@@ -160,24 +180,32 @@ def test_rules_of_imports_bite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     ]
 
 
-PRIVATE = re.compile(r"weasyprint\.(?!urls\b|text\.fonts\b|pdf\.metadata\b)\w+\.?\w*")
-"""Modules of WeasyPrint below its public names."""
+def test_rooms_of_the_press_build_upon_each_other(graph: grimp.ImportGraph) -> None:
+    """Facts, the engine, sections, files: no room imports one above or beside it; nor does any but the door first."""
+    wrong = []
+    for module in sorted(graph.find_descendants("printery.press")):
+        own = module.split(".")[2]
+        for imported in sorted(graph.find_modules_directly_imported_by(module)):
+            if imported.startswith("printery.press."):
+                other = imported.split(".")[2]
+                if other != own and ROOMS[other] >= ROOMS[own]:
+                    wrong.append(f"{module} imports {imported}")
+
+    assert wrong == []
 
 
-@pytest.mark.parametrize(
-    "text", ["from weasyprint import layout", "import weasyprint.layout.page", "from weasyprint.layout import page"]
-)
-def test_the_private_side_of_the_engine_is_known(text: str) -> None:
-    """However it is imported."""
-    assert any(PRIVATE.fullmatch(name) for name in modules_of(ast.parse(text)))
+@pytest.mark.parametrize("room", ["typography", "tagging", "facts"])
+def test_what_only_counts_reaches_no_engine(room: str, graph: grimp.ImportGraph) -> None:
+    """Not even by way of others: arithmetic of lines and structures of tags are tested without it."""
+    reached = graph.find_upstream_modules(f"printery.press.{room}", as_package=True)
+
+    assert [name for name in reached if name in {"weasyprint", "pydyf", "printery.press.engine.changes"}] == []
 
 
-def test_private_names_of_the_engine_live_in_one_place() -> None:
-    """Only press/engine/ reaches into WeasyPrint's modules below its public names."""
-    found = {named(path) for path in MODULES for name, _ in imports(path) if PRIVATE.fullmatch(name)}
-
-    assert [name for name in found if not name.startswith("press/engine/")] == []
-    assert found
+def test_no_file_imports_itself_by_way_of_others(graph: grimp.ImportGraph) -> None:
+    """No circle of files: each can be read when those that it imports have been read."""
+    own = sorted(name for name in graph.modules if name.startswith("printery."))
+    graphlib.TopologicalSorter({name: graph.find_modules_directly_imported_by(name) for name in own}).prepare()
 
 
 def test_check_imports_no_engine() -> None:

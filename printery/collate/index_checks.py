@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from printery.collate.index import LEVEL_SIGN, Heading, Path, Pointers
+from printery.collate.headings import LEVEL_SIGN, Heading, Path, Pointers
 from printery.diagnostics import Diagnostic
 
 _LONG_ENOUGH = 7

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
+from printery.compose.publication import Format, Publication
 from printery.model.stages.collation import Programme
 from printery.model.written.works import Imprint
-
-if TYPE_CHECKING:
-    from printery.compose.site import Format, Publication
 
 _TYPES = {"volume": "Book", "statement": "Report", "brief": "Report", "report": "Report"}
 _BOOK_FORMATS = {"epub": "https://schema.org/EBook", "press-pdf": "https://schema.org/Paperback"}

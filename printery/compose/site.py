@@ -11,61 +11,18 @@ from printery.compose.html import Typesetter
 from printery.compose.linked_data import linked_data
 from printery.compose.metadata import citation_of, modified
 from printery.compose.pictures import gather
+from printery.compose.publication import Format, Publication
 from printery.compose.room import Room, open_room
-from printery.compose.site_figures import Figures, data_name, figures_of
+from printery.compose.site_figures import data_name, figures_of
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.stages.artefact import Artefact, Proof
-from printery.model.stages.collation import Collation, NavEntry, Programme, Recommendation
+from printery.model.stages.collation import Collation, Programme, Recommendation
 from printery.model.stages.galley import Agent, Document, Galley, Metadata, Resource
 from printery.model.stages.job import Job
 from printery.model.stages.material import Material
 from printery.model.stages.picture_names import name_of
-from printery.model.stages.text import Blocks
 from printery.model.written.edition import PressPdf, Site
-from printery.model.written.works import Work
 from printery.processes import BuildServices
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A file to download."""
-
-    href: str
-    """Relative to the page."""
-    format: str
-    sheet: str
-    """`a4`, `letter` or empty."""
-    paper: str
-    """For handouts: which paper it is."""
-    size: str
-    bytes: int
-    pages: int | None
-    isbn: str
-    sha256: str
-    media_type: str
-    access: tuple[tuple[str, tuple[str, ...]], ...]
-    """What was proven of its accessibility: headings with statements."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A work as its page shows it."""
-
-    page: str
-    work_id: str
-    work: Work
-    cover: str
-    """Name of the picture in the site, or empty."""
-    short: Blocks
-    abstract: Blocks
-    disclaimer: Blocks
-    date: str
-    citation: str
-    formats: tuple[Format, ...]
-    printed: tuple[Format, ...]
-    """Editions in print, which are not for download."""
-    contents: tuple[NavEntry, ...]
-    figures: Figures
 
 
 def compose_site(job: Job, material: Material, proofs: Mapping[str, Proof], services: BuildServices) -> Galley:

@@ -13,8 +13,7 @@ from pikepdf import Array, Dictionary, Name
 
 from printery.model.units import Length
 from printery.press.outlines import outlined
-from printery.press.pdf.binding import written
-from printery.press.printers.recolour import dictionary_in
+from printery.press.saving import dictionary_in, written
 
 _MARK = Name("/PrinteryDraft")
 _SIZE, _FACE = 8.0, "SourceSansPro-Semibold.ttf"

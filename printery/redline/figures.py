@@ -5,13 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from printery.model.stages.text import Node, element, rewrite
 from printery.redline.tables import TableDiff
-
-if TYPE_CHECKING:
-    from printery.redline.scribe import Scribe
+from printery.redline.writer import Writer
 
 _BEFORE = ".before"
 """Behind the name of the work whose files are those of the earlier state."""
@@ -45,7 +42,7 @@ def shown_before(node: Node) -> Node:
     return changed if isinstance(changed, Node) else node
 
 
-def before_of(old: Node, new: Node, scribe: Scribe) -> Iterator[Node]:
+def before_of(old: Node, new: Node, scribe: Writer) -> Iterator[Node]:
     """The picture or chart that stood there, below a line that says so."""
     del new
     if old.get("src") not in scribe.files:
@@ -55,7 +52,7 @@ def before_of(old: Node, new: Node, scribe: Scribe) -> Iterator[Node]:
     yield Node("div", {"class": "before"}, (Node("img", picture, (), old.location),))
 
 
-def data_tables(old: Node, new: Node, scribe: Scribe) -> Iterator[Node]:
+def data_tables(old: Node, new: Node, scribe: Writer) -> Iterator[Node]:
     """The rows that differ in the data of a chart, one table for each file."""
     for before, after in zip(old.get("data").split(), new.get("data").split(), strict=False):
         rows = [_rows(scribe.files.get(path, b"")) for path in (before, after)]

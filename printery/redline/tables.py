@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from printery.model.stages.text import Node, plain_text
 from printery.redline.alignment import Aligner, Pair, overlap
 from printery.redline.changes import Change, Fate, anchor, excerpt
 from printery.redline.words import whole
-
-if TYPE_CHECKING:
-    from printery.redline.scribe import Scribe
+from printery.redline.writer import Writer
 
 _PARTS = frozenset(("thead", "tbody", "tfoot"))
 Columns = Sequence[tuple[int | None, int | None]]
@@ -24,7 +21,7 @@ Columns = Sequence[tuple[int | None, int | None]]
 class TableDiff:
     """Writes two states of a table as one."""
 
-    scribe: Scribe
+    scribe: Writer
 
     def of(self, old: Node, new: Node) -> Node:
         """The later table with what went and came; if its shape is another, its words in the later shape."""
@@ -201,7 +198,7 @@ def _named(change: Change, named: str) -> Change:
     return replace(change, excerpt=(f"{named}: ", *change.excerpt))
 
 
-def _changed(made: Node, old: Node, new: Node, scribe: Scribe) -> Node:
+def _changed(made: Node, old: Node, new: Node, scribe: Writer) -> Node:
     if scribe.reading.key(old) == scribe.reading.key(new):
         return new
     return made.having(class_=f"{new.get('class')} changed".strip())

@@ -6,7 +6,6 @@ import io
 from collections.abc import Mapping
 from logging import LogRecord
 
-from printery.markup import read
 from printery.model.stages.galley import Document
 from printery.model.units import PT_PER_PX
 
@@ -18,16 +17,11 @@ _QUALITY = 88
 def draw_cover(document: Document, files: Mapping[str, bytes]) -> tuple[bytes, list[LogRecord]]:
     """A cover of 1600 x 2560 pixels as RGB JPEG, and what the engine had to say."""
     import pypdfium2
-    from weasyprint.text.fonts import FontConfiguration
 
-    from printery.press.engine.fetch import BASE_URL, GalleyFetcher
-    from printery.press.engine.log import listening
-    from printery.press.engine.source import Source
+    from printery.press.engine.whole import drawn_whole
 
-    with listening() as records:
-        html = Source(read(document.text), BASE_URL, GalleyFetcher(files))
-        data = html.write_pdf(font_config=FontConfiguration())
-    pdf = pypdfium2.PdfDocument(data)
+    made = drawn_whole(document.text, files)
+    pdf = pypdfium2.PdfDocument(made.data)
     try:
         picture = pdf[0].render(scale=1 / PT_PER_PX).to_pil().convert("RGB")
     finally:
@@ -35,4 +29,4 @@ def draw_cover(document: Document, files: Mapping[str, bytes]) -> tuple[bytes, l
     picture = picture.crop((0, 0, WIDTH_PX, HEIGHT_PX))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=_QUALITY, optimize=True, dpi=(300, 300))
-    return out.getvalue(), records
+    return out.getvalue(), made.said

@@ -22,7 +22,6 @@ from pikepdf import (
 )
 
 from printery.press.facts.drawn import Bookmark, Drawn
-from printery.press.pdf.stream_ends import with_plain_ends
 
 
 def bind(sections: Sequence[tuple[Drawn, Drawn | None]], faces: Sequence[bytes]) -> Pdf:
@@ -151,12 +150,3 @@ def _bookmarks(sections: Sequence[Drawn]) -> Iterator[tuple[int, Bookmark]]:
     for drawn in sections:
         yield from ((first + mark.page, mark) for mark in drawn.bookmarks)
         first += drawn.count
-
-
-def written(bound: Pdf) -> bytes:
-    """The file's bytes: the same for the same file."""
-    target = io.BytesIO()
-    bound.save(
-        target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, compress_streams=True
-    )
-    return with_plain_ends(target.getvalue())

@@ -25,10 +25,11 @@ from printery.press.facts.tags import SectionTags
 from printery.press.fonts import FAMILIES
 from printery.press.metadata import xmp_packet
 from printery.press.pdf.archival import TAGGED, finish, is_archival, unfollowed
-from printery.press.pdf.binding import bind, written
+from printery.press.pdf.binding import bind
 from printery.press.pdf.picture_words import faint_words
 from printery.press.printers.limits import judge
 from printery.press.printers.printing import for_printer, interior_sheet
+from printery.press.saving import written
 from printery.press.sections.characters import missing_characters
 from printery.press.sections.compositor import Compositor
 from printery.press.sections.exchange import Exchange, Finished

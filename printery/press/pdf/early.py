@@ -14,7 +14,8 @@ from typing import Any
 from printery.model.stages.artefact import PageFact, Pages
 from printery.model.stages.galley import Galley
 from printery.press.facts.extent import Opening
-from printery.press.pdf.binding import bind, written
+from printery.press.pdf.binding import bind
+from printery.press.saving import written
 from printery.press.sections.compositor import Compositor
 from printery.press.sections.parts import SOMEWHERE, Part, parts_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection

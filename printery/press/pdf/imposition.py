@@ -16,7 +16,7 @@ from printery.model.written.edition import ImposedPdf
 from printery.model.written.imposition import PRESS_SHEETS, Cell, Imposition
 from printery.press.context import PressContext
 from printery.press.metadata import xmp_packet
-from printery.press.pdf.binding import written
+from printery.press.saving import written
 
 
 def press_imposed(context: PressContext, edition: ImposedPdf) -> tuple[Artefact, ...]:

@@ -21,9 +21,9 @@ from printery.model.written.imposition import Imposition
 from printery.press.facts.drawn import FaceUse
 from printery.press.facts.extent import Opening
 from printery.press.pdf.archival import TAGGED, unfollowed
-from printery.press.pdf.binding import written
 from printery.press.pdf.book import assembled, joined, layout_notes
 from printery.press.pdf.imposition import impose
+from printery.press.saving import written
 from printery.press.sections.characters import missing_characters
 from printery.press.sections.compositor import Compositor
 from printery.press.sections.exchange import Finished, united

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weasyprint.text.fonts import FontConfiguration
-
 from printery.diagnostics import BuildError, Diagnostic, in_order
-from printery.markup import read
 from printery.model.stages.artefact import Artefact
 from printery.model.stages.cover import CoverSheet
 from printery.model.stages.galley import Galley
@@ -17,9 +14,8 @@ from printery.model.written.edition import CoverPdf
 from printery.model.written.printer import Printer, Sides
 from printery.press.context import PressContext
 from printery.press.draft_mark import with_draft_mark
-from printery.press.engine.fetch import BASE_URL, GalleyFetcher
-from printery.press.engine.log import findings, listening
-from printery.press.engine.source import Source
+from printery.press.engine.log import findings
+from printery.press.engine.whole import drawn_whole
 from printery.press.printers.printing import PressSheet, for_printer
 from printery.press.sections.characters import missing_characters
 
@@ -38,10 +34,7 @@ def press_cover(context: PressContext, edition: CoverPdf) -> tuple[Artefact, ...
         raise BuildError(missing)
     files = {style.name: style.text.encode() for style in galley.styles}
     files |= {name: resource.data for name, resource in galley.resources.items()}
-    with listening() as records:
-        html = Source(read(galley.documents[0].text), BASE_URL, GalleyFetcher(files))
-        document = html.render(font_config=FontConfiguration())
-        data: bytes = document.write_pdf()
+    data, records = drawn_whole(galley.documents[0].text, files)
     if galley.draft:
         data = with_draft_mark(data, galley.draft)
     sheet = _press_sheet(galley.cover, galley, job, job.printer)

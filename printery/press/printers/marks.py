@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 from printery.model.units import Length
 from printery.press.outlines import outlined
 from printery.press.printers.boxes import MARGIN_FOR_MARKS, Boundaries, Box
-from printery.press.printers.recolour import dictionary_in
+from printery.press.saving import dictionary_in
 
 ALL, SLUG = Name("/PrinteryAll"), Name("/PrinterySlug")
 _GAP, _LONG, _SHORT = Length(1.0).pt, Length(6.0).pt, Length(3.0).pt

@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, Operator, Stream
 from PIL import Image
 
 from printery.press.printers.inks import BLACK, Colour, Inks, limited
+from printery.press.saving import dictionary_in
 
 OVER, KNOCK = Name("/PrinteryOver"), Name("/PrinteryKnock")
 """Graphics states that let the fill print over what lies below it, and not."""
@@ -205,13 +206,6 @@ def _tidy_resources(pdf: pikepdf.Pdf, inks: Inks) -> None:
         group = item.get("/Group") if isinstance(item, Dictionary | Stream) else None
         if isinstance(group, Dictionary) and "/CS" in group:
             group.CS = group_space
-
-
-def dictionary_in(holder: Any, key: str) -> Any:  # noqa: ANN401 - objects of a file have no static type
-    """The dictionary that an object holds under a key, made if it is not there."""
-    if key not in holder:
-        holder[key] = Dictionary()
-    return holder[key]
 
 
 def _resources(pdf: pikepdf.Pdf) -> Iterator[Any]:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printery.model.written.imposition import PRESS_SHEETS, Cell, Imposition
-from printery.press.pdf.binding import written
 from printery.press.pdf.imposition import impose
+from printery.press.saving import written
 
 A4 = (595.28, 841.89)
 

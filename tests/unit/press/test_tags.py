@@ -17,7 +17,7 @@ from printery.model.stages.job import Job
 from printery.model.written.accessibility import Accessibility
 from printery.plan import plan
 from printery.press import PressContext, press
-from printery.press.pdf.stream_ends import with_plain_ends
+from printery.press.saving import with_plain_ends
 from printery.press.tagging.roles import role_of
 from printery.processes import build_services
 from tests.projects import load, project

@@ -1,4 +1,4 @@
-"""Streams of a finished file that end with a carriage return: made to end otherwise, at the same length of file.
+"""A finished file as bytes: always the same for the same file, and no stream of it ends with a carriage return.
 
 With the line feed behind it, the last byte looks like half of an end of line, and the stream one byte too short. The
 norm counts bytes (ISO 19005-3:2012, 6.1.7.1), but not every checker does. Compressed data end with a checksum, so no
@@ -7,7 +7,12 @@ level of compression helps; a line feed behind the checksum does, and a blank le
 
 from __future__ import annotations
 
+import io
 import re
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Pdf
 
 _END = b"\nendstream"
 _HEAD = b" obj\n<<"
@@ -38,3 +43,19 @@ def _shorter(head: bytes, length: int) -> bytes | None:
         if len(head) > length:
             head = head.replace(blank, instead, 1)
     return head if len(head) == length else None
+
+
+def written(bound: Pdf) -> bytes:
+    """The file's bytes: the same for the same file."""
+    target = io.BytesIO()
+    bound.save(
+        target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, compress_streams=True
+    )
+    return with_plain_ends(target.getvalue())
+
+
+def dictionary_in(holder: Any, key: str) -> Any:  # noqa: ANN401 - objects of a file have no static type
+    """The dictionary that an object holds under a key, made if it is not there."""
+    if key not in holder:
+        holder[key] = Dictionary()
+    return holder[key]

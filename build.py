@@ -4,6 +4,7 @@
     python3 build.py            build every edition
     python3 build.py test       everything that CI runs
     python3 build.py bench      how fast it is, beside other engines
+    python3 build.py engine-tests    what of the engine is not as expected, and its own tests
     python3 build.py siege      ten minutes of hostile content, kills and full disks
     python3 build.py oracle     whether texts are read as Pandoc reads them
     python3 build.py mutants    which changes of the program no test notices
@@ -53,6 +54,7 @@ def main(arguments: list[str]) -> int:
     modules = {
         "test": "tests",
         "bench": "tests.bench",
+        "engine-tests": "tests.engine_suite",
         "oracle": "tests.oracle",
         "siege": "tests.siege",
         "mutants": "tests.mutants",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from math import ceil
 
@@ -13,6 +13,8 @@ from printery.model.stages.text import Node, plain_text
 _PARTS = frozenset(("thead", "tbody", "tfoot"))
 _LONG_ROWS = 14
 _LONG_LINES = 24
+_KEPT = 12
+"""Lines up to which two rows are kept on one page."""
 """A table with more rows or lines may go on over the page's end; a smaller one stays whole."""
 _MEASURE = 68
 """Characters of small type on a line as wide as the measure."""
@@ -57,12 +59,14 @@ def table_rows(table: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
     """Every head, body and foot with its rows, rows and cells with the classes that their places give them.
 
     Rows: first and ends (the table's first and last), opens and closes (the first and last below head and before foot),
+    tall (one of these that is too high to be kept with the row beside it),
     total (the first of the foot); cells: their alignment, low
     (they end the head), last (they end at the table's last column).
     """
     parts = parts_of(table)
     body = [row for part in parts if part.tag == "tbody" for row in part.nodes]
     width = len(table.get("columns").split())
+    tall = tuple(_tall(table, body))
     for part in parts:
         rows = []
         taken: dict[int, set[int]] = {}
@@ -71,6 +75,7 @@ def table_rows(table: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
                 "first": part is parts[0] and not number,
                 "opens": bool(body) and row is body[0],
                 "closes": bool(body) and row is body[-1],
+                "tall": any(row is one for one in tall),
                 "total": part.tag == "tfoot" and not number,
                 "ends": part is parts[-1] and number == len(part.nodes) - 1,
             }
@@ -82,6 +87,24 @@ def table_rows(table: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
             kinds = (row.get("class"), *(name for name, holds in places.items() if holds))
             rows.append(row.having(class_=" ".join(filter(None, kinds))).containing(*cells))
         yield part, tuple(rows)
+
+
+def _tall(table: Node, body: Sequence[Node]) -> Iterator[Node]:
+    """The first and the last row, if they and their neighbours are so high that a page may not hold both and the head.
+
+    The engine then leaves the head out, or loses it.
+    """
+    pairs = ((body[0], body[1]), (body[-1], body[-2])) if len(body) > 1 else ()
+    for row, beside in pairs:
+        if _lines(row, table) + _lines(beside, table) > _KEPT:
+            yield row
+
+
+def _lines(row: Node, table: Node) -> int:
+    """About how many lines a row has."""
+    count = max(len(table.get("columns").split()), 1)
+    widths = [float(width) / 100 for width in table.get("widths").split()] or [1 / count] * count
+    return max((ceil(_length(cell) / (_MEASURE * _share(cell, widths))) for cell in row.nodes), default=1)
 
 
 def _ends(row: Node, number: int, taken: dict[int, set[int]]) -> Iterator[tuple[Node, int, int]]:
@@ -121,14 +144,8 @@ def with_continued(content: str, table: Node, words: str) -> Markup:
 
 def is_long(table: Node) -> bool:
     """Whether a table may go on over a page's end."""
-    count = max(len(table.get("columns").split()), 1)
-    widths = [float(width) / 100 for width in table.get("widths").split()] or [1 / count] * count
-    lines = 0
-    rows = 0
-    for row in rows_of(table):
-        rows += 1
-        lines += max((ceil(_length(cell) / (_MEASURE * _share(cell, widths))) for cell in row.nodes), default=1)
-    return bool(table.get("flows")) or rows > _LONG_ROWS or lines > _LONG_LINES
+    lines = [_lines(row, table) for row in rows_of(table)]
+    return bool(table.get("flows")) or len(lines) > _LONG_ROWS or sum(lines) > _LONG_LINES
 
 
 def is_narrow(table: Node) -> bool:

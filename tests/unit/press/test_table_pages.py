@@ -156,3 +156,23 @@ def test_a_table_whose_template_has_the_id_first() -> None:
 
     assert both[0].data == both[1].data
     assert "\u2010" in "".join(texts(both[1].data)) or "-" in "".join(texts(both[1].data))
+
+
+@pytest.mark.parametrize("lines", [11, 12, 16])
+def test_a_table_of_tall_rows_keeps_its_head(lines: int) -> None:
+    """Two rows that no page holds together with the head are parted; before, the head was left out or lost."""
+    widths = (17, 26, 17, 17)
+
+    def row(*cells: str) -> str:
+        return "|" + "|".join(f" {cell}".ljust(width) for cell, width in zip(cells, widths, strict=True)) + "|"
+
+    rule = "+" + "+".join("-" * width for width in widths) + "+"
+    drawn = [rule, row("No", "Headword", "L1", "CWE"), rule.replace("-", "=")]
+    for number in "123":
+        drawn += [row(number if not line else "", "plain words again here", "", "") for line in range(lines)] + [rule]
+    text = "See @tbl-a.\n\n" + "\n".join(drawn) + "\n\n: A table {#tbl-a source='Made.'}\n"
+    (artefact,) = built(chapter(text), "screen")["screen"].artefacts
+    shown = [page for page in texts(artefact.data) if "plain words" in page]
+
+    assert shown
+    assert all("Headword" in page for page in shown)

@@ -181,7 +181,7 @@ def test_rules_of_imports_bite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_rooms_of_the_press_build_upon_each_other(graph: grimp.ImportGraph) -> None:
-    """Facts, the engine, sections, files: no room imports one above or beside it; nor does any but the door first."""
+    """Facts, the engine, sections, files: no room imports one above or beside it."""
     wrong = []
     for module in sorted(graph.find_descendants("printery.press")):
         own = module.split(".")[2]

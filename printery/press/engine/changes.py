@@ -1,6 +1,6 @@
 """Every change to the engine, in the order in which they are made: a later one lies upon an earlier one of its name.
 
-Three kinds are kept apart. Fixes mend faults of the engine; each has a test that shows the fault with the plain engine.
+Three kinds are kept apart. Fixes mend faults of the engine; tests show those of notes and lines with the plain engine.
 Speed gives the same bytes sooner; each can be left out by its switch (see `printery.press.facts.switches`). What
 belongs to setting is what Printery wants otherwise: sections for whole documents, better paragraphs, tags of its own.
 Nothing stays changed after its block.

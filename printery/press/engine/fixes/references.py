@@ -4,7 +4,7 @@
 2. A target's missing counters are also handed on as the box's own, so that pages are laid out again for nothing.
 3. An anchor that has no page yet is compared with a number of pages, where text shows `target-counter(…, pages)`.
 
-tests/unit/press/test_references.py counts the pages that are made without the cures of 1 and 2.
+The first two cost time and change no page; tests/unit/press/test_sections.py shows numbers of pages in text (3).
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def outlined(text: str, size: float, first: str) -> tuple[str, float]:
     if not text:
         return "", 0.0
     wanted = {ord(character) for character in text if not character.isspace()}
-    name = max((first, *CATALOGUE), key=lambda one: len(wanted & characters_of(one)))
+    name = first if wanted <= characters_of(first) else max(CATALOGUE, key=lambda one: len(wanted & characters_of(one)))
     font, buffer = _font(name), uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()

@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.stages.galley import Document
-from printery.press.fonts import CATALOGUE, characters_of, subset
+from printery.press.fonts import CATALOGUE, characters_of, is_idle, subset
 from printery.store import Store, once
 
 _RULE = re.compile(r"@font-face\s*\{[^}]*url\(\.\./fonts/([\w.-]+)\)[^}]*\}\n?")
@@ -35,7 +35,7 @@ def with_faces(sheet: Document, text: str, store: Store) -> tuple[Document, dict
             hint = f"declare one of {', '.join(CATALOGUE)}"
             where = Location(f"templates/{sheet.source}")
             raise BuildError([Diagnostic("P007", f"{sheet.name} declares the face {name}", where, hint)])
-        wanted = _wanted(name, characters)
+        wanted = "" if is_idle(name, characters) else _wanted(name, characters)
         if wanted:
             key = f"face {name} {sha256(wanted.encode()).hexdigest()}"
             files[f"fonts/{name}"] = once(key, partial(subset, name, wanted, None), store)

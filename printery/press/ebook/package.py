@@ -32,6 +32,7 @@ from printery.press.ebook.faces import FACE_TYPE, with_faces
 from printery.press.ebook.opf import IBOOKS, OpfLine, metadata_lines
 from printery.press.ebook.pictures import PIXELS, for_reading
 from printery.press.engine.log import findings
+from printery.press.fonts import SCRIPT_FACES, is_idle
 from printery.press.sections.characters import missing_characters
 from printery.store import Store, once
 
@@ -57,7 +58,7 @@ def press_epub(context: PressContext) -> tuple[Artefact, ...]:
     if missing:
         raise BuildError(missing)
     drawing = next(document for document in galley.documents if document.name == "cover.html")
-    cover, records = draw_cover(drawing, {_COVER_FACES: _faces_css()})
+    cover, records = draw_cover(drawing, {_COVER_FACES: _faces_css(drawing.text)})
     parts = tuple(document for document in galley.documents if document is not drawing)
     limits = [store.picture_pixels for store in context.job.stores if store.picture_pixels is not None]
     pictures = dict(_pictures(galley, parts, min(limits, default=None), context.services.cache))
@@ -82,7 +83,7 @@ def _artefact(galley: Galley, name: str, kind: str, data: bytes) -> Artefact:
     )
 
 
-def _faces_css() -> bytes:
+def _faces_css(words: str) -> bytes:
     """The faces of the drawn cover, declared."""
     rules = []
     for family, stem in (("Source Serif", "SourceSerifPro"), ("Source Sans", "SourceSansPro")):
@@ -91,6 +92,11 @@ def _faces_css() -> bytes:
             rules.append(f"@font-face {{ {where}; src: url(/fonts/{stem}-{name}.ttf) }}")
     rules.append("@font-face { font-family: 'Amiri'; src: url(/fonts/Amiri-Regular.ttf) }")
     rules.append("@font-face { font-family: 'Noto Sans CJK'; src: url(/fonts/NotoSansCJKtc-Regular.otf) }")
+    rules += [
+        f"@font-face {{ font-family: '{family}'; src: url(/fonts/{name}) }}"
+        for name, family in SCRIPT_FACES.items()
+        if name.endswith("-Regular.ttf") and not is_idle(name, words)
+    ]
     return "\n".join(rules).encode()
 
 

@@ -30,7 +30,7 @@ from printery.press.pdf.picture_words import faint_words
 from printery.press.printers.limits import judge
 from printery.press.printers.printing import for_printer, interior_sheet
 from printery.press.saving import written
-from printery.press.sections.characters import missing_characters
+from printery.press.sections.characters import missing_characters, with_needed_faces
 from printery.press.sections.compositor import Compositor
 from printery.press.sections.exchange import Exchange, Finished
 from printery.press.sections.fitting import fitted
@@ -84,10 +84,10 @@ def press_pdf(context: PressContext) -> tuple[Artefact, ...]:
 @without_collection()
 def _set(galley: Galley, services: BuildServices, options: Mapping[str, object]) -> Finished:
     """Set the document, and again with a wider gutter where its pages have become too many for the one it has."""
-    parts = parts_of(galley)
+    parts, lean = parts_of(galley), with_needed_faces(galley)
 
     def compositor() -> Compositor:
-        return Compositor(galley, options, services.memory_of_each, services.without)
+        return Compositor(lean, options, services.memory_of_each, services.without)
 
     with WorkerPool[int](compositor, len(parts), services) as pool:
         exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, pool, services.cache, options))
@@ -219,7 +219,7 @@ def layout_notes(sections: Sequence[FinishedSection], pages: Pages, galley: Gall
         first += section.pages.count
     for family in pages.fonts:
         if family not in FAMILIES:
-            hint = f"set it in one of {', '.join(FAMILIES)}"
+            hint = "set it in one of the families that styles/fonts.css declares"
             yield Diagnostic("P007", f"{galley.name} uses the font {family}", galley.edition, hint)
 
 

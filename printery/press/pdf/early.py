@@ -16,6 +16,7 @@ from printery.model.stages.galley import Galley
 from printery.press.facts.extent import Opening
 from printery.press.pdf.binding import bind
 from printery.press.saving import written
+from printery.press.sections.characters import with_needed_faces
 from printery.press.sections.compositor import Compositor
 from printery.press.sections.parts import SOMEWHERE, Part, parts_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection
@@ -67,7 +68,7 @@ class EarlyPress:
 
     def warm(self, galley: Galley) -> Compositor:
         """The compositor for a galley's style sheets and files; made if the one at hand is for others."""
-        kept = self._compositor
+        galley, kept = with_needed_faces(galley), self._compositor
         if kept is None or kept.galley.styles != galley.styles or kept.galley.resources != galley.resources:
             kept = self._compositor = Compositor(galley, {})
         return kept

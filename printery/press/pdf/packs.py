@@ -24,7 +24,7 @@ from printery.press.pdf.archival import TAGGED, unfollowed
 from printery.press.pdf.book import assembled, joined, layout_notes
 from printery.press.pdf.imposition import impose
 from printery.press.saving import written
-from printery.press.sections.characters import missing_characters
+from printery.press.sections.characters import missing_characters, with_needed_faces
 from printery.press.sections.compositor import Compositor
 from printery.press.sections.exchange import Finished, united
 from printery.press.sections.parts import parts_of
@@ -108,7 +108,7 @@ class PackPress:
         missing = [fault for paper in papers for fault in missing_characters(paper.galley)]
         if missing:
             raise BuildError(missing)
-        self.papers = [_Set(paper, Compositor(paper.galley, TAGGED)) for paper in papers]
+        self.papers = [_Set(paper, Compositor(with_needed_faces(paper.galley), TAGGED)) for paper in papers]
         self.covers = Compositor(alphabet, TAGGED)
         self.uses: dict[str, FaceUse] = {}
         self.files: dict[str, bytes] = {}

@@ -16,6 +16,7 @@ from printery.press.context import PressContext
 from printery.press.draft_mark import with_draft_mark
 from printery.press.engine.log import findings
 from printery.press.engine.whole import drawn_whole
+from printery.press.fonts import without_idle_faces
 from printery.press.printers.printing import PressSheet, for_printer
 from printery.press.sections.characters import missing_characters
 
@@ -32,9 +33,10 @@ def press_cover(context: PressContext, edition: CoverPdf) -> tuple[Artefact, ...
     missing = (*missing_characters(galley), *_check_count(context, edition, job.printer))
     if missing:
         raise BuildError(missing)
-    files = {style.name: style.text.encode() for style in galley.styles}
+    words = galley.documents[0].text
+    files = {style.name: without_idle_faces(style.text, words).encode() for style in galley.styles}
     files |= {name: resource.data for name, resource in galley.resources.items()}
-    data, records = drawn_whole(galley.documents[0].text, files)
+    data, records = drawn_whole(words, files)
     if galley.draft:
         data = with_draft_mark(data, galley.draft)
     sheet = _press_sheet(galley.cover, galley, job, job.printer)

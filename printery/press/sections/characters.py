@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from unicodedata import name as unicode_name
 from xml.etree.ElementTree import Element
 
 from printery.diagnostics import Diagnostic, Location
 from printery.markup import read
 from printery.model.stages.galley import Document, Galley
-from printery.press.fonts import FAMILIES, uncovered
+from printery.press.fonts import uncovered, without_idle_faces
 
+_HINT = "no face of the catalogue has it: write it otherwise (the README says which scripts there are)"
 _UNSHOWN = frozenset(("script", "style", "math"))
 """Elements whose words are not set in a face of the catalogue, or not at all."""
 
@@ -21,12 +23,17 @@ def missing_characters(galley: Galley) -> Iterator[Diagnostic]:
     Raises: BuildError S002 if a font package is missing.
     """
     texts = [_words(document) for document in galley.documents]
-    hint = f"none of {', '.join(FAMILIES)} has it: write it otherwise, or add a face to the catalogue"
     for character in uncovered(texts):
         where = next((line.location for line in galley.copy if character in line.text), galley.edition)
-        called = unicode_name(character, "unnamed").lower()
-        message = f"{galley.name} has no face for {character} (U+{ord(character):04X}, {called})"
-        yield Diagnostic("H005", message, where, hint)
+        message = f"there is no face for {_named(character)}"  # the same for every paper: it is told once
+        yield Diagnostic("H005", message, where, _HINT)
+
+
+def with_needed_faces(galley: Galley) -> Galley:
+    """The galley with style sheets that declare no face of a script of which it has no character."""
+    characters = frozenset().union(*(part.text for part in (*galley.documents, *galley.styles)))
+    sheets = tuple(replace(style, text=without_idle_faces(style.text, characters)) for style in galley.styles)
+    return replace(galley, styles=sheets)
 
 
 _TOLD = 8
@@ -39,16 +46,17 @@ def missing_in(lines: Sequence[tuple[str, Location]]) -> Iterator[Diagnostic]:
     Raises: BuildError S002 if a font package is missing.
     """
     missing = set(uncovered({"".join({character for text, _ in lines for character in text})}))
-    hint = f"none of {', '.join(FAMILIES)} has it: write it otherwise, or add a face to the catalogue"
     for text, where in lines if missing else ():
         found = [character for character in dict.fromkeys(text) if character in missing]
         missing -= {*found}
         if found:
-            named = ", ".join(
-                f"{one} (U+{ord(one):04X}, {unicode_name(one, 'unnamed').lower()})" for one in found[:_TOLD]
-            )
+            named = ", ".join(map(_named, found[:_TOLD]))
             rest = f" and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
-            yield Diagnostic("H005", f"there is no face for {named}{rest}", where, hint)
+            yield Diagnostic("H005", f"there is no face for {named}{rest}", where, _HINT)
+
+
+def _named(character: str) -> str:
+    return f"{character} (U+{ord(character):04X}, {unicode_name(character, 'unnamed').lower()})"
 
 
 def _words(document: Document) -> str:

@@ -20,6 +20,7 @@ from printery.model.stages.galley import Galley
 from printery.model.stages.slots import FIT, LINES, SIZES
 from printery.model.units import Length
 from printery.press.engine.fit import MEASURED_AT, Face, widths_of
+from printery.press.sections.characters import with_needed_faces
 
 _BREAKS = re.compile(r"(?<=[\s\u2010-])(?=\S)|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[\u3040-\u9fff\uac00-\ud7af])")
 """Where a line may end: behind blanks and hyphens, and between characters of Chinese, Japanese and Korean."""
@@ -85,7 +86,7 @@ def fitted(galley: Galley) -> Galley:
             wanted.setdefault(field.face, {}).update({word: None, word.rstrip(): None})
     body = root.find("body")
     name = (body.get("class") or "") if body is not None else ""
-    widths = widths_of({face: tuple(words) for face, words in wanted.items()}, name, galley)
+    widths = widths_of({face: tuple(words) for face, words in wanted.items()}, name, with_needed_faces(galley))
     faults: dict[str, Diagnostic] = {}
     for element, field in fields:
         found = _best(field, widths)

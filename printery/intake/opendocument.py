@@ -290,7 +290,7 @@ def _extend_heads(root: etree._Element) -> None:
 
 def _span(cell: etree._Element) -> int:
     said = str(cell.get(f"{_OASIS}table:1.0}}number-rows-spanned", "1"))
-    return int(said) if said.isdigit() else 1
+    return int(said) if said.isdecimal() else 1
 
 
 def _unwrap(root: etree._Element) -> None:

@@ -51,8 +51,11 @@ def _with_page(package: Package, part: str, losses: Losses) -> Package:
     try:
         root = package.xml(part)
     except BuildError:
-        root = page_of(package.parts[part].decode("utf-8", "replace"))
-        root = etree.fromstring(html.tostring(root, method="xml"))
+        try:
+            browsed = page_of(package.parts[part].decode("utf-8", "replace"))
+            root = etree.fromstring(html.tostring(browsed, method="xml"))
+        except (ValueError, etree.ParserError, etree.XMLSyntaxError):
+            return package  # Pandoc says what it can make of it, and the comparison what it cannot
     is_nav = root is not None and any("toc" in str(nav.get(TYPE) or "").split() for nav in root.iter("{*}nav"))
     if root is None or is_nav:
         return package  # a list of contents is the build's

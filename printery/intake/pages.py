@@ -169,7 +169,7 @@ def _head(table: etree._Element) -> None:
     count, reach = 0, 0
     while count < len(rows) and (count < reach or _is_heads(rows[count])):
         spans = (str(cell.get("rowspan", "1")) for cell in rows[count] if name_of(cell) in {"th", "td"})
-        reach = max([reach, *(count + int(span) for span in spans if span.isdigit())])
+        reach = max([reach, *(count + int(span) for span in spans if span.isdecimal())])
         count += 1
     if count < 2 or count >= len(rows):  # noqa: PLR2004 - a single row Pandoc knows by itself
         return

@@ -34,6 +34,8 @@ def number_paragraphs(root: etree._Element) -> None:
         if next(paragraph.iterancestors(f"{MC}Fallback"), None) is None:
             number += 1
             paragraph.set(PLACE, str(number))
+        else:
+            paragraph.attrib.pop(PLACE, None)
 
 
 def prepare_story(root: etree._Element, styles: WordStyles, losses: Losses, changes: str) -> None:

@@ -76,7 +76,7 @@ def _item(source: etree._Element) -> dict[str, object]:
             item[key] = found
     for prefix, key in (("", "issued"), ("Accessed", "accessed")):
         parts = [source.findtext(f"{_B}{part}{prefix}") or "" for part in ("Year", "Month", "Day")]
-        numbers = [int(part) for part in parts if part.strip().isdigit()]
+        numbers = [int(part) for part in parts if part.strip().isdecimal()]
         if numbers:
             item[key] = {"date-parts": [numbers]}
     return item

@@ -144,6 +144,6 @@ def own_level(paragraph: etree._Element) -> int:
 
 def _level(mark: etree._Element | None) -> int | None:
     said = "" if mark is None else str(mark.get(f"{W}val", ""))
-    if not said.isdigit():
+    if not said.isdecimal():
         return None
     return int(said) + 1 if int(said) < _DEEPEST else 0

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from printery.intake.originals.passages import Cell, Grid, Original, Passage, parsed, placed, squeezed
+from printery.intake.originals.passages import Cell, Grid, Original, Passage, number, parsed, placed, squeezed
 
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _OFFICE, _TABLE = f"{_OASIS}text:1.0}}", f"{_OASIS}office:1.0}}", f"{_OASIS}table:1.0}}"
@@ -86,7 +86,7 @@ def _grids(body: etree._Element, hidden: frozenset[str], numbers: Mapping[etree.
         rows = []
         for row in table.iter(f"{_TABLE}table-row"):
             if next(row.iterancestors(f"{_TABLE}table")) is table:
-                rows += [list(_cells(row, hidden))] * min(int(row.get(f"{_TABLE}number-rows-repeated", "1")), 1000)
+                rows += [list(_cells(row, hidden))] * number(row.get(f"{_TABLE}number-rows-repeated"), 1, 1000)
         line = next((numbers[p] for p in table.iter(*_PARAGRAPHS) if p in numbers), 1)
         yield Grid(placed(rows), line)
 
@@ -97,5 +97,5 @@ def _cells(row: etree._Element, hidden: frozenset[str]) -> Iterator[Cell]:
         if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
             continue
         said = " ".join(squeezed(_words(p, hidden)) for p in cell.iter(*_PARAGRAPHS))
-        for _ in range(min(int(cell.get(f"{_TABLE}number-columns-repeated", "1")), 200)):
+        for _ in range(number(cell.get(f"{_TABLE}number-columns-repeated"), 1, 200)):
             yield ("" if cell.tag.endswith("covered-table-cell") else said, 1, 1)

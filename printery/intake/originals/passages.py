@@ -71,6 +71,12 @@ def placed(rows: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:
     return tuple(tuple(taken.get((y, x), "") for x in range(width)) for y in range(len(rows)))
 
 
+def number(said: str | None, otherwise: int, most: int) -> int:
+    """A number that a file says, within bounds; what is none is the usual one."""
+    text = (said or "").strip()
+    return min(int(text), most) if text.isdecimal() else otherwise
+
+
 def squeezed(parts: Iterable[str]) -> str:
     """The parts joined, with single spaces."""
     return " ".join("".join(parts).split())

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from printery.intake.elements import line_of
 from printery.intake.losses import Losses
-from printery.intake.originals.passages import Cell, Grid, Original, Passage, parsed, placed, squeezed
+from printery.intake.originals.passages import Cell, Grid, Original, Passage, number, parsed, placed, squeezed
 from printery.intake.others import TEXTS, decoded_page
 from printery.intake.pages import TYPE, is_hidden, name_of
 
@@ -39,7 +39,10 @@ def read_book(parts: Mapping[str, bytes], changes: str) -> Original:
     roots = []
     for part in _spine(parts):
         root = parsed(parts[part])
-        roots.append(html.document_fromstring(parts[part]) if root is None else root)
+        try:
+            roots.append(html.document_fromstring(parts[part]) if root is None else root)
+        except (ValueError, etree.ParserError):
+            continue  # no browser shows anything of it
     return _original(roots)
 
 
@@ -113,5 +116,4 @@ def _cells(row: etree._Element) -> Iterator[Cell]:
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    said = str(cell.get(name, "1")).strip()
-    return int(said) or 1 if said.isdigit() else 1
+    return number(cell.get(name), 1, 1000) or 1

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from printery.intake.originals.passages import Cell, Grid, Original, Passage, parsed, placed, squeezed
+from printery.intake.originals.passages import Cell, Grid, Original, Passage, number, parsed, placed, squeezed
 from printery.intake.originals.web import read_page
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -172,13 +172,13 @@ class _Story:
     def _cells(self, row: etree._Element) -> Iterator[Cell]:
         """The cells of a row; one that is merged with that above has no words, and stands in its place."""
         before = row.find(f"{_W}trPr/{_W}gridBefore")
-        for _ in range(int(before.get(f"{_W}val", "0")) if before is not None else 0):
+        for _ in range(number(before.get(f"{_W}val"), 0, 200) if before is not None else 0):
             yield ("", 1, 1)
         for cell in row.iter(f"{_W}tc"):
             if next(cell.iterancestors(f"{_W}tr")) is not row:
                 continue
             span, merged = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
-            across = int(span.get(f"{_W}val", "1")) if span is not None else 1
+            across = number(span.get(f"{_W}val"), 1, 200) if span is not None else 1
             goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
             said = "" if goes_on else " ".join(squeezed(self.words(p)) for p in cell.iter(f"{_W}p"))
             yield (" ".join(said.split()), 1, across)

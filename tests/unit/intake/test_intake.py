@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,19 @@ def test_locked_files() -> None:
     data = bytearray(packed({"word/document.xml": b"x"}))
     data[data.rindex(b"PK\x01\x02") + 8] |= 1
     assert refused("draft.docx", bytes(data)) == "C252"
+
+
+@pytest.mark.parametrize("number", ["x", "", "-1", "99999999", "²"])
+def test_numbers_that_are_none(number: str) -> None:
+    """A table whose spans are no numbers is read or refused in a line; a trace is never the answer."""
+    inner = f'<w:tc><w:tcPr><w:gridSpan w:val="{number}"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>'
+    body = f'<w:tbl><w:tr>{inner}</w:tr></w:tbl><w:p><w:pPr><w:outlineLvl w:val="{number}"/></w:pPr></w:p>'
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
+    data = packed({**tree(TESTS / "import/base/docx"), "word/document.xml": document.encode()})
+
+    with suppress(BuildError):
+        assert import_copy(project({}), [Copy("draft.docx", data, {})], Request("report", TODAY)).chapters
 
 
 def test_hidden_entities() -> None:

@@ -35,7 +35,7 @@ def number_paragraphs(root: etree._Element) -> None:
             number += 1
             paragraph.set(PLACE, str(number))
         else:
-            paragraph.attrib.pop(PLACE, None)
+            paragraph.attrib.pop(PLACE, "")
 
 
 def prepare_story(root: etree._Element, styles: WordStyles, losses: Losses, changes: str) -> None:

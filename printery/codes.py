@@ -251,6 +251,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P020": Code(_E, "a structure that readers cannot follow", _W),
         "P021": Code(_E, "a file that a validator refuses"),
         "P022": Code(_E, "text whose colour is too near to its ground"),
+        "P100": Code(_W, "a running head that was shortened because it has no room"),
+        "P101": Code(_E, "words in a page's margin that have no room"),
         # PDF for a printer.
         "P050": Code(_E, "a number of pages that the printer does not bind", _W),
         "P051": Code(_E, "text or a picture nearer to the trim or the bind than the printer allows", _W),

@@ -94,6 +94,8 @@ class Orderer:
             numbered_paragraphs=head.numbered_paragraphs,
             signed=signed,
             epigraph=epigraph,
+            short_title_at=written.head.at("short_title" if head.short_title else "title"),
+            has_short_title=bool(head.short_title),
         )
 
     def from_kind(self, part: Matter, entry: MatterEntry, own: Inline) -> CollatedSection:

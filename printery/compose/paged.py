@@ -17,7 +17,7 @@ from printery.compose.room import Room, open_room
 from printery.compose.tokens import with_tokens
 from printery.model.stages.artefact import Proof
 from printery.model.stages.collation import Collation
-from printery.model.stages.galley import GUTTER_SHEET, Document, Galley, Metadata, gutter_sheet
+from printery.model.stages.galley import GUTTER_SHEET, Document, Galley, Metadata, RunningHead, gutter_sheet
 from printery.model.stages.job import Job
 from printery.model.stages.kinds import Matter
 from printery.model.stages.library import Library
@@ -66,7 +66,17 @@ def compose_paged(job: Job, material: Material, proofs: Mapping[str, Proof], ser
         printer=job.printer,
         data_files=files,
         gutter=gutter,
+        heads=tuple(_heads(collation, material.library)),
     )
+
+
+def _heads(collation: Collation, library: Library) -> Iterator[RunningHead]:
+    """What the running heads of a work and its sections say."""
+    record = library.works[collation.work_id].record
+    for section in collation.sections:
+        where = section.short_title_at or record.at("matter")
+        yield RunningHead(section.short_title, where, section.has_short_title)
+    yield RunningHead(collation.work.short_title, record.at("short_title"), is_short_title=True)
 
 
 def _styles(room: Room, context: Mapping[str, object], gutter: Length | None) -> tuple[Document, ...]:

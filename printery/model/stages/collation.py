@@ -50,6 +50,10 @@ class CollatedSection:
     signed: tuple[str, ...] = ()
     """Name, place and date below a foreword."""
     epigraph: Blocks = ()
+    short_title_at: Location | None = None
+    """Where the short title is written, or the title that stands for it; None for words of the program's own."""
+    has_short_title: bool = False
+    """Whether its author gave one."""
 
     @property
     def traits(self) -> Kind:

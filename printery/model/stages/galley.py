@@ -110,6 +110,16 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningHead:
+    """Words that stand at the head or foot of many pages."""
+
+    text: str
+    location: Location
+    is_short_title: bool
+    """Whether its author gave it for this purpose, and did not leave it to the title."""
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
     """All that one press run needs."""
 
@@ -139,6 +149,8 @@ class Galley:
     """What every page says, if this is a draft."""
     cover: CoverSheet | None = None
     """The sheet of a cover laid flat."""
+    heads: tuple[RunningHead, ...] = ()
+    """What its running heads may say, with its places in the content."""
 
     @property
     def edition(self) -> Location:

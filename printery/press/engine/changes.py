@@ -27,7 +27,7 @@ from weasyprint.layout import page as page_module
 from weasyprint.pdf.stream import Stream
 from weasyprint.text import line_break
 
-from printery.press.engine import known, marking, open_ends, paragraphs
+from printery.press.engine import known, marking, open_ends, paragraphs, running_heads
 from printery.press.engine.fixes import lines, notes, references
 from printery.press.engine.speed import glyphs, memory
 
@@ -64,6 +64,7 @@ class Moment(Enum):
 _WORK = frozenset((Moment.LAYOUT, Moment.MARGINS, Moment.DRAW))
 _LAYOUTS = frozenset((Moment.LAYOUT, Moment.MARGINS))
 _LAYOUT = frozenset((Moment.LAYOUT,))
+_MARGINS = frozenset((Moment.MARGINS,))
 _LINE = frozenset((Moment.LINE,))
 _FINISH = frozenset((Moment.FINISH, Moment.FINISH_BARE))
 _DRAW = frozenset((Moment.DRAW,))
@@ -128,6 +129,10 @@ CHANGES: tuple[Change, ...] = (
     Change(layout_module, "make_all_pages", Kind.SETTING, _FINISH, lambda _, pages: lambda *_: iter(pages)),
     Change(
         layout_module, "make_margin_boxes", Kind.SETTING, frozenset((Moment.FINISH_BARE,)), _instead(lambda *_: ())
+    ),
+    Change(page_module, "make_margin_boxes", Kind.SETTING, _MARGINS, _alone(running_heads.shortening)),
+    Change(
+        layout_module, "make_margin_boxes", Kind.SETTING, frozenset((Moment.FINISH,)), _alone(running_heads.shortening)
     ),
     Change(pdf_module, "build_fonts_dictionary", Kind.SETTING, _DRAW, lambda _, faces: faces.leave_open),
     Change(pdf_module, "add_outlines", Kind.SETTING, _DRAW, _instead(lambda *_: None)),

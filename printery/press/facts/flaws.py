@@ -25,3 +25,5 @@ class Flaw:
     message: str
     line_end: str = ""
     """The last words of the line, for P010 without the hyphen that the engine added."""
+    head: str = ""
+    """All words of a page's margin, for P100 and P101."""

@@ -260,12 +260,27 @@ _HINTS = MappingProxyType(
         "P009": "move the heading, or change the text before it",
         "P010": "change a word near the page's end",
         "P022": "choose a darker or lighter colour in styles/tokens.css or in the rule that sets it",
+        "P100": "give a short_title of fewer words, which is what running heads are for",
+        "P101": "shorten it, or give its margin more room in page.css",
         "P014": "shorten its words, give widths, divide the table, or turn it with .landscape",
     }
 )
 
 
 def _at_page(flaw: Flaw, galley: Galley, folio: str) -> Diagnostic:
+    if flaw.head:
+        return _in_margin(flaw, galley, folio)
     of_template = flaw.code == "P022" and bool(galley.styles)
     where = galley.places().get(flaw.block) or (galley.template if of_template else galley.edition)
     return Diagnostic(flaw.code, f"page {folio}: {flaw.message}", where, _HINTS[flaw.code])
+
+
+def _in_margin(flaw: Flaw, galley: Galley, folio: str) -> Diagnostic:
+    """P100 and P101 at the line of the title; a short title that is not short enough is an error."""
+    words = " ".join(flaw.head.split())
+    head = next((head for head in galley.heads if " ".join(head.text.split()) == words), None)
+    code = "P101" if head is not None and head.is_short_title else flaw.code
+    titles = (line.location for line in galley.copy if " ".join(line.text.split()) == words)
+    where = head.location if head is not None else next(titles, galley.edition)
+    hint = "give a shorter short_title" if head is not None and head.is_short_title else _HINTS[code]
+    return Diagnostic(code, f"{galley.name}, page {folio}: {flaw.message}", where, hint)

@@ -19,6 +19,7 @@ from printery.press.engine.log import findings, listening
 from printery.press.engine.read.contrast import contrast_flaws
 from printery.press.engine.read.layout import Reading, flaws_of, flaws_on, read_pages
 from printery.press.engine.read.lines import depths_of, paragraphs_of
+from printery.press.engine.read.margins import margin_flaws
 from printery.press.engine.read.placed import measure
 from printery.press.engine.read.tables import dress_tables, table_flaws, tables_at_fault
 from printery.press.engine.setting import Setting, Shop
@@ -158,7 +159,13 @@ class Compositor:
         extent = sheet.setting.extent()
         layout = sheet.setting.finish(step.opening)
         pages, reading = read_pages(layout)
-        flaws = _without_doubles((*table_flaws(layout), *flaws_of(layout, reading.owners), *contrast_flaws(layout)))
+        flaws = (
+            *table_flaws(layout),
+            *flaws_of(layout, reading.owners),
+            *contrast_flaws(layout),
+            *margin_flaws(layout),
+        )
+        flaws = _without_doubles(flaws)
         measured = tuple(measure(layout, self.galley))
         depths = depths_of(layout)
         dress_tables(layout)
@@ -176,7 +183,7 @@ class Compositor:
         """Draw the margins of pages."""
         html = Source(restored(step.text), BASE_URL, self.fetcher)
         layout = furnished(html, self.shop, step.leaves, step.strings)
-        flaws, measured = tuple(contrast_flaws(layout)), tuple(measure(layout, self.galley))
+        flaws, measured = (*contrast_flaws(layout), *margin_flaws(layout)), tuple(measure(layout, self.galley))
         dress_tables(layout)
         drawn, self.fonts[place], _ = draw(layout, self.options, self.shop.without)
         return Furniture(drawn, flaws, measured, _families(self.fonts[place]))

@@ -21,9 +21,8 @@ from printery.model.stages.slots import FIT, LINES, SIZES
 from printery.model.units import Length
 from printery.press.engine.fit import MEASURED_AT, Face, widths_of
 from printery.press.sections.characters import with_needed_faces
+from printery.press.typography.line_breaks import PARTING
 
-_BREAKS = re.compile(r"(?<=[\s\u2010-])(?=\S)|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[\u3040-\u9fff\uac00-\ud7af])")
-"""Where a line may end: behind blanks and hyphens, and between characters of Chinese, Japanese and Korean."""
 _TALL = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _LEADING, _TALL_LEADING = 1.16, 1.6
 """Line heights: accents on capitals need more than the size, Arabic script much more."""
@@ -58,7 +57,7 @@ class _Field:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(_BREAKS.split(self.text))
+        return tuple(PARTING.split(self.text))
 
     def numbers(self, name: str) -> tuple[float, ...]:
         return tuple(map(float, self.attributes[name].split()))
@@ -125,7 +124,7 @@ def _ways(words: Sequence[str], count: int) -> Iterator[tuple[tuple[str, ...], .
 
 
 def _width(line: Sequence[str], face: Face, widths: Mapping[tuple[Face, str], float]) -> float:
-    parts = [part for run in line for part in _BREAKS.split(run)]
+    parts = [part for run in line for part in PARTING.split(run)]
     return sum(widths[face, part] for part in parts[:-1]) + widths[face, parts[-1].rstrip()]
 
 

@@ -7,6 +7,7 @@ Source: Donald E. Knuth and Michael F. Plass, Breaking Paragraphs into Lines, So
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -14,6 +15,8 @@ from typing import NamedTuple
 
 from printery.press.typography.proofreading import COMFORT, LADDER, LOOSE
 
+PARTING = re.compile(r"(?<=[\s\u2010-])(?=\S)|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[\u3040-\u9fff\uac00-\ud7af])")
+"""Where a title may be parted: behind blanks and hyphens, and between characters of Chinese, Japanese and Korean."""
 _TOLERANCES = (0.45, 0.9, 1.8)
 """Em that may be added to each space, tried in turn: the fewer, the fewer ways there are to weigh."""
 _ROOM = 0.02

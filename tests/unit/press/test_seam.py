@@ -118,7 +118,7 @@ def test_the_changes_are_undone() -> None:
 
 
 def test_changes_upon_changes_are_few_and_ordered() -> None:
-    """Three names have two changes each; which lies upon which is said in the list, and nowhere else."""
+    """Four names have two changes each, one of them at two moments; which lies upon which is said in the list, and nowhere else."""
     from printery.press.engine.changes import CHANGES
 
     by_name = sorted(CHANGES, key=lambda change: (change.owner.__name__, change.name))
@@ -130,6 +130,7 @@ def test_changes_upon_changes_are_few_and_ordered() -> None:
     assert {name for name, made in layers.items() if len(made) > 1} == {
         "weasyprint.layout.block.iter_line_boxes",
         "weasyprint.layout.inline.split_first_line",
+        "weasyprint.layout.make_margin_boxes",
         "weasyprint.draw.text.draw_first_line",
     }
 

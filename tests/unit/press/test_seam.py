@@ -118,7 +118,7 @@ def test_the_changes_are_undone() -> None:
 
 
 def test_changes_upon_changes_are_few_and_ordered() -> None:
-    """Four names have two changes each, one of them at two moments; which lies upon which is said in the list, and nowhere else."""
+    """Four names have two changes each, one at two moments; which lies upon which only the list says."""
     from printery.press.engine.changes import CHANGES
 
     by_name = sorted(CHANGES, key=lambda change: (change.owner.__name__, change.name))

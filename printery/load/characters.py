@@ -37,7 +37,9 @@ def check_characters(path: str, data: bytes) -> Iterator[Diagnostic]:
     """Yield C324 for each of them in a text file of the content, at its line and column."""
     if not path.endswith(TEXTS):
         return
-    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    # lists of people may be as spreadsheets save them: see `printery/load/delimited.py`
+    is_wide = path.endswith("csv") and data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16" if is_wide else "utf-8-sig", "replace").replace("\r\n", "\n")
     pattern = _ESCAPED if path.endswith(("json",)) else None
     for count, match in enumerate(_matches(text, pattern)):
         if count == _MOST:

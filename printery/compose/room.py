@@ -12,6 +12,7 @@ from printery.compose import formula
 from printery.compose.dates import date_filters
 from printery.compose.environment import SearchPath, Stationery
 from printery.compose.html import Typesetter
+from printery.compose.mirrored import mirrored
 from printery.compose.notes import notes_of, place_of_notes
 from printery.compose.panels import beside
 from printery.compose.tables import is_long, is_narrow, reading_width, with_continued
@@ -97,7 +98,14 @@ class Room:
             raise BuildError(
                 Diagnostic("T005", f"there is no style sheet {name}", self.where, hint) for name in missing
             )
-        return tuple(sheet for sheet in wanted.values() if sheet is not None)
+        sheets = tuple(sheet for sheet in wanted.values() if sheet is not None)
+        if direction(self.language) == "ltr" or self.job.edition.value.format in _PLACED:
+            return sheets
+        return tuple(replace(sheet, text=mirrored(sheet.text)) for sheet in sheets)
+
+
+_PLACED = frozenset(("cards-pdf", "cover-pdf"))
+"""Formats in which each thing has its place in millimetres, by the direction of its words."""
 
 
 def open_room(

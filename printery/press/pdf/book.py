@@ -14,6 +14,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location, in_order
 from printery.garbage import without_collection
 from printery.model.stages.artefact import Artefact, Mark, PageFact, Pages
 from printery.model.stages.galley import Galley
+from printery.model.stages.text import direction
 from printery.model.written.accessibility import Accessibility
 from printery.model.written.printer import Printer
 from printery.press.context import PressContext
@@ -36,7 +37,7 @@ from printery.press.sections.exchange import Exchange, Finished
 from printery.press.sections.fitting import fitted
 from printery.press.sections.ledger import Ledger
 from printery.press.sections.page_count import bound, check_count, with_gutter
-from printery.press.sections.parts import is_sided, parts_of
+from printery.press.sections.parts import first_opening, is_sided, parts_of
 from printery.press.sections.steps import FinishedSection
 from printery.processes import BuildServices, WorkerPool
 
@@ -90,7 +91,9 @@ def _set(galley: Galley, services: BuildServices, options: Mapping[str, object])
         return Compositor(lean, options, services.memory_of_each, services.without)
 
     with WorkerPool[int](compositor, len(parts), services) as pool:
-        exchange = Exchange(galley.name, parts, is_sided(galley), Ledger(galley, pool, services.cache, options))
+        exchange = Exchange(
+            galley.name, parts, is_sided(galley), Ledger(galley, pool, services.cache, options), first_opening(galley)
+        )
 
         def tell(what: str, done: int, of: int, share: float) -> None:
             begins, ends = _SHARES[what]
@@ -161,6 +164,8 @@ def assembled(galley: Galley, pages: Pages, done: Finished) -> tuple[Pdf, Access
     bound.Root.PageLabels = Dictionary(Nums=Array(list(_labels(pages.pages))))
     bound.Root.Lang = String(metadata.language)
     bound.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if direction(metadata.language) == "rtl":
+        bound.Root.ViewerPreferences.Direction = Name.R2L
     tagged = _tagged(done)
     proven = finish(bound, galley, pages, tagged) if tagged else None
     access = None if galley.draft else proven  # a draft may lack what would make the claims true

@@ -18,7 +18,7 @@ from printery.press.pdf.binding import bind
 from printery.press.saving import written
 from printery.press.sections.characters import with_needed_faces
 from printery.press.sections.compositor import Compositor
-from printery.press.sections.parts import SOMEWHERE, Part, parts_of
+from printery.press.sections.parts import SOMEWHERE, Part, first_opening, parts_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection
 
 _MOST_SECTIONS = 2
@@ -57,7 +57,7 @@ class EarlyPress:
     def _drawn(self, place: int, part: Part, bounds: tuple[int, int], known: Pages, galley: Galley) -> EarlyPages:
         compositor = self.warm(galley)
         first, end = bounds
-        opening = Opening(_counter(known.pages, first - 1), is_right=first % 2 == 0)
+        opening = Opening(_counter(known.pages, first - 1), is_right=(first % 2 == 0) == first_opening(galley).is_right)
         elsewhere = {
             name: _counter(known.pages, known.anchors[name]) if name in known.anchors else SOMEWHERE
             for name in part.wanted

@@ -27,7 +27,7 @@ from printery.press.saving import written
 from printery.press.sections.characters import missing_characters, with_needed_faces
 from printery.press.sections.compositor import Compositor
 from printery.press.sections.exchange import Finished, united
-from printery.press.sections.parts import parts_of
+from printery.press.sections.parts import first_opening, parts_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection
 
 _MOST_TURNS = 4
@@ -189,7 +189,7 @@ class PackPress:
 
 def _section(compositor: Compositor, galley: Galley, before: int) -> tuple[FinishedSection, tuple[Diagnostic, ...]]:
     """A document as one section behind so many pages, and what the engine had to say."""
-    opening = Opening(before, before % 2 == 0)
+    opening = Opening(before, (before % 2 == 0) == first_opening(galley).is_right)
     (part,) = parts_of(galley)
     answers = compositor.work(before, (Begin(part, opening, {}), Finish(opening)))
     section = answers[-1].value

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from printery.diagnostics import BuildError, Diagnostic, in_order
@@ -56,6 +57,8 @@ class Exchange:
     is_sided: bool
     """Whether pages look different on the left and on the right."""
     ledger: Ledger
+    first: Opening = field(default_factory=partial(Opening, 0))
+    """Where the document begins: on a right-hand page, or on a left-hand one if it runs from right to left."""
     extents: dict[int, Extent] = field(default_factory=dict)
     begun: dict[int, Begin] = field(default_factory=dict)
     """With what each section was set last."""
@@ -67,7 +70,11 @@ class Exchange:
 
         Raises: BuildError P012 if they do not settle.
         """
-        begun = [self._begin(place, part, is_right=True) for place, part in enumerate(self.parts) if not part.is_late]
+        begun = [
+            self._begin(place, part, is_right=self.first.is_right)
+            for place, part in enumerate(self.parts)
+            if not part.is_late
+        ]
         begun.sort(key=self._weight)
         for _ in self._told("set", self._ask(begun), progress):
             pass
@@ -114,7 +121,7 @@ class Exchange:
 
     def _openings(self) -> tuple[Opening, ...]:
         """Where each section begins; one that is not set yet counts for no page."""
-        opening, found = Opening(0), []
+        opening, found = self.first, []
         for place in range(len(self.parts)):
             found.append(opening)
             known = self.extents.get(place)

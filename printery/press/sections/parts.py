@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element
 from printery.markup import classes, read, restored, written
 from printery.model.stages.galley import Galley
 from printery.model.stages.slots import END_NOTES, HEAD_PAGE, HEAD_PAGES, LOCATORS, SECTION
+from printery.model.stages.text import direction
+from printery.press.facts.extent import Opening
 
 SOMEWHERE = 100
 """Placeholder for pages of other sections in the first layout, which so depends on its section alone."""
@@ -78,6 +80,14 @@ def frame_of(galley: Galley) -> str:
     if parent is not None:
         parent[:] = []
     return written(root)
+
+
+def first_opening(galley: Galley) -> Opening:
+    """Before the first page: a right-hand one, or a left-hand one where the document runs from right to left.
+
+    Source: CSS Paged Media Module Level 3, 3.1 (page progression).
+    """
+    return Opening(0, is_right=direction(galley.metadata.language) == "ltr")
 
 
 def is_sided(galley: Galley) -> bool:

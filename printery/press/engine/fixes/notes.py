@@ -261,6 +261,8 @@ def _shorten_rule(area: Any) -> None:  # noqa: ANN401 - as above
     rule = area.copy()
     rule.children = []
     rule.width, rule.height = area.width * _SHORT_RULE, 0
+    if rule.style["direction"] == "rtl":
+        rule.position_x = area.position_x + area.margin_width() - rule.margin_width()
     rule.margin_top = rule.padding_top = 0
     rule.position_y = area.border_box_y()
     area.margin_top += area.border_top_width

@@ -19,7 +19,6 @@ from printery.collate.people import by_name, credited
 from printery.collate.programme import collate_meeting
 from printery.collate.recommendations import REGISTER, recommendations_of, with_register
 from printery.collate.references import Referrer, unmentioned
-from printery.collate.words import words_of
 from printery.diagnostics import Diagnostic, Found, Location, in_order
 from printery.model.stages.charts import data_urls
 from printery.model.stages.collation import CollatedSection, Collation
@@ -38,7 +37,7 @@ def collate(
     """
     record, faults = work.record.value, list[Diagnostic]()
     everything = {**manuscripts, work.id: manuscript}
-    numberer = Numberer(words_of(record.language), faults)
+    numberer = Numberer(library.words(record.language), faults)
     ordered = with_descriptions(tuple(Orderer(work, library, everything).sections()), faults)
     ordered = with_glossary(ordered, record.language, faults)
     sections = _linked(numberer, Bibliographer(work, library, faults).sections(ordered))

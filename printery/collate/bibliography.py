@@ -17,7 +17,6 @@ from printery.collate.citeproc import (
     citations_in,
     format_citations,
 )
-from printery.collate.words import words_of
 from printery.diagnostics import Diagnostic, Location, nearest
 from printery.model.stages.citation import Reference, Sources, Style
 from printery.model.stages.collation import CollatedSection
@@ -225,7 +224,7 @@ class Bibliographer:
             return ((_with_list(section, entries), at),)
         if entries is None:
             return (placed,)
-        title = words_of(self.work.record.value.language).references
+        title = self.library.words(self.work.record.value.language).text("references")
         heading = Node("h2", {}, (title,), entries.location)
         return ((replace(section, blocks=(*section.blocks, heading, entries)), at),)
 

@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from printery.collate.words import Words
 from printery.diagnostics import Diagnostic, Location
 from printery.model.stages.collation import CollatedSection, ListEntry
 from printery.model.stages.kinds import Matter
 from printery.model.stages.text import BLOCK_TAGS, Blocks, Inline, Node, rewrite
+from printery.model.stages.wording import Catalogue
 
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CONTAINERS = frozenset(("li", "dd", "th", "td"))
 """Blocks that have an id only where they hold words of their own."""
-CALLOUTS = ("note", "tip", "warning", "important", "caution")
 """In the order of their words."""
 _PLAIN = frozenset(("p", "dt", "pre"))
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -64,7 +63,7 @@ class ReferenceTarget:
 class Numberer:
     """Numbers the sections of a work one after the other."""
 
-    words: Words
+    words: Catalogue
     faults: list[Diagnostic]
     targets: dict[str, ReferenceTarget] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
@@ -187,10 +186,9 @@ class Numberer:
 
     def callout(self, node: Node) -> Node:
         """A callout that the author gave an id, counted with those of its kind: Tip 2."""
-        kind = CALLOUTS.index(node.get("kind"))
         self.counts[node.get("kind")] += 1
         number = str(self.counts[node.get("kind")])
-        label = f"{self.words.callouts[kind]} {number}"
+        label = self.words.label(node.get("kind"), number)
         target = ReferenceTarget(node.id, "callout", label, number, self.title_of(node), node.location)
         self.add(target, f"callout-{node.get('kind')}")
         return with_parts(node.having(label=label, number=number))
@@ -204,7 +202,7 @@ class Numberer:
             return with_parts(node.having(id=self.next_id(f"untitled-{kind}")))
         self.counts[kind] += 1
         number = str(self.counts[kind])
-        label = f"{getattr(self.words, kind)} {number}"
+        label = self.words.label(kind, number)
         # fig-sec-x-1: an id that no reference can guess, but that stays the same while others are added elsewhere
         self.own[kind] += 1
         node_id = node.id or f"{_PREFIX[kind]}{self.prefix}-{self.own[kind]}"
@@ -229,7 +227,7 @@ class Numberer:
     def part(self, panel: Node, figure: Node, letter: str) -> Node:
         """One of the figures of a panel, with its letter."""
         name, number = figure.id or f"{panel.id}-{letter}", f"{panel.get('number')}{letter}"
-        label, title = f"{self.words.figure} {number}", self.title_of(figure)
+        label, title = self.words.label("figure", number), self.title_of(figure)
         self.add(
             ReferenceTarget(name, "sub-figure", label, number, title, figure.location, part_of=panel.id), "sub-figure"
         )
@@ -246,7 +244,7 @@ class Numberer:
         number = self.own["note"]
         name = f"n-{self.section_id}-{number}"
         if node.get("key"):
-            label = f"{self.words.note} {number}"
+            label = self.words.label("note_reference", number)
             self.targets[name] = self.placed(ReferenceTarget(name, "note", label, str(number), (), node.location))
             self.call(f"note-{node.get('key')}", name)
         outer = self.prefix, self.own

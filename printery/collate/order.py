@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from printery.collate.people import credited
-from printery.collate.words import part_label, words_of
+from printery.collate.words import part_label
 from printery.diagnostics import Location
 from printery.model.stages.collation import CollatedSection
 from printery.model.stages.kinds import KINDS, Matter
@@ -65,10 +65,10 @@ class Orderer:
         work: Work = self.work.record.value
         if KINDS[kind].numbered:
             self.chapters += 1
-            return f"{words_of(work.language).chapter} {self.chapters}", self.chapters
+            return self.library.words(work.language).label("chapter", self.chapters), self.chapters
         if kind == PART:
             self.parts += 1
-            return part_label(self.parts, work.language), self.parts
+            return part_label(self.parts, self.library.words(work.language)), self.parts
         return "", None
 
     def from_file(self, part: Matter, entry: MatterEntry, written: EditedSection, own: Inline) -> CollatedSection:
@@ -102,8 +102,9 @@ class Orderer:
         """A section that the program fills."""
         label, number = self.numbered(entry.kind)
         kind = KINDS[entry.kind]
-        filled = words_of(self.work.record.value.language).references if kind.filled else kind.title
-        title: Inline = own or ((filled,) if filled else ())
+        words = self.library.words(self.work.record.value.language)
+        name = "references" if kind.filled else f"kinds.{entry.kind}" if kind.title else ""
+        title: Inline = own or ((words.text(name),) if name else ())
         count = self.used[entry.kind] = self.used.get(entry.kind, 0) + 1
         name = f"{entry.kind}-{count}" if entry.kind == PART or count > 1 else entry.kind
         name = f"sec-{name}" if kind.filled else name

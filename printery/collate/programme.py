@@ -11,7 +11,6 @@ from printery.collate.numbering import Numberer
 from printery.collate.people import by_name, credited
 from printery.collate.rule import check_rule, names_of
 from printery.collate.seating import seated
-from printery.collate.words import words_of
 from printery.diagnostics import Found, in_order
 from printery.model.stages.collation import Attendee, Credited, Day, Programme, ScheduledItem, Spoken, TabledDocument
 from printery.model.stages.library import Library, MeetingCopy
@@ -59,7 +58,7 @@ class _Collator:
         self.people = {**meeting.people, **library.people}
         languages = meeting.record.value.languages
         self.language = languages[0] if languages else "en"
-        self.numberer = Numberer(words_of(self.language), [])
+        self.numberer = Numberer(library.words(self.language), [])
 
     def blocks(self, key: str, prefix: str) -> Blocks:
         """An edited text with ids that begin with `prefix`."""

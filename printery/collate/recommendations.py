@@ -72,7 +72,7 @@ def with_register(
         "tr",
         *(
             element("th", word, id=f"{section.id}-h{n}", scope="col")
-            for n, word in enumerate(numberer.words.register, 1)
+            for n, word in enumerate((numberer.words.text(f"register.{place}") for place in range(4)), 1)
         ),
     )
     rows = (_row(section.id, one, numberer) for one in recommendations)

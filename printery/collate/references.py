@@ -118,7 +118,7 @@ class Referrer:
         return self._quoted(target)
 
     def _quoted(self, target: ReferenceTarget) -> Inline:
-        opening, closing = self.numberer.words.quotes
+        opening, closing = (self.numberer.words.text(f"quotes.{end}") for end in ("open", "close"))
         return (opening, *target.title, closing) if target.title else ()
 
 

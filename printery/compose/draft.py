@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from markupsafe import escape
 
-from printery.compose.environment import SearchPath
-from printery.compose.room import variant_of, words_of
+from printery.compose.room import words_of
 from printery.model.stages.galley import Document, Galley
 from printery.model.stages.job import Job
 from printery.model.stages.material import Material
@@ -34,8 +33,7 @@ def as_draft(galley: Galley, job: Job, material: Material) -> Galley:
     edition = job.edition.value
     if isinstance(edition, ImposedPdf):
         return galley
-    path = SearchPath(material.library.templates, job.edition_id, edition.template, variant_of(edition))
-    words = words_of(path, galley.metadata.language, job)
+    words = words_of(galley.metadata.language, job, material.library)
     label = str(words["draft"])
     marked = replace(galley, draft=label)
     if edition.format not in {"epub", "site"}:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -20,6 +19,7 @@ from printery.compose.tokens import mixed, tokens_of
 from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.stages.galley import DataFile, Document
 from printery.model.stages.job import Job
+from printery.model.stages.library import Library
 from printery.model.stages.material import Material
 from printery.model.stages.text import Blocks, Inline, Node, direction, plain_text
 from printery.model.written.edition import Edition, ImposedPdf
@@ -125,7 +125,7 @@ def open_room(
     path = SearchPath(templates, job.edition_id, edition.template, variant_of(edition))
     sheets = {name: templates[name] for name in _token_sheets(path)}
     tokens = tokens_of(sheets)
-    words = words_of(path, language, job)
+    words = words_of(language, job, material.library)
     plain = typesetter or Typesetter()
     setter = _Late(plain)
     house = {**_filters(setter), **date_filters(language), "formula": formula.setter(edition.format, tokens)}
@@ -230,16 +230,10 @@ def _token_sheets(path: SearchPath) -> tuple[str, ...]:
     return tuple(name for name in names if name in path.templates)
 
 
-def words_of(path: SearchPath, language: str, job: Job) -> Mapping[str, object]:
-    """The house's words for a language. Raises: BuildError T003 if there are none, T001 if they do not parse."""
-    name = f"wording/{language.split('-', maxsplit=1)[0]}.json"
-    found = path.find(name)
-    if found is None:
-        hint = "write it after templates/wording/en.json"
+def words_of(language: str, job: Job, library: Library) -> Mapping[str, object]:
+    """The house's words for a language. Raises: BuildError T003 if there are none."""
+    catalogue = library.catalogues.get(language)
+    if catalogue is None:
+        hint = f"write content/wording/{language.partition('-')[0]}.po after templates/wording/en.po"
         raise BuildError([Diagnostic("T003", f"there are no words for {language}", job.edition.at("template"), hint)])
-    try:
-        words: Mapping[str, object] = json.loads(path.templates[found])
-    except json.JSONDecodeError as error:
-        where = Location(f"templates/{found}", error.lineno, error.colno)
-        raise BuildError([Diagnostic("T001", error.msg, where, "mend the JSON")]) from error
-    return words
+    return catalogue.tree()

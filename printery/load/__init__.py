@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from printery.diagnostics import Diagnostic, Found, Location, in_order
+from printery.load.catalogues import read_catalogues
 from printery.load.checks import check_library
 from printery.load.files import Files
 from printery.load.naming import check_ids
@@ -25,7 +26,7 @@ from printery.load.seating import check_seating
 from printery.load.sections import read_sections
 from printery.load.stock import check_stock, read_stock
 from printery.load.stores import check_stores, read_stores
-from printery.load.wording import check_wording
+from printery.load.wording import check_wording, spoken
 from printery.load.yaml import Parsed, Readings
 from printery.model.stages.library import EditionRecord, Library, MeetingCopy, Record, WorkCopy
 from printery.model.written.meeting import Meeting
@@ -33,7 +34,7 @@ from printery.model.written.works import Imprint, Person, Work
 from printery.world import World
 
 __all__ = ["Readings", "load", "packaged_printers", "schemas"]
-_TEXTS = (".j2", ".css", ".json", ".svg", ".yaml")
+_TEXTS = (".j2", ".css", ".po", ".svg", ".yaml")
 _PEOPLE: TypeAdapter[dict[str, Person]] = TypeAdapter(dict[str, Person])
 
 
@@ -68,6 +69,8 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
     }
     templates = {path.removeprefix("templates/"): path for path in files.below("templates")}
     editions = _editions(files, broken)
+    texts = {name: files.text(path) or "" for name, path in templates.items() if name.endswith(_TEXTS)}
+    wording = _wording(files, texts)
     library = Library(
         imprint=imprint,
         people=people.value,
@@ -75,7 +78,7 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
         works=works,
         meetings=meetings,
         editions=editions,
-        templates={name: files.text(path) or "" for name, path in templates.items() if name.endswith(_TEXTS)},
+        templates=texts,
         template_files={
             name: files.bytes(path) or b"" for name, path in templates.items() if not name.endswith(_TEXTS)
         },
@@ -86,12 +89,19 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
         stock=read_stock(files, editions.values(), broken.stock),
         digest=_digest(files),
     )
+    library = replace(library, catalogues=read_catalogues(wording, spoken(library), files.faults))
     files.faults += (*check_ids(files), *check_library(library, broken))
     files.faults += (*check_seating(library), *check_wording(library), *check_plain(library))
     files.faults += check_stock(library, broken.stock)
     files.faults += check_printers(library, today, broken.printers)
     files.faults += check_stores(library, today, broken.stores)
     return Found(library, in_order(files.faults))
+
+
+def _wording(files: Files, texts: Mapping[str, str]) -> dict[str, str]:
+    """The catalogues of the program and the council's own, by path."""
+    own = {path: files.text(path) or "" for path in files.below("content/wording") if path.endswith(".po")}
+    return {f"templates/{name}": text for name, text in texts.items() if name.endswith(".po")} | own
 
 
 _STAND_IN = Record(

@@ -39,5 +39,5 @@ def _check(
         language = row.value.language
         if language is not None and not speaks(language, library):
             message = f"there are no words for {language}: this pack comes in {meeting.record.value.languages[0]}"
-            hint = "write them after templates/wording/en.json"
+            hint = "write content/wording/" + language.partition("-")[0] + ".po after templates/wording/en.po"
             yield Diagnostic("C231", message, row.at("language"), hint)

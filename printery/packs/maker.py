@@ -102,7 +102,7 @@ class PackMaker:
         """How a person's pack looks: as the edition says for all, else as the person needs."""
         row, edition = self.rows[person].value, self.edition
         wanted = edition.language or row.language or ""
-        spoken = f"wording/{wanted.partition('-')[0]}.json" in self.material.library.templates
+        spoken = wanted in self.material.library.catalogues
         language = wanted if spoken else self.meeting.record.value.languages[0]
         large = row.size == "large" if edition.large_print is None else edition.large_print
         return PackStyle(language, large)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any
@@ -49,11 +48,8 @@ class Sheets:
 
 def wording_of(library: Library, language: str) -> Wording:
     """The words of comparisons in a language, or in English if that has none yet."""
-    for name in (language.partition("-")[0], "en"):
-        words: Any = json.loads(library.templates.get(f"wording/{name}.json", "{}"))
-        if "redline" in words:
-            return Wording(words["redline"])
-    raise KeyError(language)
+    words: Any = library.words(language).tree()["redline"]
+    return Wording(words)
 
 
 def sheets(collation: Collation, library: Library, services: BuildServices, name: str = "") -> Sheets:

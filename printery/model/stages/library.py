@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from printery.diagnostics import Location
 from printery.model.stages.citation import Sources
 from printery.model.stages.sheets import cell_name
+from printery.model.stages.wording import Catalogue
 from printery.model.written.bookstore import Bookstore
 from printery.model.written.edition import (
     CalendarFile,
@@ -131,6 +132,12 @@ class Library:
     """E-book stores by the name that editions use."""
     stock: Mapping[str, Stock] = field(default_factory=dict)
     """Sheets of cards by the name that editions use: maker and product."""
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
+    """The house's words by language: of those that works, meetings and packs ask for, and English."""
+
+    def words(self, language: str) -> Catalogue:
+        """The words of a language, or the English ones where there are none (T003 has told)."""
+        return self.catalogues.get(language) or self.catalogues["en"]
 
     def stores_of(self, edition: Epub) -> tuple[Record[Bookstore], ...]:
         """The stores that an e-book goes to, as far as there are records of them."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from printery.compose.access_words import statements
 from printery.model.written.accessibility import EPUB, EPUB_ACCESSIBILITY, Accessibility
-from tests.projects import TESTS
+from tests.projects import load, project
 
-WORDS = json.loads((TESTS.parent / "templates" / "wording" / "en.json").read_text())["access"]
+WORDS = load(project({})).value.words("en").tree()["access"]
 FULL = Accessibility(
     conforms_to=("PDF/UA-1",),
     verified=("PDF/UA-1",),

@@ -25,7 +25,6 @@ def composed(pages: int = 260, cover: str = "", printer: str = "ingram-white", *
         WORK: work.encode(),
         "content/editions/print.yaml": f"{PRINT}printer: {printer}\n".encode(),
         "content/editions/cover.yaml": f"format: cover-pdf\ninterior: print\ntemplate: cover\n{cover}".encode(),
-        **{f"templates/wording/{name}.json": base()["templates/wording/en.json"] for name in ("ar", "fr")},
     }
     material = prepare(load(project(files))).value
     facts = tuple(PageFact(n, str(n + 1), "main", is_blank=False, starts_with=None) for n in range(pages))

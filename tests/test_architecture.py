@@ -19,7 +19,7 @@ PACKAGE = ROOT / "printery"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = ("load", "plan", "edit", "collate", "compose", "press", "preflight", "publish")
 HOMES = {
-    "babel": ("compose.dates", "edit.tables", "load.identifiers"),
+    "babel": ("compose.dates", "edit.tables", "load.catalogues", "load.identifiers"),
     "barcode": ("compose.barcode",),
     "cssselect2": ("press",),
     "distributed": ("packs",),
@@ -241,7 +241,6 @@ SHARED_NAMES = {
     "Source": "of an import, and of a document for the engine",
     "Step": "of an outline, and of an alignment",
     "Tag": "of raw HTML, and of a tagged PDF",
-    "Words": "of a language, and the engine's words that are remembered",
 }
 """Public classes of one name in several files, and what each is; a new one takes a name of its own."""
 

@@ -67,10 +67,8 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
     meetings = {
         name: copy for name in files.folders("content/meetings") if (copy := _meeting(files, name, broken, known))
     }
-    templates = {path.removeprefix("templates/"): path for path in files.below("templates")}
     editions = _editions(files, broken)
-    texts = {name: files.text(path) or "" for name, path in templates.items() if name.endswith(_TEXTS)}
-    wording = _wording(files, texts)
+    texts, others, wording = _templates(files)
     library = Library(
         imprint=imprint,
         people=people.value,
@@ -79,9 +77,7 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
         meetings=meetings,
         editions=editions,
         templates=texts,
-        template_files={
-            name: files.bytes(path) or b"" for name, path in templates.items() if not name.endswith(_TEXTS)
-        },
+        template_files=others,
         printers=read_printers(files, editions.values(), broken.printers),
         profiles=read_profiles(files),
         portraits=read_portraits(files, people),
@@ -98,10 +94,14 @@ def load(world: World, today: dt.date | None = None, readings: Readings | None =
     return Found(library, in_order(files.faults))
 
 
-def _wording(files: Files, texts: Mapping[str, str]) -> dict[str, str]:
-    """The catalogues of the program and the council's own, by path."""
+def _templates(files: Files) -> tuple[dict[str, str], dict[str, bytes], dict[str, str]]:
+    """The texts of templates, their other files, and the catalogues of the program and the council's own, by path."""
+    names = {path.removeprefix("templates/"): path for path in files.below("templates")}
+    texts = {name: files.text(path) or "" for name, path in names.items() if name.endswith(_TEXTS)}
+    others = {name: files.bytes(path) or b"" for name, path in names.items() if not name.endswith(_TEXTS)}
     own = {path: files.text(path) or "" for path in files.below("content/wording") if path.endswith(".po")}
-    return {f"templates/{name}": text for name, text in texts.items() if name.endswith(".po")} | own
+    shipped = {f"templates/{name}": text for name, text in texts.items() if name.endswith(".po")}
+    return texts, others, shipped | own
 
 
 _STAND_IN = Record(

@@ -57,7 +57,7 @@ def read_catalogues(
     source = file(f"{_SHIPPED}{SOURCE}.po")
     if source is None:
         return {}
-    english = {name: _message(entry.sources, source) for name, entry in source.entries.items()}
+    english = {name: _message(entry, entry.sources, source) for name, entry in source.entries.items()}
     made: dict[str, Catalogue] = {}
     for language in sorted({SOURCE, *languages}):
         paths = [f"{folder}{name}.po" for folder in (_SHIPPED, _OWN) for name in reversed(names_of(language))]
@@ -66,7 +66,7 @@ def read_catalogues(
             messages = dict(english)
             for one in held:
                 messages |= {
-                    name: _message(entry.forms, one) for name, entry in one.entries.items() if all(entry.forms)
+                    name: _message(entry, entry.forms, one) for name, entry in one.entries.items() if all(entry.forms)
                 }
             made[language] = Catalogue(language, messages)
     for one in filter(None, files.values()):
@@ -76,8 +76,8 @@ def read_catalogues(
     return made
 
 
-def _message(forms: tuple[str, ...], file: _File) -> Message:
-    return forms[0] if len(forms) == 1 else Plural(forms, file.rule)
+def _message(entry: _Entry, forms: tuple[str, ...], file: _File) -> Message:
+    return forms[0] if len(entry.sources) == 1 else Plural(forms, file.rule)
 
 
 def _read(path: str, text: str, faults: list[Diagnostic]) -> _File | None:
@@ -95,9 +95,8 @@ def _read(path: str, text: str, faults: list[Diagnostic]) -> _File | None:
     try:
         catalog = read_po(io.StringIO(text), abort_invalid=True)
     except (PoFileError, ValueError, UnicodeError) as error:
-        line = getattr(error, "lineno", 0)
         message = f"the catalogue cannot be read: {str(error)[:120]}"
-        faults.append(Diagnostic("C500", message, Location(path, max(1, line)), "open it in a program for .po files"))
+        faults.append(Diagnostic("C500", message, Location(path), "open it in a program for .po files"))
         return None
     entries = {}
     for one in catalog:

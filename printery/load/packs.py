@@ -27,7 +27,7 @@ def _check(
         yield from wrong
         return
     people = recipients(meeting, edition.recipients)
-    if not people:
+    if not people and (isinstance(edition, PackPdf) or edition.recipients):
         hint = "mend recipients, or the sheet of participants"
         yield Diagnostic(
             "C232",

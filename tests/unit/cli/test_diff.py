@@ -77,7 +77,7 @@ def test_a_renamed_chapter_is_the_same(folder: Path) -> None:
     assert found.findings.changes == []
 
 
-@pytest.mark.parametrize("name", ["--output=/tmp/x", "-p", "none-such", "", "a\nb", "HEAD:content"])
+@pytest.mark.parametrize("name", ["--output=/tmp/x", "-p", "none-such", "", "a\nb", "HEAD:none", "HEAD..seen"])
 def test_a_name_that_is_no_revision(folder: Path, name: str) -> None:
     """It is told of, and never read as an option."""
     with pytest.raises(BuildError) as caught:
@@ -96,14 +96,16 @@ def test_no_repository(tmp_path: Path) -> None:
 
 
 def test_a_faulty_old_state_names_revision_and_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Its faults are those of that revision; those of its editions do not matter."""
+    """Its faults are remarks of that revision, and a comparison comes; those of its editions do not matter."""
     good = (folder / CHAPTER).read_text()
     (folder / CHAPTER).write_text(f"{good}\nSee @fig-none.\n")
     git(folder, "commit", "--all", "--quiet", "--message", "broken")
     (folder / CHAPTER).write_text(good)
 
-    assert call(folder, "diff", "HEAD", "--work", "report") == ExitCode.CONTENT
-    said = capsys.readouterr().err
+    assert call(folder, "diff", "HEAD", "--work", "report") == ExitCode.GOOD
+    heard = capsys.readouterr()
+    said = heard.err
+    assert "1 fault in the texts, so that passages may be missing" in heard.out
     assert said.startswith("HEAD (")
     assert f"):{CHAPTER}:" in said
     assert "fig-none" in said

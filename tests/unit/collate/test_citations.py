@@ -14,7 +14,7 @@ from printery.model.stages.collation import CollatedSection
 from printery.model.stages.text import Inline, Node
 from printery.pipeline import prepare
 from printery.world import MemoryWorld
-from tests.projects import TESTS, load, tree
+from tests.projects import TESTS, base, load, tree
 
 CASES = sorted((TESTS / "cases").glob("cite-*"))
 WORK = "content/works/report"
@@ -45,7 +45,8 @@ matter:
     pictures = {path: data for path, data in own.items() if path.startswith(f"{WORK}/images/")}
     written = {f"{WORK}/{name}": (HEAD if name == "text.md" else b"") + data for name, data in files.items()}
     del written[f"{WORK}/case.yaml"]
-    return MemoryWorld({**kept, **pictures, **written, f"{WORK}/work.yaml": record.encode()})
+    words = {path: data for path, data in base().items() if path.startswith("templates/wording/")}
+    return MemoryWorld({**words, **kept, **pictures, **written, f"{WORK}/work.yaml": record.encode()})
 
 
 def shown(children: Inline, notes: list[str]) -> str:

@@ -9,6 +9,7 @@ from printery.diagnostics import Diagnostic
 from printery.edit import edit, edit_minutes
 from printery.model.stages.collation import CollatedSection, Collation, IndexEntry, NavEntry
 from printery.model.stages.text import Node, plain_text
+from printery.model.stages.wording import Catalogue
 from tests.projects import load, project
 
 WORK = "content/works/report"
@@ -139,7 +140,7 @@ def test_filing() -> None:
         "Smith, Zoe",
         "Smith Jones, Al",
     ]
-    assert part_label(3, "de") == "Teil III"
+    assert part_label(3, Catalogue("de", {"label.part": "Teil {number}"})) == "Teil III"
 
 
 def test_programme() -> None:

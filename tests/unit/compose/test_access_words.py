@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from printery.compose.access_words import statements
 from printery.model.written.accessibility import EPUB, EPUB_ACCESSIBILITY, Accessibility
 from tests.projects import load, project
 
-WORDS = load(project({})).value.words("en").tree()["access"]
+WORDS: Any = load(project({})).value.words("en").tree()["access"]
 FULL = Accessibility(
     conforms_to=("PDF/UA-1",),
     verified=("PDF/UA-1",),

@@ -38,11 +38,11 @@ def made(council: str, language: str = "en-GB", trim: str = "us", house: Printer
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
 def test_any_name_is_taken_whole(name: str) -> None:
-    """Nothing is found, warnings included, and the name is the same everywhere."""
+    """Nothing is found, but that marks in it are printed as they stand, and the name is the same everywhere."""
     world = made(name)
     library = load(world, TODAY, READINGS).value
 
-    assert check(world, TODAY, READINGS) == ()
+    assert {finding.code for finding in check(world, TODAY, READINGS)} == ({"C437"} if "*" in name else set())
     assert library.imprint.value.name == name.strip()
     assert {work.record.value.publisher.name for work in library.works.values()} == {name.strip()}
 

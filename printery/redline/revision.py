@@ -105,7 +105,7 @@ def _moved_content(where: Path, commit: str, name: str, prefix: str) -> dict[str
     """The content of a revision in which it stood elsewhere."""
     listed = _git(where, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).decode("utf-8", "surrogateescape")
     folders = [posixpath.dirname(path) for path in listed.split("\0") if posixpath.basename(path) == "imprint.yaml"]
-    if len(folders) == 1:
+    if len(folders) == 1 and ":" not in name:
         return _blobs(where, commit, f"{folders[0]}/" if folders[0] else "")
     revision_, known = name.partition(":")[0], [f"{name.partition(':')[0]}:{folder}" for folder in folders[:6]]
     hint = f"say where: {' or '.join(known)}" if known else "name a revision and folder in which the content stood"

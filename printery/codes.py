@@ -252,7 +252,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P010": Code(_W, "a word broken over two pages"),
         "P011": Code(_E, "a file that other programs cannot open"),
         "P012": Code(_E, "a page layout that does not settle"),
-        "P013": Code(_W, "a note that begins more than a page after its call"),
+        "P013": Code(_E, "a note that begins on a page after that of its call", _W),
         "P014": Code(_E, "a table that does not fit its page"),
         "P020": Code(_E, "a structure that readers cannot follow", _W),
         "P021": Code(_E, "a file that a validator refuses"),

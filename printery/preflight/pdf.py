@@ -62,6 +62,6 @@ def _check_notes(pages: Pages, galley: Galley) -> Iterator[Diagnostic]:
             yield Diagnostic("P005", f"{called} stands nowhere", where, _REPORT)
         elif bodies[0] < call or call < 0:
             yield Diagnostic("P005", f"{called} begins on page {pages.pages[bodies[0]].folio}", where, _REPORT)
-        elif name in pages.notes and bodies[0] > call + 1:
+        elif name in pages.notes and bodies[0] > call:
             hint = "shorten the notes before it, or set notes at the chapter's end (notes: chapter)"
             yield Diagnostic("P013", f"{called} begins on page {pages.pages[bodies[0]].folio}", where, hint)

@@ -119,6 +119,7 @@ CHANGES: tuple[Change, ...] = (
     ),
     # upon `set_once`: the context must be told of lines that are handed out as copies too
     Change(block, "iter_line_boxes", Kind.FIX, _LAYOUTS, _alone(notes.lines_noted)),
+    Change(block, "_linebox_layout", Kind.FIX, _LAYOUTS, _alone(notes.notes_kept)),
     Change(page_module, "block_level_layout", Kind.FIX, _LAYOUTS, _alone(notes.area_finished)),
     Change(inline, "split_first_line", Kind.FIX, _LAYOUTS, _alone(lines.hanging)),
     Change(inline, "split_inline_level", Kind.FIX, _LAYOUTS, _alone(lines.clinging)),

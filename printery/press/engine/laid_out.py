@@ -61,6 +61,30 @@ class LinesAsked(NamedTuple):
     first_line_style: Any
 
 
+class ParagraphAsked(NamedTuple):
+    """What the engine asks `_linebox_layout` for: its parameters, in order."""
+
+    context: Any
+    box: Any
+    """The paragraph."""
+    child_index: int
+    child: Any
+    new_children: list[Any]
+    """Its lines on this page so far."""
+    page_is_empty: bool
+    absolute_boxes: list[Any] | None
+    fixed_boxes: list[Any] | None
+    adjoining_margins: Any
+    bottom_space: float
+    top: float
+    """Where its first line begins, in CSS pixels from the top of the page."""
+    skip_stack: Any
+    first_letter_style: Any
+    first_line_style: Any
+    draw_bottom_decoration: bool
+    max_lines: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A document laid out, with what the engine knows about it."""

@@ -79,6 +79,9 @@ NAMES: tuple[Names, ...] = (
             max_lines)
         iter_line_boxes(context, box, position_y, bottom_space, skip_stack, containing_block,
             absolute_boxes, fixed_boxes, first_letter_style, first_line_style)
+        _linebox_layout(context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes,
+            adjoining_margins, bottom_space, position_y, skip_stack, first_letter_style, first_line_style,
+            draw_bottom_decoration, max_lines)
         """,
         issue="Kozea/WeasyPrint 1833",
     ),

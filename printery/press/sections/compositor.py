@@ -35,7 +35,7 @@ from printery.press.typography.proofreading import marks_of
 
 _HYPHEN_TURNS = 4
 """After so many settings, words that a page's end breaks are only reported."""
-_MOST_TURNS = 6
+_MOST_TURNS = 8
 """Two or three settle nearly every section: the first finds late notes and broken words."""
 _BYTES = 330
 """Memory of a laid-out section for each character of its HTML, measured on a book of 400 pages."""
@@ -134,7 +134,7 @@ class Compositor:
             sheet.flaws = _flaws_by_page(layout, reading, sheet.flaws) if is_early else {}
             broken = [flaw for _, flaws in sheet.flaws.values() for flaw in flaws if flaw.code == "P010"]
             words = [(f.page_index, f.block, f.line_end) for f in broken if (f.block, f.line_end) not in before.broken]
-            late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call + 1}
+            late = {name: call for name, (call, bodies) in pages.notes.items() if bodies and bodies[0] > call >= 0}
             notes = [(call, name) for name, call in late.items() if name not in before.late]
             sheet.edits = Edits(
                 continued=sheet.continuable & {page.starts_with[0] for page in pages.pages[1:] if page.starts_with},

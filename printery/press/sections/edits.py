@@ -22,7 +22,7 @@ class Edits:
     tight: frozenset[int] = frozenset()
     """Tables, counted from 0 in their order, that are too wide while their words stay whole."""
     late: frozenset[str] = frozenset()
-    """Ids of notes that the engine would carry past the next page."""
+    """Ids of notes that the engine would carry past the page of their call."""
     broken: frozenset[tuple[str, str]] = frozenset()
     """Words that a page's end broke: block id, and the line up to the break."""
 

@@ -56,7 +56,8 @@ def printed(
 @pytest.mark.parametrize(
     ("data", "words", "notes", "expected"),
     [
-        (pdf_bytes(3), {"p1": (9, 9)}, {"n-1": (0, (1,))}, []),
+        (pdf_bytes(3), {"p1": (9, 9)}, {"n-1": (0, (0, 1))}, []),
+        (pdf_bytes(3), {}, {"n-1": (0, (1,))}, ["P013"]),
         (pdf_bytes(3), {"p1": (9, 7)}, {}, ["P004"]),
         (pdf_bytes(3), {"p1": (9, 18)}, {}, ["P004"]),
         (pdf_bytes(3), {}, {"n-1": (0, (2,))}, ["P013"]),

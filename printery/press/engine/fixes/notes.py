@@ -6,6 +6,8 @@
 2. When pages are laid out again, notes are lost and repeated (issues 2432, 2502): the notes of a line that fits only
    because earlier notes moved to the next page are never laid out; a page made again does not get the notes that its
    kept predecessor had moved to it; a kept page keeps notes that its remade predecessor now prints itself.
+3. Where a paragraph has room for its first line and not for its second, the engine moves notes that stand on the page
+   already to the next one, away from their calls. Here the paragraph moves.
 
 tests/unit/press/test_engine.py and test_notes.py show that the plain engine loses words of notes; when it no longer
 does, this module can go. Lengths are CSS pixels, y grows downwards from the top of the page.
@@ -21,7 +23,7 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import LayoutContext, block
 
-from printery.press.engine.laid_out import LinesAsked, PageStart
+from printery.press.engine.laid_out import LinesAsked, PageStart, ParagraphAsked
 
 _CONTINUED = 80
 """Percent of the page that notes may take where one goes on from the page before."""
@@ -66,6 +68,10 @@ class _Measured(NamedTuple):
         return "" if self.begins_at is None else repr(self.begins_at)
 
 
+class _NoteStays(Exception):  # noqa: N818 - no error: the paragraph moves instead
+    """A note of an earlier line would have to leave its page for a line that may as well stand on the next one."""
+
+
 class NotesContext(LayoutContext):  # type: ignore[misc] # the engine is untyped
     """The engine's layout context, breaking the last note of a page where it must."""
 
@@ -75,6 +81,10 @@ class NotesContext(LayoutContext):  # type: ignore[misc] # the engine is untyped
         self.cut: _Cut | None = None
         self.line: _Line | None = None
         self.sets_notes = False
+        self.newest: Any = None
+        """The note that the line set last calls last; None before any of its notes is set."""
+        self.can_move = False
+        """Whether the paragraph at work may as well stand on the next page."""
         self.measures: dict[Any, _Measured] = {}
 
     def begin_page(self) -> None:
@@ -93,6 +103,7 @@ class NotesContext(LayoutContext):  # type: ignore[misc] # the engine is untyped
         In columns the room for notes is the engine's own affair: it tries several heights of the columns, and sets the
         notes of each.
         """
+        self.newest = footnote
         if self.in_column:
             return bool(super().layout_footnote(footnote))
         if _begun(footnote) is not None:
@@ -116,6 +127,8 @@ class NotesContext(LayoutContext):  # type: ignore[misc] # the engine is untyped
             self.cut = None
             if self._break(footnote, bottom):
                 return
+        if self.can_move and self.newest is not footnote:
+            raise _NoteStays
         self._mend(footnote)
         super().report_footnote(footnote)
 
@@ -285,12 +298,36 @@ def lines_noted(plain: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[A
         needed = asked.around.style["orphans"] if asked.skip_stack is None else 1
         for count, (line, resume_at) in enumerate(plain(*given), start=1):
             if not asked.context.sets_notes:
+                asked.context.newest = None
                 more = max(0, needed - count) if resume_at is not None else 0
                 bottom = line.position_y + line.height + below
                 asked.context.line = _Line(bottom, line.height, more * line.height, asked.bottom_space)
             yield line, resume_at
 
     return lines
+
+
+def notes_kept(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """`_linebox_layout`: a paragraph moves to the next page where else a note of an earlier line would (fault 3)."""
+
+    def lay(*given: Any) -> Any:  # noqa: ANN401 - as above
+        asked = ParagraphAsked(*given)
+        context = asked.context
+        before, lists = list(context.current_page_footnotes), (asked.absolute_boxes, asked.fixed_boxes)
+        placed = [len(each or ()) for each in lists]
+        outer, context.can_move = context.can_move, not asked.page_is_empty and not context.in_column
+        try:
+            return plain(*given)
+        except _NoteStays:
+            for each, count in zip(lists, placed, strict=True):
+                if each is not None:
+                    del each[count:]
+            new = [note for note in context.current_page_footnotes if note not in before]
+            return True, False, None, asked.top, new, asked.max_lines
+        finally:
+            context.can_move = outer
+
+    return lay
 
 
 def area_finished(plain: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,6 +13,7 @@ from printery.diagnostics import BuildError, Diagnostic, Location
 from printery.model.stages.galley import Document
 
 SHEET = "tokens.css"
+_LINES = re.compile(r"\s*\n\s*")
 _GIVEN = re.compile(r"(--[\w-]+)\s*:")
 """A name that is given a value."""
 _DEPTH = 16
@@ -39,7 +40,8 @@ def tokens_of(sheets: Mapping[str, str]) -> Mapping[str, str]:
                 if item.type != "declaration" or not item.name.startswith("--"):
                     faults.append(Diagnostic("T007", "is no token", where, "write --name: value;"))
                     continue
-                raw[item.name] = tinycss2.serialize(item.value).strip()
+                # on one line, so that sheets in which it is written out keep their line numbers
+                raw[item.name] = _LINES.sub(" ", tinycss2.serialize(item.value).strip())
                 places[item.name] = where
     values = {name: _resolve(name, raw, places, faults, 0) for name in raw}
     if faults:

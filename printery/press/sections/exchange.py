@@ -24,8 +24,6 @@ from printery.press.sections.parts import SOMEWHERE, Part, frame_of
 from printery.press.sections.steps import Begin, Finish, FinishedSection, Furnish, Furniture, Revise, Step
 
 _MOST_WAVES = 12
-_FIRST = (Opening(1, is_right=False), Opening(0))
-"""Where a section begins when it is set: on a left-hand page, and on a right-hand one. Its true place comes later."""
 _STEPS = 4
 """How often to say how far a document is."""
 
@@ -116,7 +114,8 @@ class Exchange:
             yield place
 
     def _begin(self, place: int, part: Part, *, is_right: bool) -> tuple[int, Begin]:
-        self.begun[place] = Begin(part, _FIRST[is_right], part.somewhere)
+        opening = Opening(int(is_right != self.first.is_right), is_right)  # its true place comes later
+        self.begun[place] = Begin(part, opening, part.somewhere)
         return place, self.begun[place]
 
     def _openings(self) -> tuple[Opening, ...]:

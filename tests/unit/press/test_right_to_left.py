@@ -67,3 +67,26 @@ def test_a_book_in_arabic_runs_from_right_to_left() -> None:
         )
     finally:
         file.close()
+
+
+@pytest.mark.press
+def test_a_paper_of_one_page_is_page_one() -> None:
+    """A document that begins on a left page counts from one, as others do."""
+    files = project({}).files
+    work = files["content/works/statement/work.yaml"].replace(b"language: en-US", b"language: ar")
+    changes = {
+        "content/works/statement/work.yaml": work,
+        "templates/wording/ar.json": files["templates/wording/en.json"],
+    }
+    material = prepare(load(project(changes))).value
+    job = next(job for job in plan(material.library, ["statement-pages"]) if job.edition_id == "statement-pages")
+    (artefact,) = press(PressContext(compose(job, material, {}), job, {}, build_services(1)))
+
+    assert artefact.pages is not None
+    file = pdfium.PdfDocument(artefact.data)
+    try:
+        page = file[0]
+        foot = page.get_textpage().get_text_bounded(0, 0, page.get_width(), page.get_height() / 8)
+        assert foot.split()[-1:] == ["1"]
+    finally:
+        file.close()

@@ -62,13 +62,9 @@ def misfit(page: Any, box: Any, margins: Sequence[Any]) -> str:  # noqa: ANN401 
     lines = _lines(box)
     if not lines:
         return ""
-    around = {
-        "leaves the paper": -min(0.0, *(min(line.left, line.top) for line in lines)),
-        "leaves the paper at its end": max(
-            max(line.right - page.margin_width(), line.bottom - page.margin_height()) for line in lines
-        ),
-        "runs into the text": _into_text(page, box, lines),
-    }
+    ends = max(max(line.right - page.margin_width(), line.bottom - page.margin_height()) for line in lines)
+    off = max(ends, -min(min(line.left, line.top) for line in lines))
+    around = {"leaves the paper": off, "runs into the text": _into_text(page, box, lines)}
     for what, over in around.items():
         if over > _TOLERANCE:
             return f"{what} by {over * PT_PER_PX:.1f} pt"

@@ -33,7 +33,7 @@ def collated(text: str, **files: str) -> Collation:
     """The tiny project's work with this text as its second chapter."""
     changes = {f"content/works/report/{name.replace('__', '.')}": data.encode() for name, data in files.items()}
     found = prepare(load(project({PATH: f"{HEAD}{text}\n".encode(), **changes})))
-    assert not [str(d) for d in found.diagnostics if d.severity == "error"]
+    assert not [str(d) for d in found.diagnostics if d.severity == "error" and d.code != "H005"]
     return found.value.collations["report"]
 
 
@@ -175,7 +175,7 @@ def renamed(text: str) -> Collation:
     first = project({}).files[FIRST_PATH].replace(b"sec-second", b"sec-renamed")
     changes = {PATH: f"{HEAD.replace('sec-second', 'sec-renamed')}{text}\n".encode(), FIRST_PATH: first}
     found = prepare(load(project(changes)))
-    assert not [str(d) for d in found.diagnostics if d.severity == "error"]
+    assert not [str(d) for d in found.diagnostics if d.severity == "error" and d.code != "H005"]
     return found.value.collations["report"]
 
 

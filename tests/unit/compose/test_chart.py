@@ -5,15 +5,19 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from printery.compose.chart import WIDTH, Plate, _overflow, draw
+from printery.compose import chart as chart_module
+from printery.compose.chart import WIDTH, Plate, _overflow
 from printery.compose.tokens import tokens_of
-from printery.diagnostics import BuildError
+from printery.diagnostics import BuildError, Diagnostic
+from printery.foreign.limits import Limits, sight_of_python
+from printery.foreign.worker import ConfinedWorker
 from printery.model.stages.readings import number_of
 from tests.projects import TESTS
 
@@ -41,6 +45,38 @@ VALUE = {"field": "value", "type": "quantitative"}
 KIND = {"field": "kind", "type": "nominal", "sort": list(KINDS)}
 SERIES = {"data": {"url": "data/series.csv"}, "encoding": {"x": YEAR, "y": VALUE, "color": KIND}}
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+Question = tuple[Plate, dict[str, bytes], Any]
+
+
+def _answered(question: Question) -> bytes | tuple[Diagnostic, ...]:
+    try:
+        return chart_module.draw(*question)
+    except BuildError as error:
+        return error.diagnostics
+
+
+@pytest.fixture(scope="module", autouse=True)
+def worker() -> Iterator[None]:
+    """The process that draws: one that had drawn itself could fork none that draws (see compose/pictures.py)."""
+    with ConfinedWorker[Question, bytes | tuple[Diagnostic, ...]](
+        _answered, Limits(seconds=30), sight_of_python()
+    ) as one:
+        _WORKERS.append(one)
+        yield
+        _WORKERS.clear()
+
+
+_WORKERS: list[ConfinedWorker[Question, bytes | tuple[Diagnostic, ...]]] = []
+
+
+def draw(plate: Plate, files: dict[str, bytes], tokens: Any) -> bytes:
+    """A chart. Raises: BuildError as the drawing does."""
+    made = _WORKERS[0].answer((plate, files, dict(tokens)))
+    if isinstance(made, bytes):
+        return made
+    raise BuildError(made)
 
 
 def drawn(chart: dict[str, Any], share: float = 100, files: dict[str, bytes] | None = None) -> ET.Element:

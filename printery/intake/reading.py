@@ -17,7 +17,7 @@ from printery.pandoc import Bounds, ExhaustedError, PandocError, ask_pandoc
 
 KINDS = (".docx", ".odt", ".epub", ".md", ".markdown", ".qmd", ".html", ".htm", ".xhtml")
 """What can be imported, by the end of the file's name."""
-BOUNDS = Bounds(seconds=120, heap=1536)
+BOUNDS = Bounds(seconds=60, heap=1024)
 _MACRO_KINDS = (".docm", ".dotm", ".doc", ".dot", ".rtf", ".pages", ".pdf")
 _DROPPED = frozenset(("comment-start", "comment-end", "paragraph-insertion", "paragraph-deletion"))
 

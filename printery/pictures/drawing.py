@@ -18,7 +18,7 @@ from printery.pictures.raster import raster_fault, without_story
 from printery.pictures.styles import sheet_faults, style_faults, value_faults
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_ELEMENTS, MAX_DEPTH, MAX_DRAWN = 200_000, 200, 500_000
+MAX_ELEMENTS, MAX_DEPTH, MAX_DRAWN = 200_000, 200, 200_000
 """The last: elements that are drawn when every `use` is followed."""
 MAX_NUMBER = 1e7
 """A larger coordinate is a mistake: engines and PDF readers lose it."""

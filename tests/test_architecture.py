@@ -29,7 +29,7 @@ HOMES = {
     "icu": ("collate.filing",),
     "jinja2": ("compose.environment",),
     "jpype": ("preflight.vera_engine",),
-    "lxml": ("compose", "intake", "load.styles", "preflight", "press"),
+    "lxml": ("compose", "intake", "load.styles", "pictures.faces", "preflight", "press"),
     "markdown_it": ("edit",),
     "markupsafe": ("compose",),
     "mdit_py_plugins": ("edit.grammar",),

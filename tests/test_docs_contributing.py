@@ -17,7 +17,16 @@ from printery.diagnostics import ExitCode
 from tests.projects import TESTS
 
 ROOT = TESTS.parent
-EXACT = {"weasyprint", "pydyf", "ebooklib", "cvttf-notosanscjk-regular", "pyicu-wheels", "pypandoc-binary"}
+EXACT = {
+    "weasyprint",
+    "pydyf",
+    "ebooklib",
+    "cvttf-notosanscjk-bold",
+    "cvttf-notosanscjk-regular",
+    "manimgx-fonts",
+    "pyicu-wheels",
+    "pypandoc-binary",
+}
 """Whose private names we use, and what decides looks: faces, the order of words, citations."""
 _BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 

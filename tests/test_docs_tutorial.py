@@ -30,7 +30,7 @@ STEP = re.compile(
 PICTURES = {
     "statement": ("statement-screen/statement-screen-a4.pdf", (0, 1)),
     "volume": ("volume-print/volume-print.pdf", (2, 4, 16)),
-    "redline": ("redline/statement/redline-statement.pdf", (0, 1)),
+    "redline": ("redline/statement/redline-statement-seen-by-ministers-to-now.pdf", (0, 1)),
 }
 """Files below output/ and the pages of each, from 0, that a picture shows."""
 _WIDTH = 240

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as ET
 
 HOUSE = frozenset(("source serif", "source sans", "amiri", "noto sans cjk"))
 """Families of the house's own templates, in small letters."""
@@ -77,8 +76,11 @@ def with_house_faces(data: bytes, sans: str, serif: str) -> bytes:
 
 
 def _change(data: bytes, faces: _Faces) -> bytes:
-    # whoever calls has refused entities
-    root = ET.fromstring(data)  # noqa: S314
+    from lxml import etree
+
+    # whoever calls has refused entities; the library that keeps the drawing's own prefixes needs no registry of them,
+    # which would be one for the whole process
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     changed = False
     for element in root.iter():
         for key, change in (("font-family", faces.of), ("style", faces.in_css)):
@@ -93,7 +95,5 @@ def _change(data: bytes, faces: _Faces) -> bytes:
         changed = True
     if not changed:
         return data
-    ET.register_namespace("", _SVG[1:-1])
-    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    written: bytes = ET.tostring(root, encoding="utf-8")
+    written: bytes = etree.tostring(root, encoding="utf-8")
     return written

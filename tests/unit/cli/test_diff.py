@@ -124,4 +124,4 @@ def test_files_are_published(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert "statement: no change" in said
     for work in ("report", "statement"):
         made = {path.name for path in (folder / "output" / "redline" / work).iterdir()}
-        assert {f"redline-{work}.pdf", f"redline-{work}.html"} <= made
+        assert {f"redline-{work}-seen-to-now{end}" for end in (".pdf", ".html", ".json", ".csv")} <= made

@@ -11,6 +11,7 @@ import pytest
 from printery.load.yaml import parse_yaml
 from printery.model.stages.collation import Attendee
 from printery.model.written.edition import HandoutPdf, Paper
+from printery.model.written.meeting import AgendaItem, MeetingRoom
 from printery.model.written.participant import Participant, ParticipantSheet, private_fields, private_words
 from printery.pipeline import prepare
 from tests.projects import TESTS, load, project
@@ -56,9 +57,13 @@ def test_the_manual_is_complete() -> None:
     text = (TESTS.parent / "docs" / "meeting.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z-_]+)`", text))
     cards = {"attendance", "certificates", "seating", "folder-cover"}
-    sheet, edition = (parse_yaml(block, "x").data for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL))
+    sheet, record, edition = (
+        parse_yaml(block, "x").data for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    )
 
     assert set(Participant.model_fields) <= named
     assert set(get_args(Paper)) - cards <= named
+    assert [AgendaItem.model_validate(item).kind for item in record["agenda"]] == ["session", "workshop", "side-event"]
+    assert [MeetingRoom.model_validate(room).name for room in record["rooms"]] == ["Hall A", "Hall B", "Library"]
     assert ParticipantSheet.model_validate(sheet["participants"]).head == 2
     assert HandoutPdf.model_validate(edition).papers[-1] == "evaluation"

@@ -45,7 +45,7 @@ def test_a_book_in_arabic_runs_from_right_to_left() -> None:
     """It begins on a left page and is read so; text begins, and folios stand, on the sides that they have there."""
     files = project({}).files
     work = files["content/works/report/work.yaml"].replace(b"language: en-US", b"language: ar")
-    changes = {"content/works/report/work.yaml": work, "templates/wording/ar.json": files["templates/wording/en.json"]}
+    changes = {"content/works/report/work.yaml": work}
     material = prepare(load(project(changes))).value
     job = next(job for job in plan(material.library, ["print"]) if job.name == "print")
     (artefact,) = press(PressContext(compose(job, material, {}), job, {}, build_services(1)))
@@ -74,10 +74,7 @@ def test_a_paper_of_one_page_is_page_one() -> None:
     """A document that begins on a left page counts from one, as others do."""
     files = project({}).files
     work = files["content/works/statement/work.yaml"].replace(b"language: en-US", b"language: ar")
-    changes = {
-        "content/works/statement/work.yaml": work,
-        "templates/wording/ar.json": files["templates/wording/en.json"],
-    }
+    changes = {"content/works/statement/work.yaml": work}
     material = prepare(load(project(changes))).value
     job = next(job for job in plan(material.library, ["statement-pages"]) if job.edition_id == "statement-pages")
     (artefact,) = press(PressContext(compose(job, material, {}), job, {}, build_services(1)))

@@ -72,6 +72,7 @@ class Confinement:
             self._calls.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         if self.sight.network == "own":
             _own_network(self._calls)
+        held = data_held() if self.lasting and os.uname().sysname == "Linux" else 0
         _bound(self.limits)
         if not self.lasting:
             _lower(resource.RLIMIT_CPU, _seconds_used() + self.limits.seconds, grace=1)
@@ -79,6 +80,10 @@ class Confinement:
             landlock.enforce(self._rules)
         if self._filter is not None:
             self._filter.enforce()
+        if os.uname().sysname == "Linux":  # elsewhere the limit is not kept, or refuses what is there already
+            # a program that takes this process's place holds nothing yet, however much this one does; last, as nothing
+            # more is given to this process from here on
+            _lower(resource.RLIMIT_DATA, self.limits.memory + held)
 
 
 def allow_time(limits: Limits) -> None:
@@ -89,11 +94,9 @@ def allow_time(limits: Limits) -> None:
 
 
 def _bound(limits: Limits) -> None:
-    """Set the limits of this process but that of time, beyond what it holds already."""
+    """Set the limits of this process but those of time and memory."""
     _lower(resource.RLIMIT_FSIZE, limits.output)
     _lower(resource.RLIMIT_CORE, 0)
-    if os.uname().sysname == "Linux":  # elsewhere the limit is not kept, or refuses what is there already
-        _lower(resource.RLIMIT_DATA, data_held() + limits.memory)
 
 
 def _seconds_used() -> int:

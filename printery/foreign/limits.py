@@ -22,7 +22,7 @@ class Limits:
     seconds: int = 60
     """Of processor time; on a busy machine it may wait for four times as long."""
     memory: int = 1024 * MEBIBYTE
-    """Bytes beyond what the process had at its beginning."""
+    """Bytes: of a program, all that it has for itself; of a process of ours, beyond what it had at its beginning."""
     output: int = 64 * MEBIBYTE
     """Bytes of any file or stream that it writes."""
 

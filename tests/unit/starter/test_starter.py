@@ -131,7 +131,16 @@ def test_what_is_there_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 @pytest.mark.press
 def test_it_builds_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every edition, warnings as errors, in the folder itself, by the templates of the program."""
-    options = ["--trim", "us", "--language", "en-US", "--printer", "kdp-cream", "--council", NAMES["quotes and colons"].replace("*it* ", "")]
+    options = [
+        "--trim",
+        "us",
+        "--language",
+        "en-US",
+        "--printer",
+        "kdp-cream",
+        "--council",
+        NAMES["quotes and colons"].replace("*it* ", ""),
+    ]
     assert main(["new", str(tmp_path / "made"), "--yes", *options]) == ExitCode.GOOD
     monkeypatch.chdir(tmp_path / "made")
 

@@ -168,7 +168,7 @@ def _too_deep(text: str) -> int | None:
 def faults_of(item: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
     """Key, message and hint of what CSL-JSON does not know in an item."""
     kind = item.get("type")
-    if kind not in TYPES:
+    if not isinstance(kind, str) or kind not in TYPES:
         yield "type", f"{item['id']} has the type {kind}", nearest(str(kind), TYPES)
     if not _KEY.fullmatch(str(item["id"])):
         yield "id", f"the key {str(item['id'])[:60]!r} cannot be cited", "write letters, digits and hyphens"

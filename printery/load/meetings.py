@@ -45,6 +45,11 @@ def _check_frame(record: Record[Meeting]) -> Iterator[Diagnostic]:
     if meeting.end < meeting.start:
         hint = "give the last day of the meeting"
         yield Diagnostic("C037", f"the meeting ends on {meeting.end}, before it starts", record.at("end"), hint)
+    names = [room.name for room in meeting.rooms]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            where = record.at("rooms", place, "name")
+            yield Diagnostic("C005", f"the room {name} stands twice", where, "list each room once")
     try:
         ZoneInfo(meeting.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -72,8 +77,11 @@ def _check_items(record: Record[Meeting]) -> Iterator[Diagnostic]:
 
 
 def _check_rooms(record: Record[Meeting], place: int) -> Iterator[Diagnostic]:
-    """C570 for a room that the meeting's list does not have."""
+    """C570 for a room that the meeting's list does not have, C005 for one named twice."""
     item, known = record.value.agenda[place], [room.name for room in record.value.rooms]
+    if len(set(item.taken)) < len(item.taken):
+        where = record.at("agenda", place, "room")
+        yield Diagnostic("C005", f"{item.id} names a room twice", where, "name each room once")
     for key, rooms in (("room", item.rooms), ("streamed_to", item.streamed_to)):
         for name in rooms:
             if known and name not in known:

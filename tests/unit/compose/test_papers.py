@@ -219,3 +219,18 @@ def test_events_are_taken_up_again() -> None:
     assert events["Reception"].decoded("dtend") - events["Reception"].decoded("dtstart") == dt.timedelta(hours=2.5)
     assert str(events["Apart"]["location"]).startswith("Room 3, Room 4")
     assert str(events["Apart"]["url"]) == "https://example.org/apart"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("agenda:", "rooms: [{name: Hall}, {name: Hall}]\nagenda:", "the room Hall stands twice"),
+        ("room: Hall", "room: [Hall, Hall]", "opening names a room twice"),
+    ],
+)
+def test_a_room_is_named_once(old: str, new: str, expected: str) -> None:
+    """In the meeting's list, and by an item: twice, it would be printed twice."""
+    changed = base()[MEETING].decode().replace(old, new, 1)
+    found = load(project({MEETING: changed.encode()})).diagnostics
+
+    assert [d.message for d in found if d.code == "C005"] == [expected]
